@@ -1,0 +1,38 @@
+"""What can go wrong, as a tree. Every message is one sentence: what, what was given, what is allowed, what to do.
+
+    RetratError
+      RequestError        the caller asked for something we cannot do, and can change it
+      ReleaseError        a file of weights is missing, damaged or of another version
+      MemoryBudgetError   the work does not fit in the memory it may use
+      Cancelled           the caller stopped the work
+      ProvenanceError     a mark, a manifest or a consent record is missing or broken
+"""
+
+
+class RetratError(Exception):
+    """Anything this package raises on purpose."""
+
+
+class RequestError(RetratError):
+    """A request that the caller can correct; `field` names the value at fault."""
+
+    def __init__(self, message: str, *, field: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class ReleaseError(RetratError):
+    """A file of weights that is missing, damaged or of another version."""
+
+
+class MemoryBudgetError(RetratError):
+    """Work that needs more memory than it may use."""
+
+
+class Cancelled(RetratError):
+    """Work that the caller stopped."""
+
+
+class ProvenanceError(RetratError):
+    """A mark, a manifest or a consent record that is missing or broken."""

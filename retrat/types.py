@@ -1,0 +1,108 @@
+"""Values that every layer speaks, with their units and ranges. Torch only.
+
+Pixels are RGB floats in [-1, 1]; sound is float32 in [-1, 1]; sigma is in [0, 1] and 1 is noise;
+seconds count from the start of the clip, and references live at negative seconds.
+"""
+
+from dataclasses import dataclass
+
+from jaxtyping import Float, Int
+from torch import Tensor
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FrameRate:
+    """Frames a second as a fraction: 24000/1001 exists."""
+
+    numerator: int
+    denominator: int = 1
+
+    @property
+    def value(self) -> float:
+        return self.numerator / self.denominator
+
+    def frames_in(self, seconds: float) -> int:
+        """The number of frames nearest to that many seconds."""
+        return round(seconds * self.value)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClipShape:
+    """A clip in pixel frames, rows and columns."""
+
+    frames: int
+    height: int
+    width: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LatentShape:
+    """A clip in latent cells: what a video VAE makes of a ClipShape."""
+
+    latent_frames: int
+    height: int
+    width: int
+
+    @classmethod
+    def of(cls, clip: ClipShape, *, temporal: int, spatial: int) -> "LatentShape":
+        """Cells of a causal VAE: the first frame alone, then one latent for every `temporal`."""
+        return cls(
+            latent_frames=-(-(clip.frames - 1) // temporal) + 1,
+            height=clip.height // spatial,
+            width=clip.width // spatial,
+        )
+
+    def frames(self, *, temporal: int) -> int:
+        return temporal * (self.latent_frames - 1) + 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Audio:
+    """Sound in [-1, 1]."""
+
+    samples: Float[Tensor, "channels z"]
+    sample_rate: int
+
+    @property
+    def seconds(self) -> float:
+        return self.samples.shape[-1] / self.sample_rate
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Clip:
+    """RGB frames in [-1, 1] and, if there is any, their sound."""
+
+    pixels: Float[Tensor, "f c y x"]
+    frame_rate: FrameRate
+    audio: Audio | None = None
+
+    @property
+    def seconds(self) -> float:
+        return self.pixels.shape[0] / self.frame_rate.value
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class TokenStream:
+    """One modality's tokens: targets first, then conditions. Changed only by `dataclasses.replace`.
+
+    `latents` holds patchified values; `noise_mask` 1 = generate, 0 = given; `positions` a place in
+    the latent grid (video: t, y, x in cells of a patch; audio: seconds); `groups` 0 = target,
+    k >= 1 = person k, -1 = padding; `seconds` the place on the one clock that both streams share;
+    `features` speech that is aligned with the tokens (audio only).
+    """
+
+    latents: Float[Tensor, "b l c"]
+    noise_mask: Float[Tensor, "b l"]
+    positions: Float[Tensor, "b l p"]
+    groups: Int[Tensor, "b l"]
+    seconds: Float[Tensor, "b l"]
+    target_tokens: int
+    features: Float[Tensor, "b l e"] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class AVStream:
+    """Picture and, if the clip has any, sound."""
+
+    video: TokenStream
+    audio: TokenStream | None = None
