@@ -6,7 +6,7 @@ seconds count from the start of the clip, and references live at negative second
 
 from dataclasses import dataclass
 
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 
@@ -85,10 +85,12 @@ class Clip:
 class TokenStream:
     """One modality's tokens: targets first, then conditions. Changed only by `dataclasses.replace`.
 
-    `latents` holds patchified values; `noise_mask` 1 = generate, 0 = given; `positions` a place in
-    the latent grid (video: t, y, x in cells of a patch; audio: seconds); `groups` 0 = target,
-    k >= 1 = person k, -1 = padding; `seconds` the place on the one clock that both streams share;
-    `features` speech that is aligned with the tokens (audio only).
+    `latents` holds patchified values; `noise_mask` is 1 = generate or 0 = given, for every token;
+    `positions` is a place in the latent grid (video: t, y, x in cells of a patch; audio: seconds);
+    `groups` is 0 = target, k >= 1 = person k, -1 = padding (conditions only); `seconds` is the
+    place on the one clock that both streams share; `features` is speech aligned with the tokens
+    (audio only). `is_uniform` says that within a sample all targets share one noise mask, which
+    lets a model compute its modulation once a sample.
     """
 
     latents: Float[Tensor, "b l c"]
@@ -98,11 +100,52 @@ class TokenStream:
     seconds: Float[Tensor, "b l"]
     target_tokens: int
     features: Float[Tensor, "b l e"] | None = None
+    is_uniform: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Context:
+    """What the streams look at through cross-attention; a mask of None means that all is seen.
+
+    `identity` and `voice` tokens carry their person in `..._groups` (k >= 1; -1 = padding).
+    """
+
+    text: Float[Tensor, "b s e"]
+    text_mask: Bool[Tensor, "b s"] | None = None
+    identity: Float[Tensor, "b i g"] | None = None
+    identity_groups: Int[Tensor, "b i"] | None = None
+    voice: Float[Tensor, "b v w"] | None = None
+    voice_groups: Int[Tensor, "b v"] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Bridge:
+    """How far picture and sound hear each other: 1 = open, 0 = closed, for every sample.
+
+    `video_seen` and `audio_seen` hide single tokens of one stream from the other (training).
+    """
+
+    openness: Float[Tensor, " b"]
+    video_seen: Bool[Tensor, "b v"] | None = None
+    audio_seen: Bool[Tensor, "b a"] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class AVStream:
-    """Picture and, if the clip has any, sound."""
+    """Picture and, if the clip has any, sound, with what both of them look at.
+
+    No bridge means an open one; `Bridge(openness=0)` closes it.
+    """
 
     video: TokenStream
     audio: TokenStream | None = None
+    context: Context
+    bridge: Bridge | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class AVValues:
+    """One row for every target token of each stream: noise, velocity or clean latents."""
+
+    video: Float[Tensor, "b l c"]
+    audio: Float[Tensor, "b a e"] | None = None
