@@ -1,0 +1,1 @@
+"""What the user gives, made into tokens of the stream."""
