@@ -18,7 +18,7 @@ install_import_hook(
         "retrat.pipeline",
         "retrat.media",
     ],
-    "beartype.beartype",
+    "shapes.checked",
 )
 
 import ctypes.util

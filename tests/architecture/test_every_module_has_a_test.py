@@ -1,4 +1,4 @@
-"""retrat/media/images.py is tested by tests/unit/media/test_images.py, and so on for every module."""
+"""retrat/media/images.py has tests/unit/media/test_images.py, and so on for every module."""
 
 from pathlib import Path
 
