@@ -1,0 +1,1 @@
+"""Consent before, marks inside, proof after: cast, log, watermarks, manifest, verify."""

@@ -1,0 +1,62 @@
+import zipfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from retrat.errors import ProvenanceError, RequestError
+from retrat.provenance import cast
+from retrat.provenance.bundle import export, import_bundle
+from retrat.provenance.home import Home
+from retrat.provenance.keys import installation_key
+from retrat.provenance.store import load_cast
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Home:
+    return Home(root=tmp_path / "other")
+
+
+@pytest.fixture
+def bundle(home: Home, photo: Path, tmp_path: Path, now: datetime) -> Path:
+    cast.enrol(home, cast.Enrolment(name="Ana", photos=[photo]), now=now)
+    return export(home, "Ana", tmp_path / "ana.consent")
+
+
+def test_to_another_machine(home: Home, other: Home, bundle: Path, now: datetime) -> None:
+    with pytest.raises(RequestError, match="another installation"):
+        import_bundle(other, bundle, now=now)
+    record = import_bundle(other, bundle, accept_key=installation_key(home).public, now=now)
+    (member,) = load_cast(other).members
+    assert member.record == record
+    (other.cast / record.consent_id / "accepted.json").unlink()
+    assert "another installation" in load_cast(other).problems[record.consent_id]
+
+
+def test_what_is_refused(other: Home, bundle: Path, tmp_path: Path, now: datetime) -> None:
+    key = "0" * 64
+    with pytest.raises(ProvenanceError, match="ended on"):
+        import_bundle(other, bundle, accept_key=key, now=now + timedelta(days=400))
+    for name, content in (("empty", b""), ("text", b"hello")):
+        path = tmp_path / name
+        path.write_bytes(content)
+        with pytest.raises(ProvenanceError, match="not a consent bundle"):
+            import_bundle(other, path, accept_key=key, now=now)
+    changed = tmp_path / "changed.consent"
+    with zipfile.ZipFile(bundle) as whole, zipfile.ZipFile(changed, "w") as copy:
+        for info in whole.infolist():
+            content = whole.read(info)
+            copy.writestr(info, content.replace(b'"Ana"', b'"Eva"'))
+    with pytest.raises(ProvenanceError, match="changed after it was signed"):
+        import_bundle(other, changed, accept_key=key, now=now)
+    with zipfile.ZipFile(bundle) as whole, zipfile.ZipFile(changed, "w") as copy:
+        copy.writestr("record.json", whole.read("record.json"))
+    with pytest.raises(ProvenanceError, match="missing or was changed"):
+        import_bundle(other, changed, accept_key=key, now=now)
+    assert not load_cast(other).members
+
+
+def test_a_withdrawn_consent_does_not_come_back(home: Home, bundle: Path, now) -> None:
+    cast.revoke(home, "Ana", now=now)
+    with pytest.raises(ProvenanceError, match="withdrawn"):
+        import_bundle(home, bundle, now=now)
