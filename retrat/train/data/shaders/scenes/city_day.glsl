@@ -13,8 +13,9 @@ vec3 car(vec3 c, float z, float x, vec3 paint) {
 
 vec3 scene_color(vec2 uv, vec2 camera, float zoom, float time) {
     look(uv, camera, zoom);
-    float shift = mix(-1.6, 1.6, u_p[0]);
-    eye.x += shift;
+    float mirror = u_p[0] < 0.5 ? 1.0 : -1.0;
+    ray.x *= mirror;
+    eye.x = eye.x * mirror + 1.0 + 4.0 * abs(u_p[0] - 0.5);
     vec3 c = sky(u_c[0], u_c[1], u_c[2], 0.3 + 0.35 * u_p[3], time);
     vec2 q = at(70.0);
     float tower = floor(q.x / 5.0);
@@ -33,9 +34,9 @@ vec3 scene_color(vec2 uv, vec2 camera, float zoom, float time) {
         vec3 glass = mix(vec3(0.3, 0.38, 0.46), u_c[1], 0.35 + 0.4 * hash(floor(cell.x) + left, floor(cell.y)));
         wall = mix(wall, glass, window * 0.85);
         float shop = smoothstep(1.35, 1.25, cell.y) * smoothstep(0.05, 0.15, cell.y);
-        vec3 awning = 0.55 + 0.4 * cos(6.28 * (r * 3.0 + vec3(0.0, 0.33, 0.67)));
+        vec3 awning = 0.55 + 0.24 * cos(6.28 * (r * 3.0 + vec3(0.0, 0.33, 0.67)));
         wall = mix(wall, cell.y > 0.92 ? awning : vec3(0.22, 0.24, 0.28) + 0.3 * window, shop * 0.9);
-        wall *= (ray.x < 0.0) == (u_p[5] < 0.5) ? vec3(1.08, 1.05, 1.0) : vec3(0.72, 0.76, 0.84);
+        wall *= (ray.x * mirror < 0.0) == (u_p[5] < 0.5) ? vec3(1.08, 1.05, 1.0) : vec3(0.72, 0.76, 0.84);
         wall = mix(wall, u_c[1], smoothstep(10.0, 75.0, side) * 0.75);
         float gap = smoothstep(0.0, 0.05, min(fract(side / 4.2), 1.0 - fract(side / 4.2)));
         c = mix(c, wall * (0.8 + 0.2 * gap), inside(y - height));
@@ -50,10 +51,10 @@ vec3 scene_color(vec2 uv, vec2 camera, float zoom, float time) {
         c = mix(road, u_c[1], 0.7 * smoothstep(10.0, 80.0, flat_));
     }
     for (int i = 2; i >= 0; i--) {
-        float z = 4.5 + mod(float(i) * 9.0 + u_p[4] * 9.0 - time * 1.2 + 270.0, 27.0);
+        float z = 2.0 + mod(float(i) * 9.5 + u_p[4] * 9.5 - time * 2.4 + 285.0, 28.5);
         float r = hash(float(i), 200.0 + floor(u_p[4] * 30.0));
-        vec3 paint = 0.5 + 0.38 * cos(6.28 * (r + vec3(0.0, 0.3, 0.6)));
-        if (z > 6.0 && z < 31.0) c = mix(c, car(c, z, 1.4, mix(paint, u_c[1], smoothstep(10.0, 40.0, z))), smoothstep(31.0, 27.0, z) * smoothstep(6.0, 8.0, z));
+        vec3 paint = mix(vec3(0.35 + 0.5 * fract(r * 7.0)), 0.5 + 0.3 * cos(6.28 * (r + vec3(0.0, 0.3, 0.6))), step(0.4, r));
+        c = mix(c, car(c, z, -1.4, mix(paint, u_c[1], smoothstep(10.0, 40.0, z))), smoothstep(30.5, 26.0, z));
     }
     if (u_p[2] > 0.25) {
         for (int i = 3; i >= 0; i--) {

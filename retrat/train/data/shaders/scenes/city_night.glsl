@@ -5,10 +5,10 @@ vec3 towers(vec3 c, float z, float row, float pitch, float dim) {
     float cell = floor(q.x / pitch), r = hash(cell, row + floor(u_p[1] * 90.0));
     float top = z * (0.10 + 0.34 * r);
     float own = inside(max(q.y - top, abs(fract(q.x / pitch) - 0.5) * pitch - 0.5 * pitch * (0.78 + 0.2 * fract(r * 9.0))));
-    vec2 w = q / (z * vec2(0.030, 0.034));
+    vec2 w = q / (z * vec2(0.036, 0.042));
     float lit = hash(floor(w.x) + 51.0 * row, floor(w.y) + 300.0);
     vec3 lamp = mix(u_c[3], u_c[4], step(0.6, fract(lit * 17.0)));
-    vec3 wall = u_c[2] * (0.7 + 0.5 * fract(r * 5.0)) + lamp * panes(w, vec2(0.16), vec2(0.13)) * smoothstep(0.52, 0.62, lit) * dim;
+    vec3 wall = u_c[2] * (0.7 + 0.5 * fract(r * 5.0)) + lamp * panes(w, vec2(0.2), vec2(0.19)) * smoothstep(0.52, 0.62, lit) * dim;
     return mix(c, wall, own);
 }
 

@@ -1,6 +1,6 @@
 // Shared by every scene. World: x right, y up, z away from the camera, in picture heights at the
 // person, who stands at z = 1 with the eyes near y = 0; the floor is at y = FLOOR.
-uniform float u_p[16];   // variant parameters in [0, 1]; u_p[15] is the depth of field
+uniform float u_p[16];   // variant parameters in [0, 1]; u_p[13] moves the viewer sideways, u_p[15] is the depth of field
 uniform vec3 u_c[8];     // palette, display RGB
 uniform float u_aspect;  // width / height
 
@@ -12,11 +12,11 @@ float edge;  // half width of a soft edge at the depth last visited, world units
 
 void look(vec2 uv, vec2 camera, float zoom) {
     ray = (uv - 0.5) * vec2(u_aspect, 1.0);
-    eye = vec3(camera, 1.0 - 1.0 / zoom);
+    eye = vec3(camera.x + 0.7 * (u_p[13] - 0.5), camera.y, 1.0 - 1.0 / zoom);
     edge = 0.01;
 }
 
-void focus(float z) { edge = mix(0.004, 0.011, u_p[15]) * z; }
+void focus(float z) { edge = mix(0.006, 0.012, u_p[15]) * z; }
 
 // The point of the plane at depth z that this pixel sees.
 vec2 at(float z) {
@@ -127,7 +127,7 @@ vec3 plant(vec3 c, vec2 q, vec2 base, float size, vec3 leaf, vec3 pot, float tim
             float t = clamp(dot(o, d), 0.0, 0.85);
             float across = abs(dot(o, vec2(-d.y, d.x)) + 0.12 * t * t * (float(i) - 3.0) * 0.5);
             float w = 0.13 * sin(3.1416 * pow(t / 0.85, 0.7)) - 0.004;
-            c = mix(c, leaf * (0.75 + 0.5 * t + 0.1 * mod(float(i), 2.0)), inside(max(across - w, dot(o, d) - 0.85)));
+            c = mix(c, leaf * (0.75 + 0.5 * t + 0.1 * mod(float(i), 2.0)), inside(across - w) * smoothstep(0.0, 0.12, t));
         }
         c = mix(c, pot, inside(max(abs(q.x) - 0.17 - 0.12 * q.y, abs(q.y - 0.12) - 0.17)));
     }

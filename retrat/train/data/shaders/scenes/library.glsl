@@ -1,10 +1,10 @@
 // Shelves of books on three sides, warm lamps. u_p: 0 aisle width, 1 books, 2 lamp, 3 ladder, 4 window.
 // u_c: 0 wood, 1 book a, 2 book b, 3 book c, 4 floor, 5 lamp, 6 ceiling
 vec3 shelves(vec2 q, float soft) {
-    vec2 g = vec2(q.x, (q.y - FLOOR) / 0.56);
+    vec2 g = vec2(q.x, (q.y - FLOOR) / 0.62);
     float row = floor(g.y), up = fract(g.y);
     float stack = g.x / 1.3, post = 0.65 - abs(fract(stack) - 0.5) * 1.3;
-    float b = g.x / 0.105 + 0.37 * row;
+    float b = g.x / 0.15 + 0.37 * row;
     float r = hash(floor(b), row + floor(u_p[1] * 90.0));
     float r2 = hash(floor(b * 0.2), row + 7.0);
     vec3 book = r < 0.34 ? u_c[1] : (r < 0.67 ? u_c[2] : u_c[3]);

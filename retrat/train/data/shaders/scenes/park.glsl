@@ -6,7 +6,7 @@ vec3 tree(vec3 c, float z, float x, float size, float r, float time) {
     c = mix(c, u_c[4] * vec3(0.42, 0.3, 0.25), inside(abs(q.x) - 0.11 * size * (1.3 - 0.2 * q.y)) * step(q.y, 1.6 * size));
     vec2 o = q / size - vec2(0.03 * sin(time * 0.8 + 9.0 * r), 2.1);
     float bumps = 0.3 * noise(o * 2.4 + 20.0 * r + 0.08 * sin(time));
-    vec3 leaf = mix(u_c[4], u_c[5], r) * (0.66 + 0.5 * smoothstep(-0.9, 0.9, o.y + 0.35 * o.x + 0.7 * noise(o * 3.5) - 0.35));
+    vec3 leaf = mix(u_c[4], u_c[5], smoothstep(0.42, 0.58, r)) * (0.66 + 0.5 * smoothstep(-0.9, 0.9, o.y + 0.35 * o.x + 0.7 * noise(o * 3.5) - 0.35));
     float keep = edge;
     edge = edge / size + 0.03;
     c = mix(c, mix(leaf, u_c[1], clamp(0.018 * z, 0.0, 0.6)), inside(length(o * vec2(0.92, 1.0)) - 0.85 - bumps));
@@ -24,8 +24,8 @@ vec3 scene_color(vec2 uv, vec2 camera, float zoom, float time) {
     if (ray.y < line + 0.01) {
         float z = 1.6 / max(line - ray.y, 0.01);
         float gx = ray.x * z + eye.x;
-        vec3 lawn = u_c[3] * (0.84 + 0.26 * noise(vec2(gx * 0.5, z * 0.6)));
-        lawn = mix(lawn, lawn * vec3(0.62, 0.7, 0.66), smoothstep(0.5, 0.7, noise(vec2(gx * 0.22 + 4.0, z * 0.32))));
+        vec3 lawn = u_c[3] * (0.84 + 0.26 * mix(noise(vec2(gx * 0.5, z * 0.6)), 0.5, smoothstep(8.0, 22.0, z)));
+        lawn = mix(lawn, lawn * vec3(0.62, 0.7, 0.66), smoothstep(0.5, 0.7, noise(vec2(gx * 0.22 + 4.0, z * 0.32))) * smoothstep(30.0, 10.0, z));
         float bend = mix(-1.2, 1.2, u_p[0]) * 0.06 * (z - 3.0) + 0.5 * sin(z * 0.35);
         float path = smoothstep(0.75 + 0.03 * z, 0.55, abs(gx - bend));
         lawn = mix(lawn, u_c[6] * (0.94 + 0.1 * noise(vec2(gx * 2.0, z * 2.0))), path);

@@ -37,9 +37,9 @@ vec3 scene_color(vec2 uv, vec2 camera, float zoom, float time) {
     if (open > 0.0) {
         vec2 wet = drops(o, time);
         vec2 d = ray + eye.xy * 0.05;
-        vec3 view = outside(d + vec2(0.0, -0.12 * wet.x), time);
-        view = mix(view, view * 0.7 + 0.06, 0.5 * wet.y);
-        view += 0.22 * wet.x * (vec3(0.5) + u_c[2] * 0.5) * (0.5 + 0.5 * sin(o.y * 40.0));
+        vec3 view = outside(d + vec2(0.0, -0.05 * wet.x), time);
+        view = mix(view, view * 0.8 + 0.1, 0.7 * wet.y);
+        view += 0.22 * wet.x * (vec3(0.5) + u_c[2] * 0.5) * (0.3 + 0.3 * sin(o.y * 25.0));
         float streak = noise(vec2(d.x * 60.0 + d.y * 6.0, d.y * 5.0 + time * 7.0));
         view = screen(view, vec3(0.16) * smoothstep(0.6, 0.95, streak));
         c = mix(c, view, open);

@@ -57,7 +57,7 @@ vec3 scene_color(vec2 uv, vec2 camera, float zoom, float time) {
     c = firs(c, 5.6, 3.0, 2.6, 0.0);
     float bank = -1.42 + 0.16 * sin(at(4.0).x * 1.1 + 5.0 * u_p[1]);
     c = mix(c, mix(u_c[5], u_c[4], smoothstep(-0.5, 0.1, at(4.0).y - bank)), inside(at(4.0).y - bank));
-    float fall = flakes(at(7.0) / 7.0, 0.05, 1.0, 1.6, time) * 0.5 + flakes(at(3.5) / 3.5, 0.085, 2.0, 1.5, time) * 0.75;
+    float fall = flakes(at(7.0) / 7.0, 0.075, 1.0, 1.5, time) * 0.5 + flakes(at(3.5) / 3.5, 0.12, 2.0, 1.4, time) * 0.75;
     return mix(c, vec3(1.0), clamp(fall, 0.0, 0.85));
 }
 

@@ -5,7 +5,7 @@ float stars(vec2 q, float size, float row, float time) {
     float r = hash(cell.x + 70.0 * row, cell.y + floor(u_p[3] * 50.0));
     vec2 centre = 0.25 + 0.5 * vec2(fract(r * 31.0), fract(r * 87.0));
     float twinkle = 0.75 + 0.25 * sin(time * (1.0 + 2.0 * r) + 40.0 * r);
-    return step(0.45, r) * smoothstep(0.16, 0.02, length(g - cell - centre)) * twinkle;
+    return step(0.55, r) * smoothstep(0.17, 0.02, length(g - cell - centre)) * twinkle;
 }
 
 vec3 globe(vec3 c, vec2 o, float radius, vec2 light, float turn) {
@@ -18,8 +18,8 @@ vec3 globe(vec3 c, vec2 o, float radius, vec2 light, float turn) {
         float depth = sqrt(max(0.0, 1.0 - d * d));
         vec2 map = vec2(atan(n.x, depth + 0.02) * 1.4 + turn, n.y * 1.6);
         float land = u_p[2] < 0.5 ? clouds(map * 2.4 + 5.0) : 0.5 + 0.5 * sin(map.y * 9.0 + 1.6 * noise(map * vec2(1.5, 3.0)));
-        vec3 ground = mix(u_c[3], u_c[4], smoothstep(0.42, 0.58, land));
-        float cover = smoothstep(0.5, 0.75, clouds(map * vec2(2.0, 4.2) + vec2(turn * 0.6, 11.0)));
+        vec3 ground = mix(u_c[3], u_c[4], smoothstep(0.38, 0.62, land));
+        float cover = smoothstep(0.45, 0.85, clouds(map * vec2(1.5, 2.8) + vec2(turn * 0.6, 11.0)));
         ground = mix(ground, u_c[5], cover * (u_p[2] < 0.5 ? 0.85 : 0.35));
         ground = mix(ground, u_c[6], 0.55 * pow(d, 6.0));
         c = mix(c, ground * (0.05 + 1.05 * day), smoothstep(1.008, 0.992, d));
@@ -33,12 +33,12 @@ vec3 scene_color(vec2 uv, vec2 camera, float zoom, float time) {
     float cloud = clouds(q * 2.2 + 9.0 * u_p[3]);
     float wisp = clouds(q * 3.7 + cloud * 1.6 + 3.0);
     vec3 c = u_c[0] + u_c[1] * smoothstep(0.35, 0.95, cloud) * 0.75 + u_c[2] * smoothstep(0.45, 1.0, wisp) * 0.6;
-    c = screen(c, u_c[7] * (0.95 * stars(q, 0.055, 1.0, time) + 0.9 * stars(q + 0.3, 0.13, 2.0, time)));
+    c = screen(c, u_c[7] * (0.95 * stars(q, 0.075, 1.0, time) + 0.9 * stars(q + 0.3, 0.17, 2.0, time)));
     vec2 light = normalize(vec2(u_p[0] < 0.5 ? 0.8 : -0.8, 0.5));
     vec2 o = ray + eye.xy * 0.06 - vec2(mix(-0.34, 0.34, u_p[0]), u_p[5] < 0.5 ? 0.16 : -0.42);
     c = globe(c, o, u_p[5] < 0.5 ? mix(0.2, 0.3, u_p[1]) : mix(0.55, 0.75, u_p[1]), light, time * 0.06 + 10.0 * u_p[2]);
     if (u_p[4] > 0.35) {
-        o = ray + eye.xy * 0.09 - vec2(mix(0.36, -0.36, u_p[0]), 0.33);
+        o = ray + eye.xy * 0.09 - vec2(u_p[0] < 0.5 ? 0.36 : -0.36, 0.33);
         float d = length(o) / 0.065;
         float day = smoothstep(-0.3, 0.7, dot(o / 0.065, light) + 0.4 * sqrt(max(0.0, 1.0 - d * d)));
         c = mix(c, vec3(0.75, 0.73, 0.7) * (0.75 + 0.35 * noise(o * 60.0)) * (0.06 + day), smoothstep(1.04, 0.96, d));
