@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-Colour = Sequence[float]
+Colour = Sequence[float] | np.ndarray
 Vector = tuple[float, float, float]
 
 
@@ -192,7 +192,7 @@ def _city_day(rng: Generator, p: np.ndarray) -> Look:
     return Look(palette=palette, light=light, moment="on a grey day" if grey else "on a sunny day")
 
 
-def _city_night(rng: Generator, p: np.ndarray) -> Look:
+def _city_night(rng: Generator, _p: np.ndarray) -> Look:
     a, b = (
         _pick(rng, "ffb45a", "ff9a3c", "ffd080"),
         _pick(rng, "ff4f8a", "4fa8ff", "38d0c8", "b06aff"),
@@ -219,7 +219,7 @@ def _city_night(rng: Generator, p: np.ndarray) -> Look:
     return Look(palette=palette, light=light, moment="at night")
 
 
-def _office(rng: Generator, p: np.ndarray) -> Look:
+def _office(rng: Generator, _p: np.ndarray) -> Look:
     wall, sky = (
         _pick(rng, "e9e7e2", "dfe5e8", "eee6da", "d5dcd8"),
         _pick(rng, "9cc8ee", "b4d4ea", "c8d8e2"),
@@ -288,7 +288,7 @@ def _classroom(rng: Generator, p: np.ndarray) -> Look:
     return Look(palette=palette, light=light)
 
 
-def _stage(rng: Generator, p: np.ndarray) -> Look:
+def _stage(rng: Generator, _p: np.ndarray) -> Look:
     pairs = [
         ("4f7dff", "ff4fa0"),
         ("38c8ff", "ffb03c"),
@@ -436,6 +436,7 @@ def _park(rng: Generator, p: np.ndarray) -> Look:
 
 def _space(rng: Generator, p: np.ndarray) -> Look:
     world = int(rng.integers(4))
+    p[2] = 0.5 * p[2] + (0.5 if world == 2 else 0.0)
     land = [("2f6fc0", "5a9a50"), ("d8783c", "a84a2c"), ("e0c090", "b5845a"), ("4fb0c8", "3a6fa8")][
         world
     ]
@@ -460,7 +461,7 @@ def _space(rng: Generator, p: np.ndarray) -> Look:
     return Look(palette=palette, light=light)
 
 
-def _library(rng: Generator, p: np.ndarray) -> Look:
+def _library(rng: Generator, _p: np.ndarray) -> Look:
     wood, lamp = (
         _pick(rng, "8a5a34", "6f4428", "a06f42", "5a3a28"),
         _pick(rng, "ffd08a", "ffc878", "ffe0a8"),

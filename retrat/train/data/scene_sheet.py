@@ -27,7 +27,10 @@ uniform vec2 camera;
 uniform float zoom, time;
 void main() {
     vec3 c = scene_color(uv, camera, zoom, time);
-    if (SHOW_FRONT) { vec4 front = scene_front(uv, camera, zoom, time); c = c * (1.0 - front.a) + front.rgb; }
+    if (SHOW_FRONT) {
+        vec4 front = scene_front(uv, camera, zoom, time);
+        c = c * (1.0 - front.a) + front.rgb;
+    }
     result = vec4(c, 1.0);
 }
 """

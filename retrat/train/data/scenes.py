@@ -5,23 +5,25 @@ What a renderer needs to know:
     scene = scene_from_seed("beach", 7)
     source = "#version 330\\n" + scene.glsl + your own main()
 
-`scene.glsl` declares the uniforms `float u_p[16]`, `vec3 u_c[8]`, `float u_aspect` (width / height) and
+`scene.glsl` declares the uniforms `float u_p[16]`, `vec3 u_c[8]`, `float u_aspect` (width / height)
+and two functions:
 
     vec3 scene_color(vec2 uv, vec2 camera, float zoom, float time)   behind the person
-    vec4 scene_front(vec2 uv, vec2 camera, float zoom, float time)   before the person, premultiplied
-                                                                     (snowflakes); 0 in most scenes
+    vec4 scene_front(vec2 uv, vec2 camera, float zoom, float time)   before the person: premultiplied
+                                                                     snowflakes, 0 in most scenes
 
-- uv is in [0, 1], origin bottom left; it may leave that range (draw a pan or a tilt by shifting uv, an
-  optical zoom by scaling it about 0.5).
-- camera moves the camera itself, x right and y up, in picture heights at the person's depth: the person
-  shifts by -camera, far things by less. zoom is a push-in: the size of the person relative to rest (1).
+- uv is in [0, 1], origin bottom left; it may leave that range (draw a pan or a tilt by shifting uv,
+  an optical zoom by scaling it about 0.5).
+- camera moves the camera itself, x right and y up, in picture heights at the person's depth: the
+  person shifts by -camera, far things by less. zoom is a push-in: the size of the person relative
+  to rest (1).
 - time is in seconds; a picture depends on nothing else, so frames can be drawn in any order.
-- Colours are display RGB (sRGB) in [0, 1]. Light values are linear, 1 lights a white sheet to white.
+- Colours are display RGB (sRGB) in [0, 1]. Light is linear, 1 lights a white sheet to white.
 - The world: the person stands at depth 1 with the eyes near y = 0, the floor at y = -1.6.
 
-The same source serves every seed of one name: compile once per name, set `u_p` and `u_c` per scene (cut to
-the `array_length` that the driver reports: unused ends of the arrays may be gone).
-Pictures are soft, as behind a lens; drawing them at half the resolution and enlarging costs a quarter.
+The same source serves every seed of one name: compile once per name, set `u_p` and `u_c` per scene
+(cut to the `array_length` that the driver reports: unused ends of the arrays may be gone). Pictures
+are soft, as behind a lens: drawn at half the resolution and enlarged they cost a quarter.
 """
 
 from dataclasses import dataclass, replace
