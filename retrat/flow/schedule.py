@@ -17,9 +17,7 @@ def shifted_sigmas(steps: int, *, shift: float = 1.0) -> Float[Tensor, " sigmas"
     return shifted(torch.linspace(1.0, 0.0, steps + 1), shift)
 
 
-def uniform_sigmas(
-    batch: int, rng: torch.Generator, *, shift: float = 1.0
-) -> Float[Tensor, " b"]:
+def uniform_sigmas(batch: int, rng: torch.Generator, *, shift: float = 1.0) -> Float[Tensor, " b"]:
     """One sigma a sample, evenly spread before the shift; stratified over the batch.
 
     Stratifying (one draw in each of `batch` equal intervals, shuffled) lowers the variance of a

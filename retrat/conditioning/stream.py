@@ -1,0 +1,166 @@
+"""Token streams: how latents become rows with a place and a time, and come back.
+
+A video token is a patch of 1 x p x p latent cells, its values packed "(p q c)" and its tokens
+"(t h w)". Video latent 0 is at second 0 and latent i at (4i - 1.5) / fps, the middle of its four
+frames; audio latent j is at (j + 0.5) / rate.
+"""
+
+from dataclasses import dataclass, replace
+
+import torch
+from einops import rearrange
+from jaxtyping import Float
+from torch import Tensor
+
+from retrat.types import AVStream, Context, FrameRate, LatentShape, TokenStream
+
+TEMPORAL = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Geometry:
+    """What a clip's tokens look like: its latent shape, its patches and both clocks."""
+
+    shape: LatentShape
+    channels: int
+    patch: int
+    frame_rate: FrameRate
+    audio_channels: int
+    audio_latents: int
+    audio_rate: float
+
+    @property
+    def grid(self) -> tuple[int, int, int]:
+        """Tokens in time, height and width."""
+        shape, patch = self.shape, self.patch
+        return shape.latent_frames, shape.height // patch, shape.width // patch
+
+
+def patchify(latents: Float[Tensor, "b c t h w"], patch: int) -> Float[Tensor, "b l d"]:
+    return rearrange(latents, "b c t (h p) (w q) -> b (t h w) (p q c)", p=patch, q=patch)
+
+
+def unpatchify(
+    tokens: Float[Tensor, "b l d"], shape: LatentShape, patch: int
+) -> Float[Tensor, "b c t h w"]:
+    return rearrange(
+        tokens,
+        "b (t h w) (p q c) -> b c t (h p) (w q)",
+        p=patch,
+        q=patch,
+        t=shape.latent_frames,
+        h=shape.height // patch,
+    )
+
+
+def grid_positions(grid: tuple[int, int, int]) -> Float[Tensor, "l 3"]:
+    """t, y, x of every token, in the order of `patchify`."""
+    axes = torch.meshgrid(*(torch.arange(size).float() for size in grid), indexing="ij")
+    return rearrange(torch.stack(axes), "p t h w -> (t h w) p")
+
+
+def video_seconds(latent_frames: int, frame_rate: FrameRate) -> Float[Tensor, " t"]:
+    """When each latent frame is seen: the middle of the frames it holds."""
+    middle = TEMPORAL * torch.arange(latent_frames).float() - (TEMPORAL - 1) / 2
+    return middle.clamp(min=0) / frame_rate.value
+
+
+def audio_seconds(latents: int, rate: float) -> Float[Tensor, " a"]:
+    """When each audio latent is heard: its middle."""
+    return (torch.arange(latents).float() + 0.5) / rate
+
+
+def video_targets(latents: Float[Tensor, "b c t h w"], geometry: Geometry) -> TokenStream:
+    """A stream of nothing but targets, from latents or noise of the clip's shape."""
+    tokens = patchify(latents, geometry.patch)
+    batch, count = tokens.shape[:2]
+    grid = geometry.grid
+    seconds = video_seconds(grid[0], geometry.frame_rate).repeat_interleave(grid[1] * grid[2])
+    return TokenStream(
+        latents=tokens,
+        noise_mask=torch.ones(batch, count, device=tokens.device),
+        positions=grid_positions(grid).to(tokens.device).expand(batch, -1, -1),
+        groups=torch.zeros(batch, count, dtype=torch.long, device=tokens.device),
+        seconds=seconds.to(tokens.device).expand(batch, -1),
+        target_tokens=count,
+        is_uniform=True,
+    )
+
+
+def audio_targets(latents: Float[Tensor, "b c a"], rate: float) -> TokenStream:
+    """The same for sound; a token is one latent."""
+    tokens = rearrange(latents, "b c a -> b a c")
+    batch, count = tokens.shape[:2]
+    seconds = audio_seconds(count, rate).to(tokens.device).expand(batch, -1)
+    return TokenStream(
+        latents=tokens,
+        noise_mask=torch.ones(batch, count, device=tokens.device),
+        positions=seconds[..., None],
+        groups=torch.zeros(batch, count, dtype=torch.long, device=tokens.device),
+        seconds=seconds,
+        target_tokens=count,
+        is_uniform=True,
+    )
+
+
+def blank_stream(
+    geometry: Geometry, context: Context, rng: torch.Generator, *, has_sound: bool
+) -> AVStream:
+    """Noise to begin from. Picture and sound draw in this order, so sound changes no picture noise."""
+    shape = geometry.shape
+    size = (1, geometry.channels, shape.latent_frames, shape.height, shape.width)
+    video = video_targets(torch.randn(size, generator=rng), geometry)
+    audio = None
+    if has_sound:
+        size = (1, geometry.audio_channels, geometry.audio_latents)
+        audio = audio_targets(torch.randn(size, generator=rng), geometry.audio_rate)
+    return AVStream(video=video, audio=audio, context=context)
+
+
+def append(stream: TokenStream, conditions: TokenStream) -> TokenStream:
+    """The stream with given tokens after its own; `conditions` has no targets."""
+    assert conditions.target_tokens == 0, "only conditions are appended"
+    joined = {
+        name: torch.cat([getattr(stream, name), getattr(conditions, name)], dim=1)
+        for name in ("latents", "noise_mask", "positions", "groups", "seconds")
+    }
+    features = stream.features
+    if features is not None:
+        missing = joined["latents"].shape[1] - features.shape[1]
+        features = torch.nn.functional.pad(features, (0, 0, 0, missing))
+    return replace(stream, features=features, **joined)
+
+
+def conditions(
+    latents: Float[Tensor, "b l c"],
+    positions: Float[Tensor, "l p"],
+    seconds: Float[Tensor, " l"],
+    person: int,
+) -> TokenStream:
+    """Given tokens of one person."""
+    batch, count = latents.shape[:2]
+    device = latents.device
+    return TokenStream(
+        latents=latents,
+        noise_mask=torch.zeros(batch, count, device=device),
+        positions=positions.to(device).expand(batch, -1, -1),
+        groups=torch.full((batch, count), person, dtype=torch.long, device=device),
+        seconds=seconds.to(device).expand(batch, -1),
+        target_tokens=0,
+    )
+
+
+def without_conditions(stream: TokenStream) -> TokenStream:
+    """The targets alone."""
+    targets = stream.target_tokens
+    kept = {
+        name: getattr(stream, name)[:, :targets]
+        for name in ("latents", "noise_mask", "positions", "groups", "seconds")
+    }
+    features = stream.features
+    return replace(stream, features=None if features is None else features[:, :targets], **kept)
+
+
+def target_latents(stream: TokenStream) -> Float[Tensor, "b l c"]:
+    """What was generated (or given to be kept), and no condition."""
+    return stream.latents[:, : stream.target_tokens]
