@@ -45,6 +45,9 @@ vec3 scene_color(vec2 uv, vec2 camera, float zoom, float time) {
         c = mix(c, vec3(1.0), panes(vec2(w.p.x / 1.8, w.p.z / 1.6), vec2(0.34, 0.12), vec2(0.05)));
     }
     c *= w.shade;
+    vec2 leaf = w.p.xy * vec2(1.6 * side, 1.4) + vec2(0.35 * sin(time * 0.7), 0.12 * sin(time * 1.1));
+    float sunlit = smoothstep(0.35, 0.8, noise(leaf + 11.0)) * smoothstep(1.6, -0.4, w.p.x * side + 0.8 * w.p.y - 0.6);
+    if (w.face < 2) c = screen(c, u_c[6] * 0.22 * sunlit);
     vec2 q = at(3.7) * vec2(side, 1.0);
     c = mix(c, u_c[2] * 0.7, box(q, vec2(1.25, -1.35), vec2(0.85, 0.4)));
     c = mix(c, u_c[2] * 1.05, box(q, vec2(1.25, -0.93), vec2(0.95, 0.05)));

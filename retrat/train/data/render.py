@@ -1,0 +1,446 @@
+"""Draws takes with moderngl: on a GPU where there is one, on Mesa's llvmpipe elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import moderngl
+import numpy as np
+from jaxtyping import Float, UInt8
+
+from retrat.train.data.figure import Figure, dressed_figure
+from retrat.train.data.pose import bone_matrices, reach, rotation
+
+if TYPE_CHECKING:
+    from numpy import ndarray
+
+    from retrat.train.data.assets import Pack
+    from retrat.train.data.motion import Camera, Take
+    from retrat.train.data.scenes import Light, Scene
+
+_SAMPLES = 4
+_SHADOW_SIZE = 384
+_MATERIALS = {"skin": "skin", "eye": "eye", "mouth": "mouth", "cloth": "cloth", "hair": "hair", "brow": "brow", "lash": "brow"}
+_STATIC = "3f 3f 2f 4f 2f 4f 2f 4f 2f"
+_STATIC_NAMES = ("tangent", "canon", "uv", "paint", "extra", "bones_a", "bones_b", "weights_a", "weights_b")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rendered:
+    """Pictures of one take and what is true of them. Positions are pixels from the top left."""
+
+    frames: UInt8[ndarray, "f y x 3"]
+    mouth_open: Float[ndarray, " f"]  # distance of the lips in face heights
+    face_box: Float[ndarray, "f 4"]  # left, top, right, bottom
+    landmarks: Float[ndarray, "f k 2"]
+    head_yaw: Float[ndarray, " f"]  # radians, to the person's left, seen from the camera
+
+
+LANDMARKS = ("left eye", "right eye", "nose", "left mouth", "right mouth", "upper lip", "lower lip", "chin", "forehead")
+
+
+class Renderer:
+    """Holds one GL context; figures of recent people stay on the device."""
+
+    def __init__(self, pack: Pack, size: tuple[int, int] = (256, 256)) -> None:
+        self.pack = pack
+        self.context = moderngl.create_standalone_context(backend="egl")
+        self.size = size
+        folder = files("retrat.train.data") / "shaders"
+        self._shaders = {entry.name: entry.read_text() for entry in folder.iterdir() if entry.is_file()}
+        self._targets()
+        vertex = "#version 330\n" + self._shaders["person.vert"]
+        self._programs = {
+            name: self.context.program(
+                vertex_shader=vertex,
+                fragment_shader="#version 330\n" + self._shaders["common.glsl"] + self._shaders[f"{name}.frag"],
+            )
+            for name in set(_MATERIALS.values())
+        }
+        self._shadow_program = self.context.program(vertex_shader=vertex, fragment_shader="#version 330\nvoid main() {}")
+        self._skeleton = self.context.buffer(reserve=104 * 64, dynamic=True)
+        self._skeleton.bind_to_uniform_block(0)
+        corners = np.array([-1, -1, 1, -1, -1, 1, 1, 1], "f4")
+        self._corners = self.context.buffer(corners.tobytes())
+        self._paste = self.context.program(vertex_shader=_PASTE_VERTEX, fragment_shader=_PASTE)
+        self._paste_array = self.context.vertex_array(self._paste, [(self._corners, "2f", "corner")])
+        self._scenes: dict[str, tuple[moderngl.Program, moderngl.VertexArray]] = {}
+        self._model: _Model | None = None
+
+    def _targets(self) -> None:
+        context, (width, height) = self.context, self.size
+        self._many = context.framebuffer(
+            [context.renderbuffer(self.size, 4, samples=_SAMPLES)], context.depth_renderbuffer(self.size, samples=_SAMPLES)
+        )
+        self._one = context.simple_framebuffer(self.size, components=4)
+        self._back = context.texture((width // 2, height // 2), 4)
+        self._back_target = context.framebuffer([self._back])
+        self._shadow_map = context.depth_texture((_SHADOW_SIZE, _SHADOW_SIZE))
+        self._shadow_map.compare_func = ""
+        self._shadow_map.repeat_x = self._shadow_map.repeat_y = False
+        self._shadow_target = context.framebuffer(depth_attachment=self._shadow_map)
+
+    def render(self, take: Take) -> Rendered:
+        if take.size != self.size:
+            self.size = take.size
+            self._targets()
+        model = self._model_of(take)
+        figure = model.figure
+        labels, parents = self.pack.labels["bones"], [int(p) for p in self.pack["bone_parents"]]
+        bones = bone_matrices(_joints(take, figure, labels), take.root, figure.bone_heads, (labels, parents))
+        faces = _face_weights(take, self.pack.labels["facial_action"])
+        views = _views(take.camera, figure, self.size, labels, bones)
+        frames = np.empty((take.frames, self.size[1], self.size[0], 3), np.uint8)
+        for index in range(take.frames):
+            seconds = take.start_seconds + index / take.frame_rate
+            model.pose(faces[index])
+            self._skeleton.write(np.ascontiguousarray(bones[index].transpose(0, 2, 1)).astype("f4").tobytes())
+            frames[index] = self._frame(model, take, views.matrices[index], views.eyes[index], seconds, index)
+        return Rendered(frames=frames, **measure(figure, faces, bones, views.matrices, self.size, labels, views.eyes))
+
+    def _model_of(self, take: Take) -> _Model:
+        if self._model is None or (self._model.figure.person, self._model.figure.outfit) != (take.person, take.outfit):
+            if self._model is not None:
+                self._model.release()
+            figure = dressed_figure(take.person, take.outfit, self.pack)
+            self._model = _Model(self.context, figure, self._programs, self._shadow_program)
+        return self._model
+
+    def _frame(self, model: _Model, take: Take, view: ndarray, eye: ndarray, seconds: float, index: int) -> ndarray:
+        context = self.context
+        self._draw_scene(take, seconds, index)
+        light = take.scene.light_at(seconds)
+        shadow = _shadow_matrix(light, model.figure, view_yaw=float(take.camera.yaw[index]))
+        context.enable(moderngl.DEPTH_TEST)
+        self._shadow_target.use()
+        self._shadow_target.clear(depth=1.0)
+        self._shadow_program["view_projection"].write(_bytes(shadow))
+        model.shadow_array.render(moderngl.TRIANGLES)
+        self._many.use()
+        self._many.clear(0, 0, 0, 1, depth=1.0)
+        context.disable(moderngl.DEPTH_TEST)
+        self._back.use(0)
+        self._paste_array.render(moderngl.TRIANGLE_STRIP)
+        context.enable(moderngl.DEPTH_TEST)
+        self._shadow_map.use(1)
+        yaw = float(take.camera.yaw[index])
+        for program in self._programs.values():
+            _set_light(program, light, yaw)
+            _set(program, "view_projection", _bytes(view))
+            _set(program, "eye", tuple(float(v) for v in eye))
+            _set(program, "shadow_matrix", _bytes(shadow))
+            _set(program, "shadow_map", 1)
+        model.draw(context)
+        context.copy_framebuffer(self._one, self._many)
+        pixels = np.frombuffer(self._one.read(components=3, alignment=1), np.uint8)
+        return pixels.reshape(self.size[1], self.size[0], 3)[::-1]
+
+    def _draw_scene(self, take: Take, seconds: float, index: int) -> None:
+        program, array = self._scene_program(take.scene)
+        camera = take.camera
+        zoom = float(camera.face_pixels[index] / camera.face_pixels.mean())
+        yaw = float(camera.yaw[index] - camera.yaw.mean())
+        pan = float(camera.shift[index, 0] - camera.shift[:, 0].mean()) * 0.5
+        values = {
+            "u_p": take.scene.parameters,
+            "u_c": take.scene.palette,
+            "u_aspect": self.size[0] / self.size[1],
+            "camera": (0.0, 0.0),
+            "zoom": zoom,
+            "time": seconds,
+            "shift": (-yaw * 0.9 - pan, 0.0),
+        }
+        for name, value in values.items():
+            if name in program:
+                length = program[name].array_length
+                program[name].value = value[:length] if length > 1 else value
+        self._back_target.use()
+        self.context.disable(moderngl.DEPTH_TEST)
+        array.render(moderngl.TRIANGLE_STRIP)
+
+    def _scene_program(self, scene: Scene) -> tuple[moderngl.Program, moderngl.VertexArray]:
+        if scene.name not in self._scenes:
+            program = self.context.program(
+                vertex_shader="#version 330\n" + self._shaders["screen.vert"],
+                fragment_shader="#version 330\n" + scene.glsl + _SCENE_MAIN,
+            )
+            self._scenes[scene.name] = program, self.context.vertex_array(program, [(self._corners, "2f", "corner")])
+        return self._scenes[scene.name]
+
+
+_SCENE_MAIN = """
+in vec2 v_screen;
+out vec4 pixel;
+uniform vec2 camera, shift;
+uniform float zoom, time;
+void main() { pixel = vec4(scene_color(0.5 + 0.5 * v_screen + shift, camera, zoom, time), 1.0); }
+"""
+_PASTE_VERTEX = """#version 330
+in vec2 corner;
+out vec2 place;
+void main() { place = 0.5 + 0.5 * corner; gl_Position = vec4(corner, 0.0, 1.0); }
+"""
+_PASTE = """#version 330
+uniform sampler2D picture;
+in vec2 place;
+out vec4 pixel;
+void main() { pixel = texture(picture, place); }
+"""
+
+
+class _Model:
+    """A figure on the device."""
+
+    def __init__(self, context: moderngl.Context, figure: Figure, programs: dict[str, moderngl.Program], shadow: moderngl.Program) -> None:
+        self.figure = figure
+        self._programs = programs
+        self._shape = np.ascontiguousarray(np.concatenate([figure.positions, figure.normals], axis=1))
+        self._moving = self._shape[: figure.moving].copy()
+        self._basis = figure.action_basis.reshape(len(figure.action_basis), -1)
+        self._shape_buffer = context.buffer(self._shape.tobytes(), dynamic=True)
+        extra = np.stack([figure.component, np.ones(len(figure.component))], axis=1)
+        static = np.concatenate(
+            [figure.tangent, figure.canon, figure.uv, figure.paint, extra, figure.bone_indices[:, :4], figure.bone_indices[:, 4:],
+             figure.bone_weights[:, :4], figure.bone_weights[:, 4:]], axis=1)  # fmt: skip
+        self._static_buffer = context.buffer(static.astype("f4").tobytes())
+        self._buffers = [self._shape_buffer, self._static_buffer]
+        self.arrays: dict[str, moderngl.VertexArray] = {}
+        for material, triangles in figure.draws.items():
+            index = context.buffer(np.ascontiguousarray(triangles).astype("i4").tobytes())
+            self._buffers.append(index)
+            self.arrays[material] = self._array(context, programs[_MATERIALS[material]], index)
+        casting = [figure.draws[name] for name in ("skin", "cloth", "hair", "hat") if name in figure.draws]
+        index = context.buffer(np.concatenate(casting).astype("i4").tobytes())
+        self._buffers.append(index)
+        self.shadow_array = self._array(context, shadow, index)
+
+    def _array(self, context: moderngl.Context, program: moderngl.Program, index: moderngl.Buffer) -> moderngl.VertexArray:
+        content = [(self._shape_buffer, *_present(program, "3f 3f", ("position", "normal"))),
+                   (self._static_buffer, *_present(program, _STATIC, _STATIC_NAMES))]  # fmt: skip
+        return context.vertex_array(program, content, index_buffer=index, index_element_size=4)
+
+    def release(self) -> None:
+        for array in [*self.arrays.values(), self.shadow_array]:
+            array.release()
+        for buffer in self._buffers:
+            buffer.release()
+
+    def pose(self, weights: Float[ndarray, " a"]) -> None:
+        active = np.nonzero(np.abs(weights) > 1e-4)[0]
+        moved = self._moving + (weights[active] @ self._basis[active]).reshape(-1, 6) if len(active) else self._moving
+        self._shape_buffer.write(np.ascontiguousarray(moved, dtype="f4").tobytes())
+
+    def draw(self, context: moderngl.Context) -> None:
+        figure, programs = self.figure, self._programs
+        person, outfit = figure.person, figure.outfit
+        skin = programs["skin"]
+        hat = bool(outfit.hat)
+        _set(skin, "skin_colour", person.skin)
+        _set(skin, "lip_colour", person.lips)
+        _set(skin, "hair_colour", person.hair)
+        _set(skin, "lid_colour", person.lid)
+        _set(skin, "skin_traits", (person.redness, person.freckles, person.make_up, 0.0 if hat else person.hair_cut.scalp))
+        _set(skin, "beard", (person.beard.stubble, person.beard.moustache, person.beard.chin, person.beard.jaw))
+        _set(skin, "gloss", 0.5 + 0.5 * person.skin_tone)
+        eye = programs["eye"]
+        _set(eye, "eye_left", tuple(float(v) for v in figure.eye_centres[0]))
+        _set(eye, "eye_right", tuple(float(v) for v in figure.eye_centres[1]))
+        _set(eye, "iris_colour", person.eye)
+        hair = programs["hair"]
+        _set(hair, "hair_colour", person.hair)
+        _set(hair, "curl", 1.0 if "afro" in person.hair_cut.name else 0.0)
+        cloth = programs["cloth"]
+        if "colours" in cloth:
+            cloth["colours"].value = [tuple(c) for c in outfit.colours]
+        _set(cloth, "pattern_colour", outfit.pattern_colour)
+        _set(cloth, "pattern", ("plain", "stripes", "checks", "dots", "heather").index(outfit.pattern))
+        _set(cloth, "pattern_scale", 24.0)
+        for material, array in self.arrays.items():
+            if material in ("brow", "lash"):
+                context.fbo.depth_mask = True
+                _set(programs["brow"], "hair_colour", person.brow if material == "brow" else (0.05, 0.04, 0.04))
+                _set(programs["brow"], "density", 0.9)
+                context.enable(moderngl.BLEND)
+                array.render(moderngl.TRIANGLES)
+                context.disable(moderngl.BLEND)
+            else:
+                (context.enable if material == "skin" else context.disable)(moderngl.CULL_FACE)
+                array.render(moderngl.TRIANGLES)
+        context.disable(moderngl.CULL_FACE)
+
+
+def _present(program: moderngl.Program, formats: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """A buffer layout with what this program does not read skipped."""
+    kept, layout = [], []
+    for part, name in zip(formats.split(), names, strict=True):
+        if name in program:
+            kept.append(name)
+            layout.append(part)
+        else:
+            layout.append(f"{int(part[0]) * 4}x")
+    return (" ".join(layout), *kept)
+
+
+def _set(program: moderngl.Program, name: str, value: object) -> None:
+    if name in program:
+        if isinstance(value, bytes):
+            program[name].write(value)
+        else:
+            program[name].value = value
+
+
+def _bytes(matrix: Float[ndarray, "4 4"]) -> bytes:
+    return np.ascontiguousarray(matrix.T, dtype="f4").tobytes()
+
+
+def _turned(vector: tuple[float, ...], yaw: float) -> tuple[float, float, float]:
+    """A direction given in the camera's axes, in the person's."""
+    x, y, z = vector
+    return float(x * np.cos(yaw) + z * np.sin(yaw)), float(y), float(-x * np.sin(yaw) + z * np.cos(yaw))
+
+
+def _set_light(program: moderngl.Program, light: Light, yaw: float) -> None:
+    _set(program, "key_direction", _turned(light.key_direction, yaw))
+    _set(program, "key_colour", light.key_color)
+    _set(program, "sky_colour", light.sky_color)
+    _set(program, "ground_colour", light.ground_color)
+    _set(program, "rim_colour", light.rim_color)
+    _set(program, "exposure", 1.0)
+
+
+# ------------------------------------------------------------------------------------------------ geometry
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Views:
+    matrices: Float[ndarray, "f 4 4"]
+    eyes: Float[ndarray, "f 3"]
+
+
+def _joints(take: Take, figure: Figure, labels: list[str]) -> dict[str, ndarray]:
+    joints = {name: rotation(vectors) for name, vectors in take.joints.items()}
+    for side, sign in (("L", 1.0), ("R", -1.0)):
+        arm = figure.bone_heads[[labels.index(f"{bone}.{side}") for bone in ("upperarm01", "lowerarm01", "wrist")]]
+        length = np.linalg.norm(arm[1] - arm[0]) + np.linalg.norm(arm[2] - arm[1])
+        target = arm[0] + take.hands[side] * [sign * length, length, length]
+        towards = np.tile([sign * 0.55, -0.6, -0.6], (take.frames, 1))
+        upper, lower = reach(arm, target, towards)
+        joints[f"upperarm01.{side}"], joints[f"lowerarm01.{side}"] = upper, lower
+        for finger in range(1, 6):
+            curl = take.fingers[side][:, 0 if finger == 2 else 1] * (0.5 if finger == 1 else 1.0)
+            for joint in range(1, 4):
+                axis = np.array([0.55, 0.0, -0.83 * sign])
+                joints[f"finger{finger}-{joint}.{side}"] = rotation(axis * (curl * 0.9)[:, None])
+    for side in "LR":
+        joints[f"eye.{side}"] = rotation(np.stack([-take.gaze[:, 1], take.gaze[:, 0], 0 * take.gaze[:, 0]], axis=1))
+    return joints
+
+
+def _face_weights(take: Take, labels: list[str]) -> Float[ndarray, "f a"]:
+    weights = np.zeros((take.frames, len(labels)), np.float32)
+    for name, curve in take.face.items():
+        weights[:, labels.index(name)] = curve
+    return weights
+
+
+def _views(camera: Camera, figure: Figure, size: tuple[int, int], labels: list[str], bones: ndarray) -> _Views:
+    """Cameras that look at the head's mean place, so that the head moves and the camera does not chase it."""
+    centre = figure.eye_centres.mean(0) - [0, 0.02, 0]
+    head = bones[:, labels.index("head")].mean(0)
+    centre = head[:3, :3] @ centre + head[:3, 3]
+    face_metres = _face_height(figure)
+    matrices, eyes = [], []
+    for yaw, pitch, shift, pixels in zip(camera.yaw, camera.pitch, camera.shift, camera.face_pixels, strict=True):
+        visible = face_metres * 256 / pixels  # metres of picture height at the face
+        distance = visible * camera.focal
+        back = np.array([np.sin(yaw) * np.cos(pitch), np.sin(pitch), np.cos(yaw) * np.cos(pitch)])
+        right = np.array([np.cos(yaw), 0, -np.sin(yaw)])
+        up = np.cross(back, right)
+        target = centre - right * shift[0] * visible / 2 - up * shift[1] * visible / 2
+        eye = target + back * distance
+        view = np.eye(4)
+        view[:3, :3] = np.stack([right, up, back])
+        view[:3, 3] = -view[:3, :3] @ eye
+        near, far = distance * 0.3, distance + 3.0
+        scale = 2 * camera.focal
+        projection = np.array(
+            [[scale * size[1] / size[0], 0, 0, 0], [0, scale, 0, 0],
+             [0, 0, -(far + near) / (far - near), -2 * far * near / (far - near)], [0, 0, -1, 0]])  # fmt: skip
+        matrices.append(projection @ view)
+        eyes.append(eye)
+    return _Views(matrices=np.array(matrices), eyes=np.array(eyes))
+
+
+def _face_height(figure: Figure) -> float:
+    """Chin to hairline in metres."""
+    head = (figure.canon[:, 1] > 0.60) & (figure.canon[:, 2] > 0.05)
+    eyes = figure.eye_centres[0, 1]
+    chin = figure.positions[head & (np.abs(figure.canon[:, 0]) < 0.02) & (figure.canon[:, 1] < 0.64), 1]
+    return float(eyes - np.median(chin)) * 1.75
+
+
+def _shadow_matrix(light: Light, figure: Figure, view_yaw: float) -> Float[ndarray, "4 4"]:
+    back = np.array(_turned(light.key_direction, view_yaw))
+    back /= np.linalg.norm(back)
+    right = np.cross([0, 1, 0] if abs(back[1]) < 0.95 else [0, 0, 1], back)
+    right /= np.linalg.norm(right)
+    up = np.cross(back, right)
+    centre = figure.eye_centres.mean(0) - [0, 0.14, 0.08]
+    reach_ = 0.42
+    matrix = np.eye(4)
+    matrix[:3, :3] = np.stack([right, up, -back / 2]) / reach_
+    matrix[:3, 3] = -matrix[:3, :3] @ centre
+    return matrix
+
+
+# -------------------------------------------------------------------------------------------------- labels
+
+
+def measure(
+    figure: Figure, faces: ndarray, bones: ndarray, matrices: ndarray, size: tuple[int, int], labels: list[str], eyes: ndarray
+) -> dict[str, ndarray]:
+    """Mouth opening, face box, landmarks and head yaw of every frame."""
+    points = _landmark_points(figure)
+    head = bones[:, labels.index("head")]
+    rest = figure.positions[points][None] + np.einsum("fa,akc->fkc", faces, figure.action_basis[:, points, :3])
+    world = np.einsum("fij,fkj->fki", head[:, :3, :3], rest) + head[:, None, :3, 3]
+    clip = np.einsum("fij,fkj->fki", matrices[:, :3, :3], world) + matrices[:, None, :3, 3]
+    depth = np.einsum("fj,fkj->fk", matrices[:, 3, :3], world) + matrices[:, None, 3, 3]
+    places = clip[..., :2] / depth[..., None]
+    pixels = np.stack([(places[..., 0] + 1) * size[0] / 2, (1 - places[..., 1]) * size[1] / 2], axis=-1)
+    lips = rest[:, [LANDMARKS.index("upper lip"), LANDMARKS.index("lower lip")]]
+    low, high = pixels.min(1), pixels.max(1)
+    margin = 0.15 * (high[:, 1] - low[:, 1])[:, None] * np.array([1.0, 0.0])
+    forward = head[:, :3, 2]
+    to_camera = eyes - world.mean(1)
+    yaw = np.arctan2(forward[:, 0], forward[:, 2]) - np.arctan2(to_camera[:, 0], to_camera[:, 2])
+    return {
+        "mouth_open": np.linalg.norm(lips[:, 0] - lips[:, 1], axis=1) / _face_height(figure),
+        "face_box": np.concatenate([low - margin, high + margin], axis=1).astype(np.float32),
+        "landmarks": pixels.astype(np.float32),
+        "head_yaw": yaw.astype(np.float32),
+    }
+
+
+_LANDMARK_PLACES = (
+    (0.031, 0.728, 0.135), (-0.031, 0.728, 0.135), (0.0, 0.695, 0.178), (0.0255, 0.661, 0.137), (-0.0255, 0.661, 0.137),
+    (0.0, 0.6615, 0.155), (0.0, 0.6595, 0.155), (0.0, 0.618, 0.145), (0.0, 0.79, 0.13),
+)  # fmt: skip
+
+
+def _landmark_points(figure: Figure) -> list[int]:
+    """The vertices of the face nearest to the landmarks' places on the template."""
+    canon = figure.canon[: figure.moving]
+    skin = np.zeros(len(canon), bool)
+    triangles = figure.draws["skin"].ravel()
+    skin[triangles[triangles < len(canon)]] = True
+    found = []
+    for name, place in zip(LANDMARKS, _LANDMARK_PLACES, strict=True):
+        distance = np.linalg.norm(canon - place, axis=1) + np.where(skin, 0, 9)
+        if "lip" in name:
+            jaw = np.abs(figure.action_basis[:, :, 1]).max(0)
+            distance += np.where((jaw > 0.012) == (name == "lower lip"), 0, 1)
+        found.append(int(np.argmin(distance)))
+    return found
