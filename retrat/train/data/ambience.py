@@ -38,7 +38,7 @@ def ambient_sound(
 def _hiss(
     rng: Generator, samples: int, low: float, high: float, slope: float = 0.0, soft: float = 0.35
 ) -> Sound:
-    """Noise of RMS 1 between two frequencies (Hz); slope in dB, softness of its edges in octaves."""
+    """Noise of RMS 1 between two frequencies (Hz); slope in dB, soft edges in octaves."""
     padded = -(-samples // 2400) * 2400  # a length that the transform takes quickly
     hertz = np.fft.rfftfreq(padded, 1 / SAMPLE_RATE) + 1e-3
     octave = np.log2(hertz)

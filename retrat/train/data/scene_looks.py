@@ -36,7 +36,7 @@ class Light:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Look:
-    palette: list[Colour]
+    palette: Sequence[Colour]
     light: Light
     moment: str = ""
 

@@ -6,6 +6,7 @@ One row per scene, one pair of columns per seed (the same variant at two times).
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import moderngl
@@ -40,7 +41,7 @@ class SceneCanvas:
     """An off-screen picture of one size on which scenes are drawn without people."""
 
     def __init__(self, width: int = 256, height: int = 256) -> None:
-        self.context = moderngl.create_standalone_context(backend="egl")
+        self.context = moderngl.create_context(standalone=True, backend="egl")
         self.target = self.context.simple_framebuffer((width, height), components=3)
         corners = np.array([-1, -1, 1, -1, -1, 1, 1, 1], "f4")
         self.corners = self.context.buffer(corners.tobytes())
@@ -61,7 +62,7 @@ class SceneCanvas:
     ) -> UInt8[np.ndarray, "y x 3"]:
         program, corners = self._program(scene)
         width, height = self.target.size
-        values = {
+        values: dict[str, float | Sequence[object]] = {
             "u_p": scene.parameters,
             "u_c": scene.palette,
             "u_aspect": width / height,
@@ -70,9 +71,10 @@ class SceneCanvas:
             "time": time_seconds,
         }
         for name, value in values.items():
-            if name in program:  # a scene need not use all of them
-                length = program[name].array_length
-                program[name].value = value[:length] if length > 1 else value
+            uniform = program.get(name, None)  # a scene need not use all of them
+            if isinstance(uniform, moderngl.Uniform):
+                is_cut = isinstance(value, Sequence) and uniform.array_length > 1
+                uniform.value = value[: uniform.array_length] if is_cut else value
         self.target.use()
         corners.render(moderngl.TRIANGLE_STRIP)
         pixels = np.frombuffer(self.target.read(components=3), np.uint8)

@@ -9,8 +9,8 @@ What a renderer needs to know:
 and two functions:
 
     vec3 scene_color(vec2 uv, vec2 camera, float zoom, float time)   behind the person
-    vec4 scene_front(vec2 uv, vec2 camera, float zoom, float time)   before the person: premultiplied
-                                                                     snowflakes, 0 in most scenes
+    vec4 scene_front(vec2 uv, vec2 camera, float zoom, float time)   before the person: snowflakes,
+                                                                     premultiplied; 0 in most scenes
 
 - uv is in [0, 1], origin bottom left; it may leave that range (draw a pan or a tilt by shifting uv,
   an optical zoom by scaling it about 0.5).
@@ -94,13 +94,13 @@ def scene_from_seed(name: str, seed: int) -> Scene:
     rng = np.random.default_rng([crc32(name.encode()), seed])
     parameters = rng.random(PARAMETERS)
     look: Look = LOOKS[name](rng, parameters)
-    palette = [tuple(float(v) for v in np.clip(colour, 0.0, 1.0)) for colour in look.palette]
-    palette += [(0.5, 0.5, 0.5)] * (COLOURS - len(palette))
+    colours = [np.clip(np.asarray(colour, float), 0.0, 1.0) for colour in look.palette]
+    colours += [np.full(3, 0.5)] * (COLOURS - len(colours))
     return Scene(
         name=name,
         seed=seed,
         moment=look.moment,
         parameters=tuple(float(v) for v in parameters),
-        palette=tuple((r, g, b) for r, g, b in palette),
+        palette=tuple((float(r), float(g), float(b)) for r, g, b in colours),
         light=look.light,
     )

@@ -1,0 +1,332 @@
+"""The words for labels: places, deeds, faces, cameras, pictures.
+
+Captions draw from these tables, and evaluation reads them backwards (`meanings`).
+
+Every phrase of a table belongs to one key alone, so that a caption names its label without doubt.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+SCENE_WORDS: Mapping[str, tuple[str, ...]] = {
+    "beach": (
+        "on a beach",
+        "on the beach",
+        "on a sandy beach",
+        "on a beach by the sea",
+        "on a palm beach",
+        "at the seaside",
+        "by the ocean",
+        "on the seashore",
+    ),
+    "forest": (
+        "in a forest",
+        "in the forest",
+        "in the woods",
+        "among tall trees in a forest",
+        "in a sunlit forest",
+        "deep in the woods",
+        "in a quiet woodland",
+    ),
+    "city_day": (
+        "on a city street by day",
+        "on a city street in daylight",
+        "in a street in the city by day",
+        "downtown in daylight",
+        "on a street with cars and houses",
+        "on a pavement in town by day",
+    ),
+    "city_night": (
+        "in the city at night",
+        "in a city at night",
+        "in front of city lights at night",
+        "on a city street at night",
+        "downtown at night",
+        "before a skyline at night",
+    ),
+    "office": (
+        "in an office",
+        "in a bright office",
+        "at the office",
+        "in a modern office",
+        "in an office with large windows",
+    ),
+    "kitchen": (
+        "in a kitchen",
+        "in the kitchen",
+        "in a cosy kitchen",
+        "in a tidy kitchen",
+        "in a home kitchen",
+    ),
+    "classroom": (
+        "in a classroom",
+        "in front of a blackboard",
+        "in a classroom in front of a board",
+        "in a school classroom",
+        "at the blackboard of a classroom",
+    ),
+    "stage": (
+        "on a stage",
+        "on stage",
+        "on a stage under spotlights",
+        "on a theatre stage",
+        "on stage in front of red curtains",
+        "in the spotlight on a stage",
+    ),
+    "studio": (
+        "in a studio",
+        "in a photo studio",
+        "in front of a plain backdrop",
+        "against a plain studio background",
+        "in a portrait studio",
+    ),
+    "snow": (
+        "in the snow",
+        "in a snowy landscape",
+        "outside in the snow",
+        "in a snowy winter landscape",
+        "among snowy fir trees",
+        "in falling snow",
+    ),
+    "rain_window": (
+        "by a window in the rain",
+        "in front of a rainy window",
+        "beside a window with raindrops",
+        "at a window while it rains",
+        "next to a rain-streaked window",
+    ),
+    "park": (
+        "in a park",
+        "in the park",
+        "in a green park",
+        "in a city park",
+        "on a path in a park",
+        "on the lawn of a park",
+    ),
+    "space": (
+        "in space",
+        "in outer space",
+        "among the stars",
+        "in space near a planet",
+        "in front of a planet and stars",
+    ),
+    "library": (
+        "in a library",
+        "in the library",
+        "among bookshelves",
+        "in an old library",
+        "between the shelves of a library",
+    ),
+    "living_room": (
+        "in a living room",
+        "in the living room",
+        "in a cosy living room",
+        "at home in the living room",
+        "in front of a sofa in a living room",
+    ),
+}
+
+# The same deed as "she waves" and as "a woman waving".
+ACTION_WORDS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "talk": (
+        ("talks to the camera", "talking to the camera"),
+        ("speaks", "speaking"),
+        ("talks to us", "talking to us"),
+        ("speaks to the viewer", "speaking to the viewer"),
+    ),
+    "stand": (
+        ("looks into the camera", "looking into the camera"),
+        ("stands there", "standing there"),
+        ("stands still", "standing still"),
+        ("poses quietly", "posing quietly"),
+    ),
+    "nod": (
+        ("nods", "nodding"),
+        ("nods in agreement", "nodding in agreement"),
+        ("gives a nod", "giving a nod"),
+    ),
+    "shake_head": (
+        ("shakes {their} head", "shaking {their} head"),
+        ("says no with {their} head", "saying no with {their} head"),
+    ),
+    "wave": (
+        ("waves", "waving"),
+        ("waves at the camera", "waving at the camera"),
+        ("waves hello", "waving hello"),
+        ("waves a hand", "waving a hand"),
+    ),
+    "point": (
+        ("points to the side", "pointing to the side"),
+        ("points at something", "pointing at something"),
+    ),
+    "walk": (
+        ("walks", "walking"),
+        ("walks forward", "walking forward"),
+        ("strolls along", "strolling along"),
+        ("takes a walk", "taking a walk"),
+    ),
+    "sit": (
+        ("sits", "sitting"),
+        ("sits on a chair", "sitting on a chair"),
+        ("is seated", "seated"),
+    ),
+    "turn": (
+        ("turns around slowly", "turning around slowly"),
+        ("turns from side to side", "turning from side to side"),
+    ),
+    "look_around": (
+        ("looks around", "looking around"),
+        ("looks from left to right", "looking from left to right"),
+        ("glances about", "glancing about"),
+    ),
+    "look_left": (("looks to the left", "looking to the left"), ("glances left", "glancing left")),
+    "look_right": (
+        ("looks to the right", "looking to the right"),
+        ("glances right", "glancing right"),
+    ),
+    "look_up": (("looks up", "looking up"), ("gazes upwards", "gazing upwards")),
+    "look_down": (("looks down", "looking down"), ("lowers {their} eyes", "lowering {their} eyes")),
+    "laugh": (
+        ("laughs", "laughing"),
+        ("bursts out laughing", "bursting out laughing"),
+        ("laughs out loud", "laughing out loud"),
+    ),
+    "shrug": (("shrugs", "shrugging"), ("shrugs {their} shoulders", "shrugging {their} shoulders")),
+    "tilt_head": (
+        ("tilts {their} head", "tilting {their} head"),
+        ("leans {their} head to one side", "leaning {their} head to one side"),
+    ),
+    "sway": (("sways to and fro", "swaying to and fro"), ("rocks gently", "rocking gently")),
+    "dance": (("dances", "dancing"), ("dances on the spot", "dancing on the spot")),
+    "clap": (
+        ("claps", "clapping"),
+        ("applauds", "applauding"),
+        ("claps {their} hands", "clapping {their} hands"),
+    ),
+    "raise_hand": (("raises a hand", "raising a hand"), ("puts a hand up", "putting a hand up")),
+    "gesture": (
+        ("gestures with both hands", "gesturing with both hands"),
+        ("explains with {their} hands", "explaining with {their} hands"),
+    ),
+    "cross_arms": (
+        ("crosses {their} arms", "crossing {their} arms"),
+        ("folds {their} arms", "folding {their} arms"),
+    ),
+}
+
+EXPRESSION_WORDS: Mapping[str, tuple[str, ...]] = {
+    "neutral": (
+        "with a calm face",
+        "looking calm",
+        "with a relaxed face",
+        "with a neutral expression",
+    ),
+    "smile": ("with a smile", "smiling", "with a friendly smile", "with a gentle smile"),
+    "happy": ("looking happy", "with a big smile", "beaming", "with a joyful face"),
+    "laugh": ("laughing", "with laughter", "with a laughing face"),
+    "sad": ("looking sad", "with a sad face", "sadly", "with sorrow in {their} eyes"),
+    "angry": ("looking angry", "with an angry face", "angrily", "frowning in anger"),
+    "surprised": ("looking surprised", "with wide eyes", "in surprise", "with a surprised face"),
+    "afraid": ("looking afraid", "with fear in {their} eyes", "with a frightened face"),
+    "disgusted": ("looking disgusted", "with disgust", "wrinkling {their} nose"),
+    "thoughtful": ("looking thoughtful", "deep in thought", "with a thoughtful face"),
+    "serious": ("looking serious", "with a serious face", "earnestly"),
+    "tired": ("looking tired", "with sleepy eyes", "with a tired face"),
+    "worried": ("looking worried", "with a worried face", "with raised, worried brows"),
+    "excited": ("looking excited", "full of excitement", "with an excited face"),
+    "skeptical": ("looking doubtful", "with one brow raised", "with a doubtful face"),
+    "wink": ("winking", "with a wink"),
+}
+
+CAMERA_WORDS: Mapping[str, tuple[str, ...]] = {
+    "still": ("the camera is still", "static camera", "fixed shot", "the camera does not move"),
+    "push_in": (
+        "the camera slowly pushes in",
+        "slow push-in",
+        "the camera moves closer",
+        "slow zoom in",
+    ),
+    "pull_out": (
+        "the camera slowly pulls back",
+        "slow pull-out",
+        "the camera moves away",
+        "slow zoom out",
+    ),
+    "pan_left": ("the camera pans left", "slow pan to the left"),
+    "pan_right": ("the camera pans right", "slow pan to the right"),
+    "tilt_up": ("the camera tilts up", "slow tilt upwards"),
+    "tilt_down": ("the camera tilts down", "slow tilt downwards"),
+    "orbit": ("the camera circles around", "orbiting camera", "slow orbit shot"),
+    "orbit_left": ("the camera circles to the left", "slow orbit to the left"),
+    "orbit_right": ("the camera circles to the right", "slow orbit to the right"),
+    "handheld": ("handheld camera", "slightly shaky camera", "filmed by hand"),
+}
+
+FRAMING_WORDS: Mapping[str, tuple[str, ...]] = {
+    "face": ("extreme close-up", "tight close-up", "face shot"),
+    "close": ("close-up", "close shot", "head and shoulders shot"),
+    "bust": ("medium close-up", "bust shot", "chest-up shot"),
+    "half": ("medium shot", "waist-up shot", "half-body shot"),
+    "full": ("full shot", "full-body shot", "wide shot"),
+}
+
+SOUND_WORDS: Mapping[str, tuple[str, ...]] = {
+    "beach": ("waves break on the shore", "the sound of waves", "seagulls and surf"),
+    "forest": ("birds sing", "birdsong and rustling leaves"),
+    "city_day": ("traffic noise", "cars pass by"),
+    "city_night": ("the hum of night traffic", "distant traffic"),
+    "office": ("keyboards click", "quiet office noise"),
+    "kitchen": ("a pot simmers", "kitchen sounds"),
+    "classroom": ("pupils murmur", "chalk taps on the board"),
+    "stage": ("the audience applauds", "applause and murmur"),
+    "studio": ("a quiet room", "near silence"),
+    "snow": ("a cold wind blows", "soft wind"),
+    "rain_window": ("rain patters on the glass", "the sound of rain"),
+    "park": ("birds and a light breeze", "leaves rustle and birds chirp"),
+    "space": ("a deep hum", "a low drone"),
+    "library": ("pages turn", "a clock ticks softly"),
+    "living_room": ("a fire crackles", "a quiet home"),
+}
+
+# How words are said: with "she" in front; {quote} follows.
+SAY_WORDS: Mapping[str, tuple[str, ...]] = {
+    "say": ("says", "says to the camera", "tells us", "remarks", "announces"),
+    "whisper": ("whispers", "says softly", "says in a low voice"),
+    "shout": ("shouts", "calls out", "says loudly"),
+    "ask": ("asks", "wants to know"),
+}
+
+PATTERN_WORDS: Mapping[str, tuple[str, ...]] = {
+    "plain": ("",),
+    "stripes": ("striped",),
+    "checks": ("checked", "plaid"),
+    "dots": ("dotted", "polka-dot"),
+    "heather": ("heathered", "mottled"),
+}
+
+
+@cache
+def _pattern(phrase: str) -> re.Pattern[str]:
+    words = re.escape(phrase.lower()).replace(r"\{their\}", "(?:his|her|their)")
+    return re.compile(rf"\b{words}\b")
+
+
+def meanings(text: str, table: Mapping[str, Sequence[str] | Sequence[tuple[str, str]]]) -> set[str]:
+    """The keys of a table whose phrases stand in a text; what is quoted is not searched.
+
+    Of phrases that overlap, only the longest counts: "in the city at night" is not "in the city".
+    """
+    spoken = re.sub(r'"[^"]*"', " ", text).lower()
+    found: list[tuple[int, int, str]] = []
+    for key, phrases in table.items():
+        for phrase in phrases:
+            for form in (phrase,) if isinstance(phrase, str) else phrase:
+                if form:
+                    hits = _pattern(form).finditer(spoken)
+                    found += [(hit.start(), hit.end(), key) for hit in hits]
+
+    def is_within_another(start: int, end: int) -> bool:
+        return any(a <= start and end <= b and b - a > end - start for a, b, _ in found)
+
+    return {key for start, end, key in found if not is_within_another(start, end)}
