@@ -35,7 +35,7 @@ PUBLISHED = {
 
 
 def tiny_wan() -> dict[str, torch.Tensor]:
-    """Weights, inputs and outputs: one sigma a sample, and one sigma a token (as Wan 2.2 has it)."""
+    """Weights, inputs and outputs: one sigma a sample, and one a token (as Wan 2.2 has it)."""
     torch.manual_seed(0)
     model = WanTransformer3DModel(**TINY).eval()
     for parameter in model.parameters():

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import torch
 from einops import rearrange
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from torch import Tensor
 
 from retrat.types import AVStream, Context, FrameRate, LatentShape, TokenStream
@@ -106,7 +106,7 @@ def audio_targets(latents: Float[Tensor, "b c a"], rate: float) -> TokenStream:
 def blank_stream(
     geometry: Geometry, context: Context, rng: torch.Generator, *, has_sound: bool
 ) -> AVStream:
-    """Noise to begin from. Picture and sound draw in this order, so sound changes no picture noise."""
+    """Noise to begin from; the picture draws first, so that sound changes nothing in it."""
     shape = geometry.shape
     size = (1, geometry.channels, shape.latent_frames, shape.height, shape.width)
     video = video_targets(torch.randn(size, generator=rng), geometry)
@@ -133,19 +133,17 @@ def append(stream: TokenStream, conditions: TokenStream) -> TokenStream:
 
 def conditions(
     latents: Float[Tensor, "b l c"],
-    positions: Float[Tensor, "l p"],
-    seconds: Float[Tensor, " l"],
-    person: int,
+    positions: Float[Tensor, "b l p"],
+    seconds: Float[Tensor, "b l"],
+    groups: Int[Tensor, "b l"],
 ) -> TokenStream:
-    """Given tokens of one person."""
-    batch, count = latents.shape[:2]
-    device = latents.device
+    """Given tokens, each of a person (or padding)."""
     return TokenStream(
         latents=latents,
-        noise_mask=torch.zeros(batch, count, device=device),
-        positions=positions.to(device).expand(batch, -1, -1),
-        groups=torch.full((batch, count), person, dtype=torch.long, device=device),
-        seconds=seconds.to(device).expand(batch, -1),
+        noise_mask=torch.zeros_like(latents[..., 0]),
+        positions=positions.to(latents.device),
+        groups=groups.to(latents.device),
+        seconds=seconds.to(latents.device),
         target_tokens=0,
     )
 

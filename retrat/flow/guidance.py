@@ -9,6 +9,7 @@ sum is not zero are made, so equal scales cost two predictions however long the 
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import torch
 from jaxtyping import Float
@@ -38,7 +39,7 @@ def chained(predicts: Sequence[Predict], scales: Sequence[float]) -> Predict:
 def weights_of(scales: Sequence[float]) -> list[float]:
     """How much each prediction of the chain counts; the weights add up to 1."""
     steps = [1.0, *scales, 0.0]
-    return [here - after for here, after in zip(steps[:-1], steps[1:], strict=True)]
+    return [here - after for here, after in pairwise(steps)]
 
 
 def _sum(parts: Sequence[tuple[AVValues, float]]) -> AVValues:

@@ -34,6 +34,7 @@ from retrat.models.rope import Rotation, clock_rotation, grid_rotation, rotate
 from retrat.types import Context, TokenStream
 
 KeysValues = tuple[Float[Tensor, "b n r k"], Float[Tensor, "b n r k"]]
+BridgeKeysValues = tuple[Float[Tensor, "b m r j"], Float[Tensor, "b m r j"]]
 
 CLEAN = 1  # the second of the two levels of `Levels`
 TIMESTEPS_PER_SIGMA = 1000.0
@@ -47,7 +48,7 @@ class Memory:
     """
 
     blocks: tuple[KeysValues, ...]
-    bridges: tuple[KeysValues, ...]
+    bridges: tuple[BridgeKeysValues, ...]
     seen: Bool[Tensor, "b r"] | None
 
 

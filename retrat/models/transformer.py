@@ -38,8 +38,8 @@ class Memories:
 class Crossing(nn.Module):
     """One direction of the bridge: one stream's targets look at the other stream's tokens.
 
-    Positions are seconds on the clock. Sinks are learned tokens without a place that are always
-    there. The gate sees the other stream's noise level and starts closed.
+    Positions are seconds on the clock. Sinks are learned tokens at second 0 that are always there.
+    The gate sees the other stream's noise level and starts closed.
     """
 
     def __init__(self, to_width: int, from_width: int, config: "Transformer.Config") -> None:
@@ -92,7 +92,7 @@ class Crossing(nn.Module):
 class Side:
     """One stream as the other sees it across a bridge."""
 
-    keys_values: Sequence[KeysValues]
+    keys_values: Sequence[tuple[Tensor, Tensor]]  # of targets, then of references
     seen: Bool[Tensor, "b s"] | None
     level: Float[Tensor, "b e"]
     openness: Float[Tensor, " b"] | None

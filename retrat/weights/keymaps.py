@@ -97,7 +97,7 @@ MINILM: tuple[Rule, ...] = (
 def to_ours(
     weights: Mapping[str, Tensor], rules: Iterable[Rule], *, ignored: Iterable[str] = ()
 ) -> dict[str, Tensor]:
-    """Their weights under our names; an unknown name is an error unless it is named in `ignored`."""
+    """Their weights under our names; an unknown name is an error unless it is `ignored`."""
     rules, skipped = tuple(rules), frozenset(ignored)
     return dict(
         _one_to_ours(name, value, rules) for name, value in weights.items() if name not in skipped

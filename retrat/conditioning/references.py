@@ -1,0 +1,107 @@
+"""Pictures and voices of people as clean tokens that targets look at.
+
+Person k has a place that no target has: in the grid, time -1 and a window of rows and columns
+beyond any target's; on the clock, ten negative seconds, with the face in the middle of them and
+the voice from their start. Sharing those seconds is what binds a voice to its face.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import torch
+from einops import rearrange, repeat
+from jaxtyping import Bool, Float, Int
+from torch import Tensor
+
+from retrat.conditioning.parts import Parts
+from retrat.conditioning.stream import append, audio_seconds, conditions, patchify
+from retrat.types import AVStream, TokenStream
+
+SLOT_SECONDS = 10.0
+VOICE_SECONDS = 9.0  # a voice stays clear of the next slot
+REFERENCE_TIME = -1.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReferencePictures:
+    """One person's pictures, in [-1, 1] and of the size that references have."""
+
+    person: int
+    pictures: Sequence[Float[Tensor, "c y x"]]
+
+    def join(self, stream: AVStream, parts: Parts) -> AVStream:
+        pixels = rearrange(torch.stack(list(self.pictures)), "r c y x -> r c 1 y x")
+        latents = rearrange(parts.video_vae.encode(pixels), "r c 1 h w -> 1 r c h w")
+        people = torch.full(latents.shape[:2], self.person)
+        config = parts.transformer.config
+        tokens = picture_tokens(latents, people, patch=config.patch, origin=config.reference_origin)
+        return replace(stream, video=append(stream.video, tokens))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReferenceVoice:
+    """One person's voice, as mono samples at the audio VAE's rate."""
+
+    person: int
+    samples: Float[Tensor, " z"]
+
+    def join(self, stream: AVStream, parts: Parts) -> AVStream:
+        if stream.audio is None:
+            return stream
+        whole = int(VOICE_SECONDS * parts.audio_rate) * parts.audio_hop
+        count = min(len(self.samples), whole) // parts.audio_hop * parts.audio_hop
+        latents = parts.audio_vae.encode(self.samples[None, :count])
+        people = torch.full((1, latents.shape[-1]), self.person)
+        tokens = voice_tokens(latents, people, rate=parts.audio_rate)
+        return replace(stream, audio=append(stream.audio, tokens))
+
+
+def picture_tokens(
+    latents: Float[Tensor, "b r c h w"], people: Int[Tensor, "b r"], *, patch: int, origin: int
+) -> TokenStream:
+    """Tokens of r pictures a sample; `people` says whose (k >= 1) or that it is padding (-1)."""
+    _, pictures, _, height, width = latents.shape
+    tokens = patchify(rearrange(latents, "b r c h w -> b c r h w"), patch)
+    each = len(tokens[0]) // pictures
+    earlier = (people[:, :, None] == people[:, None, :]).tril(-1).sum(dim=-1)
+    grid = torch.stack(
+        torch.meshgrid(
+            torch.arange(height // patch, device=people.device),
+            torch.arange(width // patch, device=people.device),
+            indexing="ij",
+        )
+    )
+    window = origin * torch.stack([people.clamp(min=1), earlier + 1], dim=-1)
+    places = rearrange(window, "b r p -> b r 1 p") + rearrange(grid, "p h w -> (h w) p")
+    positions = torch.nn.functional.pad(places.float(), (1, 0), value=REFERENCE_TIME)
+    return conditions(
+        tokens,
+        rearrange(positions, "b r l p -> b (r l) p"),
+        repeat(slot_start(people) + SLOT_SECONDS / 2, "b r -> b (r l)", l=each),
+        repeat(people, "b r -> b (r l)", l=each),
+    )
+
+
+def voice_tokens(
+    latents: Float[Tensor, "b c a"], people: Int[Tensor, "b a"], *, rate: float
+) -> TokenStream:
+    """Tokens of a stretch of voice; `people` says whose each latent is (-1 = padding).
+
+    Every person's latents stand side by side; their clocks begin where their slot does.
+    """
+    tokens = rearrange(latents, "b c a -> b a c")
+    own = people[:, :, None] == people[:, None, :]
+    place = own.tril(-1).sum(dim=-1)
+    first = audio_seconds(1, rate).to(people.device)
+    seconds = slot_start(people) + first + place / rate
+    return conditions(tokens, seconds[..., None], seconds, people)
+
+
+def slot_start(people: Int[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
+    """Where a person's stretch of the clock begins."""
+    return -SLOT_SECONDS * people.clamp(min=1).float()
+
+
+def present(groups: Int[Tensor, "b l"], kept: Bool[Tensor, " b"]) -> Int[Tensor, "b l"]:
+    """Groups with whole samples turned to padding where they are not kept."""
+    return torch.where(kept[:, None], groups, -1)
