@@ -146,7 +146,7 @@ ACTION_WORDS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("nods in agreement", "nodding in agreement"),
         ("gives a nod", "giving a nod"),
     ),
-    "shake_head": (
+    "shake": (
         ("shakes {their} head", "shaking {their} head"),
         ("says no with {their} head", "saying no with {their} head"),
     ),
@@ -172,46 +172,24 @@ ACTION_WORDS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("is seated", "seated"),
     ),
     "turn": (
-        ("turns around slowly", "turning around slowly"),
-        ("turns from side to side", "turning from side to side"),
+        ("turns to the side", "turning to the side"),
+        ("turns {their} head", "turning {their} head"),
+        ("turns slowly", "turning slowly"),
     ),
-    "look_around": (
+    "look around": (
         ("looks around", "looking around"),
         ("looks from left to right", "looking from left to right"),
         ("glances about", "glancing about"),
     ),
-    "look_left": (("looks to the left", "looking to the left"), ("glances left", "glancing left")),
-    "look_right": (
-        ("looks to the right", "looking to the right"),
-        ("glances right", "glancing right"),
-    ),
-    "look_up": (("looks up", "looking up"), ("gazes upwards", "gazing upwards")),
-    "look_down": (("looks down", "looking down"), ("lowers {their} eyes", "lowering {their} eyes")),
     "laugh": (
         ("laughs", "laughing"),
         ("bursts out laughing", "bursting out laughing"),
         ("laughs out loud", "laughing out loud"),
     ),
     "shrug": (("shrugs", "shrugging"), ("shrugs {their} shoulders", "shrugging {their} shoulders")),
-    "tilt_head": (
+    "tilt": (
         ("tilts {their} head", "tilting {their} head"),
         ("leans {their} head to one side", "leaning {their} head to one side"),
-    ),
-    "sway": (("sways to and fro", "swaying to and fro"), ("rocks gently", "rocking gently")),
-    "dance": (("dances", "dancing"), ("dances on the spot", "dancing on the spot")),
-    "clap": (
-        ("claps", "clapping"),
-        ("applauds", "applauding"),
-        ("claps {their} hands", "clapping {their} hands"),
-    ),
-    "raise_hand": (("raises a hand", "raising a hand"), ("puts a hand up", "putting a hand up")),
-    "gesture": (
-        ("gestures with both hands", "gesturing with both hands"),
-        ("explains with {their} hands", "explaining with {their} hands"),
-    ),
-    "cross_arms": (
-        ("crosses {their} arms", "crossing {their} arms"),
-        ("folds {their} arms", "folding {their} arms"),
     ),
 }
 
@@ -223,52 +201,37 @@ EXPRESSION_WORDS: Mapping[str, tuple[str, ...]] = {
         "with a neutral expression",
     ),
     "smile": ("with a smile", "smiling", "with a friendly smile", "with a gentle smile"),
-    "happy": ("looking happy", "with a big smile", "beaming", "with a joyful face"),
-    "laugh": ("laughing", "with laughter", "with a laughing face"),
+    "grin": ("looking happy", "with a big smile", "beaming", "with a joyful face"),
     "sad": ("looking sad", "with a sad face", "sadly", "with sorrow in {their} eyes"),
     "angry": ("looking angry", "with an angry face", "angrily", "frowning in anger"),
     "surprised": ("looking surprised", "with wide eyes", "in surprise", "with a surprised face"),
-    "afraid": ("looking afraid", "with fear in {their} eyes", "with a frightened face"),
     "disgusted": ("looking disgusted", "with disgust", "wrinkling {their} nose"),
     "thoughtful": ("looking thoughtful", "deep in thought", "with a thoughtful face"),
-    "serious": ("looking serious", "with a serious face", "earnestly"),
-    "tired": ("looking tired", "with sleepy eyes", "with a tired face"),
     "worried": ("looking worried", "with a worried face", "with raised, worried brows"),
-    "excited": ("looking excited", "full of excitement", "with an excited face"),
-    "skeptical": ("looking doubtful", "with one brow raised", "with a doubtful face"),
-    "wink": ("winking", "with a wink"),
+    "sceptical": ("looking doubtful", "with one brow raised", "with a doubtful face"),
 }
 
 CAMERA_WORDS: Mapping[str, tuple[str, ...]] = {
     "still": ("the camera is still", "static camera", "fixed shot", "the camera does not move"),
-    "push_in": (
+    "push-in": (
         "the camera slowly pushes in",
         "slow push-in",
         "the camera moves closer",
         "slow zoom in",
     ),
-    "pull_out": (
-        "the camera slowly pulls back",
-        "slow pull-out",
-        "the camera moves away",
-        "slow zoom out",
-    ),
-    "pan_left": ("the camera pans left", "slow pan to the left"),
-    "pan_right": ("the camera pans right", "slow pan to the right"),
-    "tilt_up": ("the camera tilts up", "slow tilt upwards"),
-    "tilt_down": ("the camera tilts down", "slow tilt downwards"),
+    "pan": ("the camera pans", "slow pan", "the camera pans slowly"),
     "orbit": ("the camera circles around", "orbiting camera", "slow orbit shot"),
-    "orbit_left": ("the camera circles to the left", "slow orbit to the left"),
-    "orbit_right": ("the camera circles to the right", "slow orbit to the right"),
-    "handheld": ("handheld camera", "slightly shaky camera", "filmed by hand"),
 }
 
 FRAMING_WORDS: Mapping[str, tuple[str, ...]] = {
-    "face": ("extreme close-up", "tight close-up", "face shot"),
-    "close": ("close-up", "close shot", "head and shoulders shot"),
-    "bust": ("medium close-up", "bust shot", "chest-up shot"),
-    "half": ("medium shot", "waist-up shot", "half-body shot"),
-    "full": ("full shot", "full-body shot", "wide shot"),
+    "close-up": ("close-up", "close shot", "close-up shot"),
+    "head and shoulders": (
+        "head and shoulders shot",
+        "medium close-up",
+        "bust shot",
+        "chest-up shot",
+    ),
+    "medium": ("medium shot", "waist-up shot", "half-body shot"),
 }
 
 SOUND_WORDS: Mapping[str, tuple[str, ...]] = {

@@ -10,7 +10,7 @@ clothes, face, camera and sound. A person given by reference may be called "the 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from numpy.random import Generator
 
@@ -25,6 +25,9 @@ from retrat.train.data.caption_words import (
     SCENE_WORDS,
     SOUND_WORDS,
 )
+
+if TYPE_CHECKING:
+    from retrat.train.data.motion import Take
 
 T = TypeVar("T")
 _PLAIN = frozenset(("in", "on", "at", "by", "a", "the", "clear"))  # words that may come twice
@@ -65,8 +68,40 @@ class Labels:
     framing: str = ""  # a key of FRAMING_WORDS
 
 
+def labels_of(
+    take: "Take", *, words: str = "", manner: str = "say", name: str = "", reference: int = 0
+) -> Labels:
+    """What is true of a take, with the words said in it."""
+    person, outfit = take.person, take.outfit
+    shown = PersonLabels(
+        gender=person.gender,
+        action=take.action,
+        age_years=person.age_years,
+        expression=take.expression,
+        hair=person.hair_cut.words,
+        hair_colour=person.hair_name,
+        beard=person.beard.words,
+        glasses=outfit.glasses,
+        hat=outfit.hat,
+        garment=outfit.words,
+        garment_colour=outfit.colour_name,
+        pattern=outfit.pattern,
+        words=words,
+        manner=manner,
+        name=name,
+        reference=reference,
+    )
+    return Labels(
+        scene=take.scene.name,
+        people=(shown,),
+        moment=take.scene.moment,
+        camera=take.camera_move,
+        framing=take.framing,
+    )
+
+
 def caption(labels: Labels, rng: Generator) -> str:
-    """One of many true captions; short enough for the text encoder."""
+    """One of many true captions, short enough for the text encoder."""
     _check(labels)
     for detail in (rng.random(), 0.35, 0.0):
         text = _Writer(labels, rng, detail).write()

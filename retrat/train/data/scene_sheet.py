@@ -41,7 +41,7 @@ class SceneCanvas:
     """An off-screen picture of one size on which scenes are drawn without people."""
 
     def __init__(self, width: int = 256, height: int = 256) -> None:
-        self.context = moderngl.create_context(standalone=True, backend="egl")
+        self.context = moderngl.create_context(standalone=True, backend="egl")  # type: ignore[arg-type]
         self.target = self.context.simple_framebuffer((width, height), components=3)
         corners = np.array([-1, -1, 1, -1, -1, 1, 1, 1], "f4")
         self.corners = self.context.buffer(corners.tobytes())
@@ -70,11 +70,13 @@ class SceneCanvas:
             "zoom": zoom,
             "time": time_seconds,
         }
-        for name, value in values.items():
+        for name, whole in values.items():
+            value = whole
             uniform = program.get(name, None)  # a scene need not use all of them
             if isinstance(uniform, moderngl.Uniform):
-                is_cut = isinstance(value, Sequence) and uniform.array_length > 1
-                uniform.value = value[: uniform.array_length] if is_cut else value
+                if isinstance(value, Sequence) and uniform.array_length > 1:
+                    value = value[: uniform.array_length]
+                uniform.value = value
         self.target.use()
         corners.render(moderngl.TRIANGLE_STRIP)
         pixels = np.frombuffer(self.target.read(components=3), np.uint8)

@@ -21,6 +21,7 @@ from retrat.train.data.caption_words import (
     meanings,
 )
 from retrat.train.data.captions import LONGEST_WORDS, Labels, PersonLabels, caption
+from retrat.train.data.motion import ACTIONS, CAMERA_MOVES, EXPRESSIONS, FRAMINGS
 from retrat.train.data.scenes import SCENE_NAMES, scene_from_seed
 
 LINES = st.sampled_from(
@@ -64,8 +65,8 @@ WAVING = Labels(
     scene="beach",
     people=(PersonLabels(gender="woman", action="wave", words="Good morning!", reference=1),),
     moment="at sunset",
-    camera="push_in",
-    framing="bust",
+    camera="push-in",
+    framing="head and shoulders",
 )
 
 
@@ -134,6 +135,13 @@ def test_words_in_quotes_name_no_label() -> None:
 
 def test_every_scene_has_words_and_a_sound() -> None:
     assert set(SCENE_NAMES) == set(SCENE_WORDS) == set(SOUND_WORDS)
+
+
+def test_whatever_a_take_can_show_has_words() -> None:
+    assert set(ACTIONS) == set(ACTION_WORDS)
+    assert set(EXPRESSIONS) == set(EXPRESSION_WORDS)
+    assert set(CAMERA_MOVES) == set(CAMERA_WORDS)
+    assert set(FRAMINGS) == set(FRAMING_WORDS)
 
 
 def test_every_moment_of_a_scene_leaves_the_place_clear() -> None:
