@@ -273,6 +273,22 @@ class Tower(nn.Module):
         self.modulation = nn.Parameter(torch.empty(2, width))
         self.out = nn.Linear(width, config.token_channels)
 
+    def forward(
+        self, stream: TokenStream, sigma: Float[Tensor, " b"], context: Context
+    ) -> Float[Tensor, "b l c"]:
+        """Velocities of the targets of this modality alone."""
+        running = self.begin(stream, sigma, context, self.remember(stream))
+        self.run(running, 0, len(self.blocks))
+        return self.finish(running)
+
+    def remember(self, stream: TokenStream) -> Memory | None:
+        """Run the references once, with no bridge in sight."""
+        if stream.latents.shape[1] == stream.target_tokens:
+            return None
+        keys_values, _ = self.references(stream, ())
+        seen = stream.groups[:, stream.target_tokens :] > 0
+        return Memory(blocks=tuple(keys_values), bridges=(), seen=seen)
+
     def begin(
         self,
         stream: TokenStream,
