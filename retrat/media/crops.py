@@ -1,0 +1,81 @@
+"""Where a face goes in a crop: lined up for the identity encoder, framed for the references.
+
+Points of a face are the centres of the eye at the left and the eye at the right of the picture
+and the base of the nose, as (x, y) in pixels.
+"""
+
+import math
+
+import numpy as np
+from jaxtyping import Float, UInt8
+from PIL import Image
+
+ALIGNED_SIZE = 112
+BUST_SIZE = 256
+# Eyes level, 36 pixels apart; the forehead, both cheeks and the chin are inside.
+ALIGNED_POINTS = np.array([[38.0, 46.0], [74.0, 46.0], [56.0, 73.0]])
+# A bust: between the eyes and the base of the nose lies this part of the picture's height ...
+BUST_NOSE = 0.125
+# ... and the middle between the eyes is here.
+BUST_EYES = (0.5, 0.36)
+
+
+def align_face(
+    picture: UInt8[np.ndarray, "y x 3"], points: Float[np.ndarray, "3 2"]
+) -> UInt8[np.ndarray, "112 112 3"]:
+    """The face turned, moved and scaled (never sheared) so that its points lie at fixed places."""
+    matrix = similarity(points, ALIGNED_POINTS)
+    return _warped(picture, matrix, ALIGNED_SIZE)
+
+
+def crop_bust(
+    picture: UInt8[np.ndarray, "y x 3"], points: Float[np.ndarray, "3 2"], size: int = BUST_SIZE
+) -> UInt8[np.ndarray, "s s 3"]:
+    """Head and shoulders, upright as in the photo; beyond its edge the edge goes on."""
+    eyes = points[:2].mean(axis=0)
+    scale = BUST_NOSE * size / max(float(np.linalg.norm(points[2] - eyes)), 1e-6)
+    at = np.array(BUST_EYES) * size
+    matrix = np.array([[scale, 0, at[0] - scale * eyes[0]], [0, scale, at[1] - scale * eyes[1]]])
+    return _warped(picture, matrix, size)
+
+
+def similarity(
+    points: Float[np.ndarray, "n 2"], goal: Float[np.ndarray, "n 2"]
+) -> Float[np.ndarray, "2 3"]:
+    """The turn, scale and shift that bring points nearest to their goal (least squares)."""
+    centre, aim = points.mean(axis=0), goal.mean(axis=0)
+    source, target = points - centre, goal - aim
+    spread = max(float((source**2).sum()), 1e-9)
+    along = float((source * target).sum()) / spread
+    across = float((source[:, 0] * target[:, 1] - source[:, 1] * target[:, 0]).sum()) / spread
+    turn = np.array([[along, -across], [across, along]])
+    return np.concatenate([turn, (aim - turn @ centre)[:, None]], axis=1)
+
+
+def _warped(
+    picture: UInt8[np.ndarray, "y x 3"], matrix: Float[np.ndarray, "2 3"], size: int
+) -> UInt8[np.ndarray, "s s 3"]:
+    """Apply source -> goal; large pictures are made smaller first, so that nothing flickers."""
+    scale = math.hypot(matrix[0, 0], matrix[1, 0])
+    margin = size / scale
+    turn = matrix[:, :2]
+    middle = np.linalg.solve(turn, np.array([size, size]) / 2 - matrix[:, 2])
+    left, top = np.floor(middle - margin).astype(int)
+    right, bottom = np.ceil(middle + margin).astype(int)
+    # Indices clipped to the picture repeat its edge.
+    rows = np.arange(top, bottom).clip(0, picture.shape[0] - 1)
+    columns = np.arange(left, right).clip(0, picture.shape[1] - 1)
+    image = Image.fromarray(picture[rows[:, None], columns])
+    step = min(1.0, scale)
+    small = image.resize(
+        (max(1, round(image.width * step)), max(1, round(image.height * step))),
+        Image.Resampling.LANCZOS,
+    )
+    sizes = np.array([small.width / image.width, small.height / image.height])
+    inverse = np.linalg.inv(np.vstack([matrix, [0, 0, 1]]))[:2]
+    inverse[:, 2] -= np.array([left, top])
+    inverse *= sizes[:, None]
+    warped = small.transform(
+        (size, size), Image.Transform.AFFINE, tuple(inverse.flatten()), Image.Resampling.BICUBIC
+    )
+    return np.asarray(warped)

