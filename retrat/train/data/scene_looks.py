@@ -359,7 +359,7 @@ def _snow(rng: Generator, p: np.ndarray) -> Look:
         top,
         low,
         _pick(rng, "7088a8", "6a7f98"),
-        _pick(rng, "2f5548", "2a4a44", "3a5a50"),
+        _pick(rng, "2f5548", "2a4a44", "3a5a50", spread=0.015),
         _near(rng, "f8fbff", 0.01),
         _pick(rng, "b4c8e4", "c0d0e4"),
         sun,

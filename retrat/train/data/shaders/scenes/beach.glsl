@@ -29,17 +29,17 @@ vec3 scene_color(vec2 uv, vec2 camera, float zoom, float time) {
     if (u_p[3] > 0.45) {
         float side = u_p[3] > 0.72 ? 1.0 : -1.0;
         float x = ray.x * side + eye.x * side * 0.03;
-        float hill = line + 0.16 * smoothstep(0.05, 0.75, x) + 0.035 * noise1(x * 9.0, 3.0) * smoothstep(0.0, 0.2, x);
+        float hill = line + 0.16 * smoothstep(0.05, 0.75, x) + 0.035 * noise_line(x * 9.0, 3.0) * smoothstep(0.0, 0.2, x);
         c = mix(c, mix(u_c[7] * 0.8, u_c[1], 0.55), smoothstep(0.008, -0.008, ray.y - hill) * smoothstep(0.0, 0.1, x));
     }
     if (ray.y < line + 0.01) {
         float z = 1.6 / max(line - ray.y, 0.006);
         float x = ray.x * z + eye.x;
-        float shore = 5.2 + 0.45 * noise1(x * 0.35 + 5.0 * u_p[5], 1.0) + 0.45 * sin(time * 0.8 + 0.5 * x * 0.3);
+        float shore = 5.2 + 0.45 * noise_line(x * 0.35 + 5.0 * u_p[5], 1.0) + 0.45 * sin(time * 0.8 + 0.5 * x * 0.3);
         float far = smoothstep(5.0, 26.0, z);
         vec3 sea = mix(u_c[4], u_c[3], smoothstep(5.0, 18.0, z));
         sea = mix(sea, u_c[1], 0.45 * smoothstep(20.0, 120.0, z));
-        float roll = sin(z * 1.1 + time * 1.3 + 1.6 * noise1(x * 0.22 + time * 0.1, 2.0)) * (1.0 - far);
+        float roll = sin(z * 1.1 + time * 1.3 + 1.6 * noise_line(x * 0.22 + time * 0.1, 2.0)) * (1.0 - far);
         sea *= 1.0 + 0.10 * roll + 0.05 * (1.0 - 0.6 * far) * sin(z * 3.1 + 1.1 * x + time * 1.9);
         float crest = smoothstep(0.72, 1.0, roll) * smoothstep(0.25, 0.6, noise(vec2(x * 0.5, z * 0.3 + time * 0.4)));
         sea = mix(sea, vec3(0.95, 0.97, 0.96), 0.55 * crest);

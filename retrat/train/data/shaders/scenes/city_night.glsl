@@ -35,9 +35,9 @@ vec3 scene_color(vec2 uv, vec2 camera, float zoom, float time) {
     vec2 q = at(12.0) / 12.0;
     if (ray.y < line) {
         float depth = line - ray.y;
-        float column = noise1(q.x * 9.0, floor(u_p[0] * 50.0)) * noise1(q.x * 23.0 + 0.2 * time, 7.0);
-        float ripple = 0.75 + 0.25 * sin(depth * 120.0 + 6.0 * noise1(q.x * 8.0, 2.0) + time * 2.0);
-        vec3 shine = mix(u_c[5], u_c[6], noise1(q.x * 5.0 + 3.0, 4.0));
+        float column = noise_line(q.x * 9.0, floor(u_p[0] * 50.0)) * noise_line(q.x * 23.0 + 0.2 * time, 7.0);
+        float ripple = 0.75 + 0.25 * sin(depth * 120.0 + 6.0 * noise_line(q.x * 8.0, 2.0) + time * 2.0);
+        vec3 shine = mix(u_c[5], u_c[6], noise_line(q.x * 5.0 + 3.0, 4.0));
         c = mix(u_c[7], u_c[2], smoothstep(0.0, 0.3, depth));
         c = screen(c, shine * column * ripple * exp(-depth * 4.0) * (0.55 + 0.6 * u_p[4]));
     }

@@ -13,8 +13,8 @@ vec3 scene_color(vec2 uv, vec2 camera, float zoom, float time) {
         c = mix(c, u_c[2], rounded(q, vec2(0.0, 0.05), vec2(half_ + 0.1, 0.82), 0.04));
         vec3 board = u_c[1] * (0.88 + 0.22 * noise(q * vec2(1.3, 2.0) + 9.0 * u_p[1]));
         float row = floor(q.y / 0.26), along = q.x + 0.5 * hash(row, 5.0);
-        float lines = exp(-abs(fract(q.y / 0.26) - 0.5 - 0.16 * sin(along * 17.0 + 3.0 * noise1(along * 9.0, row))) * 11.0);
-        float word = smoothstep(0.3, 0.42, noise1(along * 4.0 + 31.0 * u_p[1], row)) * step(hash(row, floor(u_p[1] * 40.0)), 0.85);
+        float lines = exp(-abs(fract(q.y / 0.26) - 0.5 - 0.16 * sin(along * 17.0 + 3.0 * noise_line(along * 9.0, row))) * 11.0);
+        float word = smoothstep(0.3, 0.42, noise_line(along * 4.0 + 31.0 * u_p[1], row)) * step(hash(row, floor(u_p[1] * 40.0)), 0.85);
         board = mix(board, vec3(0.93, 0.95, 0.9), 0.62 * lines * word * box(q, vec2(0.0, 0.08), vec2(half_ - 0.16, 0.6)));
         c = mix(c, board, box(q, vec2(0.0, 0.05), vec2(half_, 0.72)));
         c = mix(c, u_c[2] * 1.1, box(q, vec2(0.0, -0.76), vec2(half_ * 0.9, 0.035)));

@@ -48,7 +48,7 @@ float noise(vec2 x) {
                mix(hash(i.x, i.y + 1.0), hash(i.x + 1.0, i.y + 1.0), f.x), f.y);
 }
 
-float noise1(float x, float row) {
+float noise_line(float x, float row) {
     float i = floor(x), f = x - i;
     return mix(hash(i, row), hash(i + 1.0, row), f * f * (3.0 - 2.0 * f));
 }

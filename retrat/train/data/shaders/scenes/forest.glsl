@@ -30,7 +30,7 @@ vec3 scene_color(vec2 uv, vec2 camera, float zoom, float time) {
     vec3 ground = mix(u_c[4], u_c[6], smoothstep(0.3, 0.75, noise(vec2(gx * 0.8, z * 1.1))));
     ground = mix(ground, u_c[5], 0.45 * smoothstep(0.55, 0.85, noise(vec2(gx * 0.55 + 9.0, z * 0.7 + 0.1 * sin(time * 0.5)))));
     ground = mix(ground, u_c[0], 0.6 * smoothstep(6.0, 26.0, z));
-    c = mix(c, ground, smoothstep(0.012, -0.02, ray.y - line - 0.03 * noise1(ray.x * 14.0 + eye.x, 5.0)));
+    c = mix(c, ground, smoothstep(0.012, -0.02, ray.y - line - 0.03 * noise_line(ray.x * 14.0 + eye.x, 5.0)));
     c = trunks(c, 5.6, 2.0, 0.15);
     c = trunks(c, 4.0, 3.0, 0.0);
     q = at(4.5) + 1.6 * sway * vec2(1.0, 0.6);
@@ -40,9 +40,9 @@ vec3 scene_color(vec2 uv, vec2 camera, float zoom, float time) {
     leaves = screen(leaves, u_c[5] * 0.55 * smoothstep(0.62, 0.85, noise(q * 4.0 + sway * 5.0 + 20.0)));
     c = mix(c, leaves, crown * smoothstep(0.02, 0.25, ray.y));
     q = at(3.4);
-    float fern = -1.42 + 0.42 * noise1(q.x * 1.7, 8.0) + 0.14 * noise1(q.x * 6.0 + 0.3 * sin(time + q.x), 9.0);
+    float fern = -1.42 + 0.42 * noise_line(q.x * 1.7, 8.0) + 0.14 * noise_line(q.x * 6.0 + 0.3 * sin(time + q.x), 9.0);
     c = mix(c, mix(u_c[6] * 0.62, u_c[6], noise(q * vec2(6.0, 3.0))), inside(q.y - fern));
     float beam = (ray.x - sun.x) + 0.55 * (ray.y - sun.y) * (u_p[0] < 0.5 ? 1.0 : -1.0);
-    float shaft = smoothstep(0.45, 0.8, noise1(beam * 6.0 + 0.1 * time, 6.0)) * smoothstep(-0.45, 0.4, ray.y) * exp(-abs(beam) * 2.2);
+    float shaft = smoothstep(0.45, 0.8, noise_line(beam * 6.0 + 0.1 * time, 6.0)) * smoothstep(-0.45, 0.4, ray.y) * exp(-abs(beam) * 2.2);
     return screen(c, u_c[5] * (0.38 * shaft * (0.3 + u_p[3]) + 0.34 * exp(-s * 5.0)));
 }

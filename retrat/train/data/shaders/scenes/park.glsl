@@ -18,8 +18,8 @@ vec3 scene_color(vec2 uv, vec2 camera, float zoom, float time) {
     look(uv, camera, zoom);
     vec3 c = sky(u_c[0], u_c[1], u_c[2], 0.32 + 0.3 * u_p[3], time);
     float x = ray.x + eye.x * 0.02;
-    float wood = 0.075 + 0.06 * noise1(x * 9.0 + 20.0 * u_p[1], 1.0) + 0.02 * noise1(x * 31.0, 2.0);
-    c = mix(c, mix(mix(u_c[4], u_c[5], noise1(x * 6.0, 3.0)), u_c[1], 0.42), smoothstep(0.012, -0.012, ray.y - wood));
+    float wood = 0.075 + 0.06 * noise_line(x * 9.0 + 20.0 * u_p[1], 1.0) + 0.02 * noise_line(x * 31.0, 2.0);
+    c = mix(c, mix(mix(u_c[4], u_c[5], noise_line(x * 6.0, 3.0)), u_c[1], 0.42), smoothstep(0.012, -0.012, ray.y - wood));
     float line = 0.02 - 0.03 * eye.y;
     if (ray.y < line + 0.01) {
         float z = 1.6 / max(line - ray.y, 0.01);

@@ -33,11 +33,11 @@ vec3 scene_color(vec2 uv, vec2 camera, float zoom, float time) {
     float s = length(ray - vec2(mix(-0.4, 0.4, u_p[5]), 0.3));
     c = screen(c, u_c[6] * 0.6 * exp(-s * 4.0));
     float x = ray.x + eye.x * 0.01 + 7.0 * u_p[0];
-    float ridge = 0.02 + 0.27 * noise1(x * 3.1, 1.0) + 0.07 * noise1(x * 11.0, 2.0);
-    float cap = smoothstep(-0.02, 0.05, ray.y - 0.13 + 0.09 * noise1(x * 23.0 + ray.y * 8.0, 3.0));
-    float lit = 0.5 + 0.5 * clamp((noise1((x + 0.02) * 3.1, 1.0) - noise1((x - 0.02) * 3.1, 1.0)) * 9.0, -1.0, 1.0);
+    float ridge = 0.02 + 0.27 * noise_line(x * 3.1, 1.0) + 0.07 * noise_line(x * 11.0, 2.0);
+    float cap = smoothstep(-0.02, 0.05, ray.y - 0.13 + 0.09 * noise_line(x * 23.0 + ray.y * 8.0, 3.0));
+    float lit = 0.5 + 0.5 * clamp((noise_line((x + 0.02) * 3.1, 1.0) - noise_line((x - 0.02) * 3.1, 1.0)) * 9.0, -1.0, 1.0);
     c = mix(c, mix(mix(u_c[2], u_c[1], 0.25), mix(u_c[5], u_c[4], lit), cap), smoothstep(0.006, -0.006, ray.y - ridge));
-    c = mix(c, mix(u_c[3], u_c[1], 0.6), smoothstep(0.006, -0.006, ray.y - 0.02 - 0.035 * noise1(x * 40.0, 4.0)));
+    c = mix(c, mix(u_c[3], u_c[1], 0.6), smoothstep(0.006, -0.006, ray.y - 0.02 - 0.035 * noise_line(x * 40.0, 4.0)));
     c = firs(c, 16.0, 1.0, 2.0, 0.45);
     float line = -0.085;
     float drift = line + 0.02 * sin(ray.x * 5.0 + 4.0 * u_p[0] + eye.x * 0.15) - eye.y * 0.08;

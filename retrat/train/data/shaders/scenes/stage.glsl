@@ -12,7 +12,7 @@ vec3 scene_color(vec2 uv, vec2 camera, float zoom, float time) {
     look(uv, camera, zoom);
     float pace = mix(0.35, 0.9, u_p[1]);
     vec2 q = at(6.0);
-    float fold = 0.5 + 0.5 * sin(q.x * 5.0 + 0.5 * noise1(q.y * 0.8, 2.0) + 0.15 * sin(time * 0.5));
+    float fold = 0.5 + 0.5 * sin(q.x * 5.0 + 0.5 * noise_line(q.y * 0.8, 2.0) + 0.15 * sin(time * 0.5));
     vec3 c = u_c[1] * (0.5 + 0.6 * fold) * (0.65 + 0.45 * smoothstep(2.5, -1.5, q.y));
     c = screen(c, u_c[2] * 0.4 * glow(q, vec2(0.0, 0.1), 2.1));
     float z = min(depth_of_height(FLOOR), 6.0);
