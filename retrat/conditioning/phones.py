@@ -11,9 +11,48 @@ from functools import cache
 from typing import NamedTuple
 
 PAUSE = "pau"
-VOWELS = ("aa", "ae", "ah", "ao", "aw", "ax", "ay", "eh", "er", "ey", "ih", "iy", "ow", "oy", "uh", "uw")
+VOWELS = (
+    "aa",
+    "ae",
+    "ah",
+    "ao",
+    "aw",
+    "ax",
+    "ay",
+    "eh",
+    "er",
+    "ey",
+    "ih",
+    "iy",
+    "ow",
+    "oy",
+    "uh",
+    "uw",
+)
 CONSONANTS = (
-    *("b", "ch", "d", "dh", "f", "g", "hh", "jh", "k", "l", "m", "n", "ng", "p", "r", "s", "sh", "t", "th", "v", "w"),
+    *(
+        "b",
+        "ch",
+        "d",
+        "dh",
+        "f",
+        "g",
+        "hh",
+        "jh",
+        "k",
+        "l",
+        "m",
+        "n",
+        "ng",
+        "p",
+        "r",
+        "s",
+        "sh",
+        "t",
+        "th",
+        "v",
+        "w",
+    ),
     *("y", "z", "zh"),
 )
 PHONES = (PAUSE, *VOWELS, *CONSONANTS)
@@ -130,7 +169,12 @@ def _integer_to_words(number: int) -> str:
         return _ONES[number]
     if number < 100:
         return f"{_TENS[number // 10]} {_ONES[number % 10]}" if number % 10 else _TENS[number // 10]
-    for size, name in ((10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred")):
+    for size, name in (
+        (10**9, "billion"),
+        (10**6, "million"),
+        (1000, "thousand"),
+        (100, "hundred"),
+    ):
         if number >= size:
             rest = f" {_integer_to_words(number % size)}" if number % size else ""
             return f"{_integer_to_words(number // size)} {name}{rest}"
@@ -174,7 +218,9 @@ def _dictionary() -> dict[str, tuple[str, ...]]:
         for raw in stream:
             word, *sounds = raw.decode().split("#")[0].split()
             if "(" not in word:
-                known[word] = tuple("ax" if sound == "AH0" else sound.rstrip("012").lower() for sound in sounds)
+                known[word] = tuple(
+                    "ax" if sound == "AH0" else sound.rstrip("012").lower() for sound in sounds
+                )
     return known
 
 
@@ -182,7 +228,9 @@ def _dictionary() -> dict[str, tuple[str, ...]]:
 def _letter_rules() -> list[tuple[re.Pattern[str], list[str]]]:
     rules = [rule.rsplit("=", 1) for rule in _LETTER_TO_SOUND.split()]
     ordered = sorted(rules, key=lambda rule: (-_letters_used(rule[0]), -len(rule[0])))
-    return [(re.compile(pattern), [p for p in sounds.split("-") if p]) for pattern, sounds in ordered]
+    return [
+        (re.compile(pattern), [p for p in sounds.split("-") if p]) for pattern, sounds in ordered
+    ]
 
 
 def _letters_used(pattern: str) -> int:
@@ -192,7 +240,21 @@ def _letters_used(pattern: str) -> int:
 _UNVOICED = frozenset(("p", "t", "k", "f", "th"))
 _SIBILANTS = frozenset(("s", "z", "sh", "zh", "ch", "jh"))
 _ONES = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *(
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
@@ -201,15 +263,46 @@ _ORDINALS = {
     **{"nine": "ninth", "twelve": "twelfth"},
 }
 _ABBREVIATIONS = {
-    **{"mr.": "mister", "mrs.": "missus", "ms.": "miz", "dr.": "doctor", "st.": "saint", "vs.": "versus"},
-    **{"etc.": "et cetera", "e.g.": "for example", "i.e.": "that is", "a.m.": "ay em", "p.m.": "pee em"},
+    **{
+        "mr.": "mister",
+        "mrs.": "missus",
+        "ms.": "miz",
+        "dr.": "doctor",
+        "st.": "saint",
+        "vs.": "versus",
+    },
+    **{
+        "etc.": "et cetera",
+        "e.g.": "for example",
+        "i.e.": "that is",
+        "a.m.": "ay em",
+        "p.m.": "pee em",
+    },
 }
 _REDUCED = {
     **{"a": ("ax",), "the": ("dh", "ax"), "to": ("t", "ax"), "an": ("ae", "n"), "i": ("ay",)},
 }
 _LETTER_NAMES = {
-    **{"b": "b iy", "c": "s iy", "d": "d iy", "f": "eh f", "g": "jh iy", "h": "ey ch", "j": "jh ey", "k": "k ey"},
-    **{"l": "eh l", "m": "eh m", "n": "eh n", "p": "p iy", "q": "k y uw", "r": "aa r", "s": "eh s", "t": "t iy"},
+    **{
+        "b": "b iy",
+        "c": "s iy",
+        "d": "d iy",
+        "f": "eh f",
+        "g": "jh iy",
+        "h": "ey ch",
+        "j": "jh ey",
+        "k": "k ey",
+    },
+    **{
+        "l": "eh l",
+        "m": "eh m",
+        "n": "eh n",
+        "p": "p iy",
+        "q": "k y uw",
+        "r": "aa r",
+        "s": "eh s",
+        "t": "t iy",
+    },
     **{"v": "v iy", "w": "d ah b ax l y uw", "x": "eh k s", "z": "z iy"},
 }
 # letters (with what must follow or precede) = phones. Longer rules are tried first; every letter has a rule of its own.

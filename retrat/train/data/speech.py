@@ -120,7 +120,9 @@ def speaker_seeds(split: Split, count: int) -> list[int]:
     return seeds
 
 
-def speaker_from_seed(seed: int, *, masculinity: float | None = None, is_child: bool = False) -> Speaker:
+def speaker_from_seed(
+    seed: int, *, masculinity: float | None = None, is_child: bool = False
+) -> Speaker:
     """The speaker with this seed. `masculinity` (0-1) and `is_child` make the voice fit a body; without them the
     seed decides.
     """
@@ -157,7 +159,9 @@ def utterance(text: str, speaker: Speaker) -> Utterance:
     new_phones, old_times = _retimed(phones, speaker)
     pitch, spectrum, noisiness = _at_times(old_times, pitch, spectrum, noisiness)
     pitch = _new_pitch(pitch, speaker)
-    samples = _synthesise(pitch, _new_spectrum(spectrum, speaker), _new_noisiness(noisiness, speaker))
+    samples = _synthesise(
+        pitch, _new_spectrum(spectrum, speaker), _new_noisiness(noisiness, speaker)
+    )
     latent_frames = -(-len(samples) // LATENT_SAMPLES)
     samples = np.pad(samples, (0, latent_frames * LATENT_SAMPLES - len(samples)))
     pitches = np.zeros(latent_frames * LATENT_SAMPLES * PITCH_RATE // SAMPLE_RATE, np.float32)
@@ -219,7 +223,9 @@ def _analyse(
     return pitch, spectrum, world.d4c(samples, pitch, times, 16_000, fft_size=1024)
 
 
-def _retimed(phones: Sequence[TimedPhone], speaker: Speaker) -> tuple[list[TimedPhone], Float64[np.ndarray, "t"]]:
+def _retimed(
+    phones: Sequence[TimedPhone], speaker: Speaker
+) -> tuple[list[TimedPhone], Float64[np.ndarray, "t"]]:
     """The phones in the speaker's time, and for each new 5 ms frame the time it has in the old."""
     new: list[TimedPhone] = []
     for index, (phone, start, end) in enumerate(phones):
@@ -272,16 +278,22 @@ def _bins(speaker: Speaker) -> tuple[Float64[np.ndarray, "k"], Float64[np.ndarra
     octaves = np.log2(np.maximum(hertz, 500.0) / 500.0)
     bark = np.log2(hertz + 300.0)
     timbre = np.interp(bark, np.log2(np.array(TIMBRE_HERTZ) + 300.0), speaker.timbre)
-    smooth = np.convolve(np.pad(timbre, 12, mode="edge"), np.hanning(25) / np.hanning(25).sum(), mode="valid")
+    smooth = np.convolve(
+        np.pad(timbre, 12, mode="edge"), np.hanning(25) / np.hanning(25).sum(), mode="valid"
+    )
     return source, smooth + speaker.tilt * octaves - 0.004 * beyond
 
 
-def _new_spectrum(spectrum: Float64[np.ndarray, "t k"], speaker: Speaker) -> Float64[np.ndarray, "t k"]:
+def _new_spectrum(
+    spectrum: Float64[np.ndarray, "t k"], speaker: Speaker
+) -> Float64[np.ndarray, "t k"]:
     source, decibels = _bins(speaker)
     return _at_bins(spectrum, source) * 10 ** (decibels / 10)
 
 
-def _new_noisiness(noisiness: Float64[np.ndarray, "t k"], speaker: Speaker) -> Float64[np.ndarray, "t k"]:
+def _new_noisiness(
+    noisiness: Float64[np.ndarray, "t k"], speaker: Speaker
+) -> Float64[np.ndarray, "t k"]:
     source, _ = _bins(speaker)
     hertz = np.linspace(0, SAMPLE_RATE / 2, 513)
     tonal = 1 - np.clip(_at_bins(noisiness, source), 0, 1)
@@ -289,7 +301,9 @@ def _new_noisiness(noisiness: Float64[np.ndarray, "t k"], speaker: Speaker) -> F
     return np.clip(1 - tonal, 1e-3, 1.0)
 
 
-def _at_bins(values: Float64[np.ndarray, "t k"], hertz: Float64[np.ndarray, "k"]) -> Float64[np.ndarray, "t k"]:
+def _at_bins(
+    values: Float64[np.ndarray, "t k"], hertz: Float64[np.ndarray, "k"]
+) -> Float64[np.ndarray, "t k"]:
     place = np.clip(hertz / 8000.0 * 512, 0, 511.999)
     low, share = place.astype(int), place % 1
     return values[:, low] * (1 - share) + values[:, low + 1] * share
@@ -322,7 +336,13 @@ def _world():  # noqa: ANN202 - a module
 
 
 def write_corpus(
-    folder: Path, *, split: Split, utterances: int, per_speaker: int = 4, seed: int = 0, workers: int = 1
+    folder: Path,
+    *,
+    split: Split,
+    utterances: int,
+    per_speaker: int = 4,
+    seed: int = 0,
+    workers: int = 1,
 ) -> None:
     """Write `utterances` said by speakers of `split`, `per_speaker` each; continues where it stopped."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -330,7 +350,9 @@ def write_corpus(
     jobs = []
     for first in range(0, utterances, SHARD):
         path = folder / f"{split}-{first // SHARD:04d}.npz"
-        wanted = [(seeds[i // per_speaker], seed, i) for i in range(first, min(first + SHARD, utterances))]
+        wanted = [
+            (seeds[i // per_speaker], seed, i) for i in range(first, min(first + SHARD, utterances))
+        ]
         if not path.exists():
             jobs.append((path, wanted))
     with ProcessPoolExecutor(workers) as pool:
@@ -351,7 +373,9 @@ def _write_shard(job: tuple[Path, list[tuple[int, int, int]]]) -> tuple[Path, fl
     return path, sum(each.seconds for each in made)
 
 
-def save_shard(path: Path, utterances: Sequence[Utterance], *, opus_bits: int | None = None) -> None:
+def save_shard(
+    path: Path, utterances: Sequence[Utterance], *, opus_bits: int | None = None
+) -> None:
     """One file; with `opus_bits` a second its sound is coded, at about a hundredth of a whole's quality lost."""
     sound = np.concatenate([each.samples for each in utterances])
     coded = {"opus": _opus_encode(sound, opus_bits)} if opus_bits else {"samples": _int16(sound)}
@@ -361,10 +385,14 @@ def save_shard(path: Path, utterances: Sequence[Utterance], *, opus_bits: int | 
             file,
             **coded,
             sample_counts=np.array([len(each.samples) for each in utterances], np.int32),
-            phones=np.array([PHONE_IDS[p.phone] for each in utterances for p in each.phones], np.uint8),
+            phones=np.array(
+                [PHONE_IDS[p.phone] for each in utterances for p in each.phones], np.uint8
+            ),
             phone_ends=np.array([p.end for each in utterances for p in each.phones], np.float32),
             phone_counts=np.array([len(each.phones) for each in utterances], np.int32),
-            decihertz=np.concatenate([np.round(10 * each.pitch_hertz) for each in utterances]).astype(np.uint16),
+            decihertz=np.concatenate(
+                [np.round(10 * each.pitch_hertz) for each in utterances]
+            ).astype(np.uint16),
             speaker_seeds=np.array([each.speaker_seed for each in utterances], np.int64),
             texts=np.frombuffer(json.dumps([each.text for each in utterances]).encode(), np.uint8),
         )
@@ -376,7 +404,9 @@ def load_shard(path: Path) -> list[Utterance]:
     with np.load(path) as saved:
         data = {name: saved[name] for name in saved.files}
     total = int(data["sample_counts"].sum())
-    sound = _opus_decode(data["opus"], total) if "opus" in data else data["samples"] / np.float32(32768)
+    sound = (
+        _opus_decode(data["opus"], total) if "opus" in data else data["samples"] / np.float32(32768)
+    )
     sounds = np.split(sound, np.cumsum(data["sample_counts"])[:-1])
     pitches = np.split(
         data["decihertz"].astype(np.float32) / 10,
@@ -385,7 +415,10 @@ def load_shard(path: Path) -> list[Utterance]:
     cuts = np.cumsum(data["phone_counts"])[:-1]
     utterances = []
     for index, text in enumerate(json.loads(data["texts"].tobytes())):
-        ids, ends = np.split(data["phones"], cuts)[index], np.split(data["phone_ends"], cuts)[index].tolist()
+        ids, ends = (
+            np.split(data["phones"], cuts)[index],
+            np.split(data["phone_ends"], cuts)[index].tolist(),
+        )
         timed = zip((PHONES[i] for i in ids), [0.0, *ends], ends, strict=False)
         utterances.append(
             Utterance(
@@ -447,7 +480,9 @@ def _opus_decode(coded: np.ndarray, total: int) -> Float32[np.ndarray, "z"]:
 
 def main() -> None:
     """python -m retrat.train.data.speech FOLDER --split train --utterances 4000"""
-    parser = argparse.ArgumentParser(description="Write a corpus of made speech, or pack one (--pack).")
+    parser = argparse.ArgumentParser(
+        description="Write a corpus of made speech, or pack one (--pack)."
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--split", choices=("train", "validation", "test"), default="train")
     parser.add_argument("--utterances", type=int, default=4000)

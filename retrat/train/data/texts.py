@@ -128,13 +128,54 @@ PATTERNS = (
     "You should {act} every {thing} you see.",
 )
 SHORT = (
-    *("Hello, my name is {name}.", "Good morning, {name}.", "Welcome back, everyone.", "How are you today?"),
-    *("Thank you very much.", "See you on {day}.", "I am so {feeling}!", "What a {feeling2} day!", "Nice to meet you, {name}."),
-    *("Yes, of course.", "No, thank you, {name}.", "Let's go home.", "Just a moment, please.", "Happy birthday, {name}!"),
-    *("It is {number} o'clock.", "Come over here.", "This is my voice.", "I can't believe it!", "Don't worry about it."),
-    *("Are you ready, {name}?", "I'll be there by {number}.", "Watch this!", "You're absolutely right.", "What do you think?"),
-    *("Oh, I see.", "That was close!", "Everything looks {feeling2} from here.", "Let me show you something.", "Welcome to the show."),
-    *("I have {number} questions.", "Today is {day}.", "Listen to me, {name}.", "Is anybody there?", "We did it, {name}!"),
+    *(
+        "Hello, my name is {name}.",
+        "Good morning, {name}.",
+        "Welcome back, everyone.",
+        "How are you today?",
+    ),
+    *(
+        "Thank you very much.",
+        "See you on {day}.",
+        "I am so {feeling}!",
+        "What a {feeling2} day!",
+        "Nice to meet you, {name}.",
+    ),
+    *(
+        "Yes, of course.",
+        "No, thank you, {name}.",
+        "Let's go home.",
+        "Just a moment, please.",
+        "Happy birthday, {name}!",
+    ),
+    *(
+        "It is {number} o'clock.",
+        "Come over here.",
+        "This is my voice.",
+        "I can't believe it!",
+        "Don't worry about it.",
+    ),
+    *(
+        "Are you ready, {name}?",
+        "I'll be there by {number}.",
+        "Watch this!",
+        "You're absolutely right.",
+        "What do you think?",
+    ),
+    *(
+        "Oh, I see.",
+        "That was close!",
+        "Everything looks {feeling2} from here.",
+        "Let me show you something.",
+        "Welcome to the show.",
+    ),
+    *(
+        "I have {number} questions.",
+        "Today is {day}.",
+        "Listen to me, {name}.",
+        "Is anybody there?",
+        "We did it, {name}!",
+    ),
 )
 WORDS = {
     "name": "Anna|Ben|Chloe|David|Emma|Finn|Grace|Hugh|Iris|Jack|Kate|Leo|Maya|Noah|Olive|Paul|Ruth|Sam|Theo|Una|Victor|Wendy|Zoe|Joy|Yusuf|Sasha|Boris",
@@ -145,7 +186,20 @@ WORDS = {
     "opening": "Honestly|Well|Today|Last year|In my view|After all|By the way|To be honest|Usually|Sadly|Luckily|At the moment|As you know|This evening",
 }
 _TAILS = (
-    *("", "", "", "", "", "", ", you know", ", I suppose", " again", " right now", ", as usual", " with pleasure"),
+    *(
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        ", you know",
+        ", I suppose",
+        " again",
+        " right now",
+        ", as usual",
+        " with pleasure",
+    ),
     *(" once more", " this year", ", of course", " very soon", " without a doubt", ", isn't it"),
 )
 
