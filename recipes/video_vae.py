@@ -1,0 +1,90 @@
+"""The video codec of nano, from folders of clips (one of them named validation).
+
+python -m recipes.video_vae --data CLIPS VALIDATION --folder RUN --minutes 60
+    --freeze-encoder                        only the decoder learns on
+    --minutes 0 --export FILE.safetensors   write the averaged weights and stop
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from retrat.models.video_vae import VideoVAEConfig
+from retrat.train.loop import LoopConfig
+from retrat.train.vae import VAELossWeights, VAERun, export, video_vae_loop
+
+
+def nano_video_vae() -> VAERun:
+    return VAERun(
+        name="nano_video_vae",
+        model=VideoVAEConfig(
+            channels=48,
+            encoder_middle_width=64,
+            encoder_middle_blocks=1,
+            encoder_width=256,
+            encoder_blocks=2,
+            decoder_width=256,
+            decoder_blocks=3,
+            decoder_middle_width=96,
+            decoder_middle_blocks=2,
+            decoder_outer_width=40,
+            decoder_outer_blocks=1,
+        ),
+        loop=LoopConfig(
+            steps=30_000,
+            learning_rate=1e-3,
+            warmup_steps=100,
+            final_learning_rate=0.05,
+            weight_decay=0.0,
+            betas=(0.9, 0.98),
+            gradient_clip=1.0,
+            ema_decay=0.998,
+            log_every=10,
+            save_every=200,
+            sample_every=500,
+        ),
+        weights=VAELossWeights(),
+        crop=96,
+        frames=9,
+        clips=4,
+        latent_noise=0.15,
+        half_size_every=4,
+        linear_batches=200,
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, nargs="+", required=True)
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--device", default="auto")
+    parser.add_argument("--minutes", type=float)
+    parser.add_argument("--steps", type=int)
+    parser.add_argument("--clips", type=int, help="in a batch")
+    parser.add_argument("--crop", type=int, help="pixels")
+    parser.add_argument("--learning-rate", type=float)
+    parser.add_argument("--compile", action="store_true")
+    parser.add_argument("--freeze-encoder", action="store_true")
+    parser.add_argument("--export", type=Path, help="write the averaged weights here at the end")
+    given = parser.parse_args()
+    run = nano_video_vae()
+    chosen = {
+        name: value
+        for name in ("device", "minutes", "steps", "learning_rate", "compile")
+        if (value := getattr(given, name)) is not None
+    }
+    sizes = {n: v for n in ("clips", "crop") if (v := getattr(given, n)) is not None}
+    run = replace(
+        run, loop=replace(run.loop, **chosen), freeze_encoder=given.freeze_encoder, **sizes
+    )
+    loop = video_vae_loop(run, given.data, given.folder)
+    if given.minutes != 0:
+        loop.run()
+    if given.export:
+        export(loop, run, given.export)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors import safe_open
+
+from retrat.models.video_vae import VideoVAE
+from retrat.train.loop import LoopConfig
+from retrat.train.vae import (
+    FrameClips,
+    VAELossWeights,
+    VAERun,
+    export,
+    psnr,
+    structural_similarity,
+    to_pixels,
+    video_vae_loop,
+)
+
+RUN = VAERun(
+    name="tiny",
+    model=VideoVAE.Config.tiny(),
+    loop=LoopConfig(
+        steps=60,
+        learning_rate=3e-3,
+        warmup_steps=5,
+        ema_decay=0.9,
+        device="cpu",
+        log_every=10,
+        sample_every=1000,
+    ),
+    weights=VAELossWeights(features=0.0),
+    crop=32,
+    frames=5,
+    clips=2,
+    latent_noise=0.1,
+    half_size_every=2,
+    linear_batches=8,
+)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Two training clips and a held-out one: a disc moves over a gradient."""
+    rows, columns = np.mgrid[0:48, 0:64].astype(np.float32)
+    for part in ("train", "validation"):
+        (tmp_path / "data" / part).mkdir(parents=True)
+    for index, part in enumerate(("train", "train", "validation")):
+        frames = []
+        for time in range(7):
+            disc = np.hypot(rows - 20 - index, columns - 12 - 4 * time) < 9
+            frames.append(np.stack([np.where(disc, 230, 2 * rows), 3 * columns, 4 * rows], -1))
+        clip = np.clip(np.stack(frames), 0, 255).astype(np.uint8)
+        np.save(tmp_path / "data" / part / f"clip-{index}.npy", clip)
+        boxes = np.tile(np.array([8.0, 10.0, 30.0, 40.0]), (7, 1))
+        np.save(tmp_path / "data" / part / f"clip-{index}.boxes.npy", boxes)
+    return tmp_path / "data"
+
+
+def test_crops_are_pure_and_mark_faces(data: Path) -> None:
+    clips = FrameClips([data], seed=3)
+    assert [len(clips.training), len(clips.held_out)] == [2, 1]
+    first, again, other = clips.crops(5, RUN), clips.crops(5, RUN), clips.crops(6, RUN)
+    assert torch.equal(first["pixels"], again["pixels"])
+    assert not torch.equal(first["pixels"], other["pixels"])
+    assert first["pixels"].shape == (2, 3, 5, 32, 32)
+    assert first["faces"].shape == (2, 5, 32, 32)
+    assert any(clips.crops(step, RUN)["faces"].any() for step in range(5))
+
+
+def test_the_codec_starts_as_a_linear_one_and_learns_more(data: Path, tmp_path: Path) -> None:
+    run = replace(RUN, latent_noise=0.0, loop=replace(RUN.loop, steps=150))
+    loop = video_vae_loop(run, [data], tmp_path / "run")
+    batch = loop.batch(0)
+    pixels = to_pixels(batch["pixels"])
+    vae = loop.learners[0].module
+    with torch.no_grad():
+        before = float(psnr(vae.decode(vae.encode(pixels)), pixels))
+    for _ in range(150):
+        loop.train_step(batch)
+    with torch.no_grad():
+        after = float(psnr(vae.decode(vae.encode(pixels)), pixels))
+    assert before > 12  # four numbers for 3,072 already give the layout
+    assert after > before + 3
+
+
+def test_resumed_equals_uninterrupted(data: Path, tmp_path: Path) -> None:
+    run = replace(RUN, loop=replace(RUN.loop, steps=6))
+    whole = video_vae_loop(run, [data], tmp_path / "whole")
+    whole.run()
+    half = video_vae_loop(run, [data], tmp_path / "parts")
+    for _ in range(3):
+        half.train_step(half.batch(half.step))
+    half.save()
+    rest = video_vae_loop(run, [data], tmp_path / "parts")
+    assert rest.step == 3
+    rest.run()
+    ours, theirs = (x.averages["vae"].state_dict() for x in (whole, rest))
+    assert all(torch.equal(ours[name], theirs[name]) for name in ours)
+
+
+def test_a_frozen_encoder_keeps_the_averaged_latents(data: Path, tmp_path: Path) -> None:
+    first = video_vae_loop(replace(RUN, loop=replace(RUN.loop, steps=10)), [data], tmp_path / "run")
+    first.run()
+    pixels = to_pixels(first.batch(0)["pixels"])
+    before = first.averages["vae"].encode(pixels)
+    frozen = replace(RUN, freeze_encoder=True, loop=replace(RUN.loop, steps=20))
+    second = video_vae_loop(frozen, [data], tmp_path / "run")
+    decoder = second.averages["vae"].decoder.leave.weight.clone()
+    second.run()
+    assert second.step == 20
+    assert torch.equal(second.averages["vae"].encode(pixels), before)
+    assert torch.equal(second.learners[0].module.encode(pixels), before)
+    assert not torch.equal(second.averages["vae"].decoder.leave.weight, decoder)
+
+
+def test_export_says_what_it_is(data: Path, tmp_path: Path) -> None:
+    loop = video_vae_loop(RUN, [data], tmp_path / "run")
+    export(loop, RUN, tmp_path / "vae.safetensors")
+    with safe_open(tmp_path / "vae.safetensors", "pt") as file:
+        assert set(file.keys()) == set(VideoVAE(VideoVAE.Config.tiny()).state_dict())
+        assert file.metadata()["recipe"] == "tiny"
+
+
+def test_structural_similarity_knows_sameness() -> None:
+    rng = torch.Generator().manual_seed(0)
+    picture = torch.rand(1, 3, 1, 32, 32, generator=rng) * 2 - 1
+    noisy = picture + 0.3 * torch.randn(picture.shape, generator=rng)
+    assert structural_similarity(picture, picture) == pytest.approx(1.0, abs=1e-4)
+    assert structural_similarity(noisy, picture) < 0.95
