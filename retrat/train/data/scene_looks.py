@@ -60,6 +60,12 @@ def _linear(colour: Colour, gain: float = 1.0) -> Vector:
     return float(r), float(g), float(b)
 
 
+def _paler(colour: Colour) -> np.ndarray:
+    """Lamps look more coloured than the skin they light, because eyes and cameras balance white."""
+    whole = np.asarray(colour, float)
+    return whole + 0.4 * (whole.max() - whole)
+
+
 def _towards(x: float, y: float, z: float) -> Vector:
     length = (x * x + y * y + z * z) ** 0.5
     return x / length, y / length, z / length
@@ -76,7 +82,7 @@ def _light(
     """Colours in display RGB with a strength each."""
     return Light(
         key_direction=_towards(*key[0]),
-        key_color=_linear(key[1], key[2]),
+        key_color=_linear(_paler(key[1]), key[2]),
         sky_color=_linear(*sky),
         ground_color=_linear(*ground),
         rim_direction=_towards(*rim[0]),
@@ -210,8 +216,8 @@ def _city_night(rng: Generator, _p: np.ndarray) -> Look:
     ]
     side = float(rng.choice([-1.0, 1.0]))
     light = _light(
-        ((0.9 * side, 0.4, 0.8), a, 0.55),
-        (glow + 0.12, 0.75),
+        ((0.9 * side, 0.4, 0.8), a, 0.75),
+        (glow + 0.16, 1.0),
         (a * 0.6, 0.4),
         ((-side, 0.3, -0.8), b, 0.9),
         pulse=(0.12, 0.4),
@@ -236,8 +242,8 @@ def _office(rng: Generator, _p: np.ndarray) -> Look:
     ]
     side = float(rng.choice([-1.0, 1.0]))
     light = _light(
-        ((0.5 * side, 1.0, 0.9), _near(rng, "fffaf0"), 0.55),
-        (wall, 0.45),
+        ((0.5 * side, 1.0, 0.9), _near(rng, "fffaf0"), 0.68),
+        (wall, 0.52),
         (palette[1], 0.4),
         ((-side, 0.4, -1), sky, 0.45),
     )
@@ -258,8 +264,8 @@ def _kitchen(rng: Generator, p: np.ndarray) -> Look:
     ]
     side = -_sided(p[0]) * -1.0
     light = _light(
-        ((0.9 * side, 0.7, 0.7), _near(rng, "fff2dc"), 0.6),
-        (wall, 0.45),
+        ((0.9 * side, 0.7, 0.7), _near(rng, "fff2dc"), 0.72),
+        (wall, 0.52),
         (palette[7], 0.35),
         ((side, 0.4, -0.9), day, 0.4),
     )
@@ -280,8 +286,8 @@ def _classroom(rng: Generator, p: np.ndarray) -> Look:
     ]
     side = _sided(p[0])
     light = _light(
-        ((0.8 * side, 0.8, 0.8), day, 0.6),
-        (wall, 0.45),
+        ((0.8 * side, 0.8, 0.8), day, 0.72),
+        (wall, 0.52),
         (palette[3], 0.35),
         ((-side, 0.5, -1), day, 0.3),
     )
@@ -393,7 +399,7 @@ def _rain_window(rng: Generator, p: np.ndarray) -> Look:
     ]
     side = _sided(p[0]) * -1.0
     light = _light(
-        ((0.9 * side, 0.3, 0.7), lamp, 0.75),
+        ((0.9 * side, 0.3, 0.7), lamp, 0.9),
         (low, 0.28),
         (palette[0], 0.3),
         ((-side, 0.4, -0.9), low, 0.5),
@@ -477,7 +483,7 @@ def _library(rng: Generator, _p: np.ndarray) -> Look:
     ]
     side = float(rng.choice([-1.0, 1.0]))
     light = _light(
-        ((0.7 * side, 0.9, 0.7), lamp, 0.7),
+        ((0.7 * side, 0.9, 0.7), lamp, 0.9),
         (palette[6], 0.35),
         (wood, 0.4),
         ((-side, 0.6, -0.9), lamp, 0.45),
@@ -500,11 +506,11 @@ def _living_room(rng: Generator, p: np.ndarray) -> Look:
         day,
     ]
     side = _sided(p[0]) * -1.0
-    key, strength = (lamp, 0.7) if evening else (day, 0.6)
+    key, strength = (lamp, 0.9) if evening else (day, 0.72)
     rim = (_near(rng, "ff9a4a"), 0.8) if fire else (key, 0.35)
     light = _light(
         ((0.9 * side, 0.6, 0.8), key, strength),
-        (palette[0], 0.4),
+        (palette[0], 0.5),
         (palette[4], 0.35),
         ((-side, 0.0, -0.8), *rim),
         pulse=(0.3, 1.3) if fire else (0.0, 0.0),
