@@ -1,8 +1,9 @@
 """Text -> phones: the sounds a sentence is made of, in the order they are said.
 
-Words come from the CMU pronouncing dictionary; a word it does not know is spelled out by the letter-to-sound rules
-below. Numbers, money, times and a few abbreviations are first written as words (`spoken`). Stress is dropped, except
-that an unstressed AH becomes its own phone `ax`, as in the voices our speech world is made with.
+Words come from the CMU pronouncing dictionary; a word it does not know is spelled out by the
+letter-to-sound rules below. Numbers, money, times and a few abbreviations are first written as
+words (`spoken`). Stress is dropped, except that an unstressed AH becomes its own phone `ax`, as in
+the voices our speech world is made with.
 """
 
 import re
@@ -11,50 +12,8 @@ from functools import cache
 from typing import NamedTuple
 
 PAUSE = "pau"
-VOWELS = (
-    "aa",
-    "ae",
-    "ah",
-    "ao",
-    "aw",
-    "ax",
-    "ay",
-    "eh",
-    "er",
-    "ey",
-    "ih",
-    "iy",
-    "ow",
-    "oy",
-    "uh",
-    "uw",
-)
-CONSONANTS = (
-    *(
-        "b",
-        "ch",
-        "d",
-        "dh",
-        "f",
-        "g",
-        "hh",
-        "jh",
-        "k",
-        "l",
-        "m",
-        "n",
-        "ng",
-        "p",
-        "r",
-        "s",
-        "sh",
-        "t",
-        "th",
-        "v",
-        "w",
-    ),
-    *("y", "z", "zh"),
-)
+VOWELS = tuple("aa ae ah ao aw ax ay eh er ey ih iy ow oy uh uw".split(" "))  # noqa: SIM905
+CONSONANTS = tuple("b ch d dh f g hh jh k l m n ng p r s sh t th v w y z zh".split(" "))  # noqa: SIM905
 PHONES = (PAUSE, *VOWELS, *CONSONANTS)
 """Every phone; its index is its id. Id 0, the pause, also stands for no speech at all."""
 UNKNOWN_PHONE_ID = len(PHONES)
@@ -101,7 +60,7 @@ def word_to_phones(word: str) -> tuple[str, ...]:
 
 
 def letters_to_phones(word: str) -> tuple[str, ...]:
-    """Phones of a word nobody listed, from its letters alone: at every place the longest rule that fits."""
+    """Phones of a word nobody listed: at every place the longest letter rule that fits."""
     letters = re.sub(r"[^a-z]", "", word)
     if not re.search(r"[aeiouy]", letters):
         return tuple(phone for letter in letters for phone in _LETTER_NAMES[letter].split())
@@ -219,7 +178,7 @@ def _dictionary() -> dict[str, tuple[str, ...]]:
             word, *sounds = raw.decode().split("#")[0].split()
             if "(" not in word:
                 known[word] = tuple(
-                    "ax" if sound == "AH0" else sound.rstrip("012").lower() for sound in sounds
+                    _SCHWA.get(sound, sound.rstrip("012").lower()) for sound in sounds
                 )
     return known
 
@@ -237,88 +196,48 @@ def _letters_used(pattern: str) -> int:
     return len(re.sub(r"\(\?.*?\)|\$", "", pattern))
 
 
+def _table(text: str) -> dict[str, str]:
+    """'a=b, c=d' as a dictionary."""
+    return dict(pair.strip().split("=") for pair in text.split(","))
+
+
+_SCHWA = {"AH0": "ax"}
 _UNVOICED = frozenset(("p", "t", "k", "f", "th"))
 _SIBILANTS = frozenset(("s", "z", "sh", "zh", "ch", "jh"))
-_ONES = (
-    *(
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-    ),
-    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES = tuple(f"zero one two three four five six seven eight nine {_TEENS}".split(" "))
+_TENS = ("", "", *"twenty thirty forty fifty sixty seventy eighty ninety".split(" "))  # noqa: SIM905
+_ORDINALS = _table(
+    "one=first, two=second, three=third, five=fifth, eight=eighth, nine=ninth, twelve=twelfth"
 )
-_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_ORDINALS = {
-    **{"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth"},
-    **{"nine": "ninth", "twelve": "twelfth"},
-}
-_ABBREVIATIONS = {
-    **{
-        "mr.": "mister",
-        "mrs.": "missus",
-        "ms.": "miz",
-        "dr.": "doctor",
-        "st.": "saint",
-        "vs.": "versus",
-    },
-    **{
-        "etc.": "et cetera",
-        "e.g.": "for example",
-        "i.e.": "that is",
-        "a.m.": "ay em",
-        "p.m.": "pee em",
-    },
-}
+_ABBREVIATIONS = _table(
+    "mr.=mister, mrs.=missus, ms.=miz, dr.=doctor, st.=saint, vs.=versus, etc.=et cetera, "
+    "e.g.=for example, i.e.=that is, a.m.=ay em, p.m.=pee em"
+)
 _REDUCED = {
-    **{"a": ("ax",), "the": ("dh", "ax"), "to": ("t", "ax"), "an": ("ae", "n"), "i": ("ay",)},
+    word: tuple(phones.split())
+    for word, phones in _table(
+        "a=ax, the=dh ax, to=t ax, an=ae n, i=ay, here=hh ih r, want=w aa n t"
+    ).items()
 }
-_LETTER_NAMES = {
-    **{
-        "b": "b iy",
-        "c": "s iy",
-        "d": "d iy",
-        "f": "eh f",
-        "g": "jh iy",
-        "h": "ey ch",
-        "j": "jh ey",
-        "k": "k ey",
-    },
-    **{
-        "l": "eh l",
-        "m": "eh m",
-        "n": "eh n",
-        "p": "p iy",
-        "q": "k y uw",
-        "r": "aa r",
-        "s": "eh s",
-        "t": "t iy",
-    },
-    **{"v": "v iy", "w": "d ah b ax l y uw", "x": "eh k s", "z": "z iy"},
-}
-# letters (with what must follow or precede) = phones. Longer rules are tried first; every letter has a rule of its own.
+_LETTER_NAMES = _table(
+    "b=b iy, c=s iy, d=d iy, f=eh f, g=jh iy, h=ey ch, j=jh ey, k=k ey, l=eh l, m=eh m, n=eh n, "
+    "p=p iy, q=k y uw, r=aa r, s=eh s, t=t iy, v=v iy, w=d ah b ax l y uw, x=eh k s, z=z iy"
+)
+# Letters (and what must follow or precede) = phones. Longer rules are tried first.
 _LETTER_TO_SOUND = r"""
-a=ae a(?=[^aeiouy]e$)=ey a(?=[^aeiouwxy][aeiouy])=ey a$=ax aa=aa ai=ey ay=ey au=ao aw=ao ar=aa-r are$=eh-r air=eh-r al(?=[km])=ao
-all=ao-l augh=ao age$=ih-jh able$=ey-b-ax-l
-b=b bb=b b(?<=mb)$= c=k c(?=[eiy])=s cc=k cc(?=[ei])=k-s ch=ch chr=k-r ck=k cia=sh-ax d=d dd=d dge=jh
-e=eh e(?<=[^aeiou].)$= e(?=[^aeiouwxy][aeiouy])=iy e(?<=^.)$=iy ea=iy ee=iy ei=ey eigh=ey er=er ear=ih-r eer=ih-r eu=y-uw ew=uw ey=iy ed$=d
-es$=z ely$=l-iy
-f=f ff=f g=g g(?=[eiy])=jh gg=g gh=g gh(?<=[aeiou]gh)= ght=t gn(?<=^gn)=n gu(?=[eiay])=g h=hh
-i=ih i(?=[^aeiouwxy]e$)=ay i(?=[aeou])=iy i$=iy ie$=iy ie=iy igh=ay ir=er ind$=ay-n-d ing$=ih-ng ion$=y-ax-n ild$=ay-l-d
-j=jh k=k kk=k kn(?<=^kn)=n l=l ll=l le(?<=[bcdfgkptz]le)$=ax-l m=m mm=m n=n nn=n ng=ng ng(?=[aeiou])=ng-g nk=ng-k
-o=aa o(?=[^aeiouwxy]e$)=ow o(?=[^aeiouwxy][aeiouy])=ow o$=ow oa=ow oe=ow oi=oy oo=uw ook=uh-k or=ao-r ore=ao-r ou=aw ough=ao ous$=ax-s ow=ow oy=oy our=ao-r
-old=ow-l-d
-p=p pp=p ph=f q=k qu=k-w r=r rr=r rh=r s=s s(?<=[aeiou]s)(?=[aeiouy])=z ss=s sh=sh sch=s-k sion=zh-ax-n ssion=sh-ax-n sc(?=[eiy])=s
-t=t tt=t th=th tion=sh-ax-n tial=sh-ax-l tch=ch ture$=ch-er
-u=ah u(?=[^aeiouwxy][aeiouy])=uw u$=uw ue=uw ui=uw ur=er ull=uh-l v=v vv=v w=w wh=w wr(?<=^wr)=r x=k-s x(?<=^x)=z
-y=iy y(?<=^y)=y y(?=[^aeiouy])=ih y(?<=^[^aeiou]y)$=ay z=z zz=z
+a=ae a(?=[^aeiouy]e$)=ey a(?=[^aeiouwxy][aeiouy])=ey a$=ax aa=aa ai=ey ay=ey au=ao aw=ao ar=aa-r
+are$=eh-r air=eh-r al(?=[km])=ao all=ao-l augh=ao age$=ih-jh able$=ey-b-ax-l b=b bb=b b(?<=mb)$=
+c=k c(?=[eiy])=s cc=k cc(?=[ei])=k-s ch=ch chr=k-r ck=k cia=sh-ax d=d dd=d dge=jh e=eh
+e(?<=[^aeiou].)$= e(?=[^aeiouwxy][aeiouy])=iy e(?<=^.)$=iy ea=iy ee=iy ei=ey eigh=ey er=er
+ear=ih-r eer=ih-r eu=y-uw ew=uw ey=iy ed$=d es$=z ely$=l-iy f=f ff=f g=g g(?=[eiy])=jh gg=g gh=g
+gh(?<=[aeiou]gh)= ght=t gn(?<=^gn)=n gu(?=[eiay])=g h=hh i=ih i(?=[^aeiouwxy]e$)=ay i(?=[aeou])=iy
+i$=iy ie$=iy ie=iy igh=ay ir=er ind$=ay-n-d ing$=ih-ng ion$=y-ax-n ild$=ay-l-d j=jh k=k kk=k
+kn(?<=^kn)=n l=l ll=l le(?<=[bcdfgkptz]le)$=ax-l m=m mm=m n=n nn=n ng=ng ng(?=[aeiou])=ng-g
+nk=ng-k o=aa o(?=[^aeiouwxy]e$)=ow o(?=[^aeiouwxy][aeiouy])=ow o$=ow oa=ow oe=ow oi=oy oo=uw
+ook=uh-k or=ao-r ore=ao-r ou=aw ough=ao ous$=ax-s ow=ow oy=oy our=ao-r old=ow-l-d p=p pp=p ph=f
+q=k qu=k-w r=r rr=r rh=r s=s s(?<=[aeiou]s)(?=[aeiouy])=z ss=s sh=sh sch=s-k sion=zh-ax-n
+ssion=sh-ax-n sc(?=[eiy])=s t=t tt=t th=th tion=sh-ax-n tial=sh-ax-l tch=ch ture$=ch-er u=ah
+u(?=[^aeiouwxy][aeiouy])=uw u$=uw ue=uw ui=uw ur=er ull=uh-l v=v vv=v w=w wh=w wr(?<=^wr)=r x=k-s
+x(?<=^x)=z y=iy y(?<=^y)=y y(?=[^aeiouy])=ih y(?<=^[^aeiou]y)$=ay z=z zz=z
 """

@@ -22,10 +22,12 @@ from functools import cache
 from typing import NamedTuple
 
 import torch
-import torch.nn.functional as F  # noqa: N812
+import torch.nn.functional as F
 from einops import rearrange
 from jaxtyping import Complex, Float, Float64, Int
 from torch import Tensor, nn
+
+from retrat.models.convnext import ConvNeXt
 
 
 class Parts(NamedTuple):
@@ -53,6 +55,23 @@ class AudioVAE(nn.Module):
         fine_blocks: int
         pitch_bins: int
         posterior_std: float
+
+        @classmethod
+        def tiny(cls) -> "AudioVAE.Config":
+            return cls(
+                sample_rate=24_000,
+                hop=240,
+                mel_bins=20,
+                fft=1024,
+                latent_channels=64,
+                width=16,
+                encoder_blocks=1,
+                decoder_blocks=1,
+                fine_width=16,
+                fine_blocks=1,
+                pitch_bins=24,
+                posterior_std=0.2,
+            )
 
         @property
         def latent_samples(self) -> int:
@@ -88,25 +107,6 @@ class AudioVAE(nn.Module):
         nn.init.zeros_(self.encoder_out.bias)
         nn.init.normal_(self.spectra.weight, std=0.01)
         nn.init.constant_(self.spectra.bias, -5.0)
-
-    @classmethod
-    def tiny(cls) -> "AudioVAE":
-        return cls(
-            AudioVAE.Config(
-                sample_rate=24_000,
-                hop=240,
-                mel_bins=20,
-                fft=1024,
-                latent_channels=64,
-                width=16,
-                encoder_blocks=1,
-                decoder_blocks=1,
-                fine_width=16,
-                fine_blocks=1,
-                pitch_bins=24,
-                posterior_std=0.2,
-            )
-        )
 
     @property
     def bins(self) -> int:
@@ -226,22 +226,6 @@ class AudioVAE(nn.Module):
         rows = sum(F.pad(split[p], (0, 0, p, pieces - p)) for p in range(pieces))
         flat = rearrange(rows, "b f h -> b (f h)")
         return flat[:, hop // 2 : hop // 2 + count * hop]
-
-
-class ConvNeXt(nn.Module):
-    """Depthwise convolution over time, then a two-layer network at each step; a residual."""
-
-    def __init__(self, width: int, *, kernel: int) -> None:
-        super().__init__()
-        self.mix = nn.Conv1d(width, width, kernel, padding=kernel // 2, groups=width)
-        self.norm = nn.LayerNorm(width)
-        self.up = nn.Linear(width, 2 * width)
-        self.down = nn.Linear(2 * width, width)
-        self.scale = nn.Parameter(torch.full((width,), 0.3))
-
-    def forward(self, x: Float[Tensor, "b t d"]) -> Float[Tensor, "b t d"]:
-        mixed = rearrange(self.mix(rearrange(x, "b t d -> b d t")), "b d t -> b t d")
-        return x + self.scale * self.down(F.gelu(self.up(self.norm(mixed))))
 
 
 FRAMES = 4

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F  # noqa: N812
+import torch.nn.functional as F
 from einops import rearrange
 from jaxtyping import Float
 from torch import Tensor, nn
@@ -182,7 +182,7 @@ def audio_vae_loop(
     start_encoder(model, sounds)
     if run.freeze_encoder:
         freeze_encoder(model)
-    listened = list(itertools.islice(load_corpus(corpus, split="test"), 3)) or list(
+    listened = list(itertools.islice(load_corpus(corpus, part="test"), 3)) or list(
         itertools.islice(load_corpus(corpus), 3)
     )
 

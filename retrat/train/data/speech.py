@@ -2,14 +2,14 @@
 
     text -- flite (slt, rms, awb, kal16) --> 16 kHz sound + phone times
          -- WORLD analysis --> pitch, spectrum, noisiness, every 5 ms
-         -- the speaker's time, pitch, tract length, tilt, timbre and breath --> WORLD synthesis at 24 kHz
+         -- the speaker's time, pitch, tract, tilt, timbre and breath --> WORLD synthesis, 24 kHz
 
-No recording of a person by us is in it. The timing of the phones, the pitch and the speaker are known exactly. Needs
-the program `flite` (Debian package flite) and pyworld; reading a cached corpus needs neither.
+The timing of the phones, the pitch and the speaker are known exactly. Needs the program `flite`
+(Debian package flite) and pyworld; reading a corpus that is already written needs neither.
 """
 
 import argparse
-import hashlib
+import itertools
 import json
 import logging
 import random
@@ -21,12 +21,12 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from jaxtyping import Float, Float32, Float64
 
 from retrat.conditioning.phones import PAUSE, PHONE_IDS, PHONES, VOWELS, TimedPhone, spoken
+from retrat.train.data.splits import Split, split
 from retrat.train.data.texts import sentence
 
 SAMPLE_RATE = 24_000
@@ -37,7 +37,6 @@ LATENT_SAMPLES = 960
 BANDWIDTH = 7600.0
 """The base voices end at 8 kHz; above this their spectrum is mirrored, softer."""
 
-Split = Literal["train", "validation", "test"]
 log = logging.getLogger(__name__)
 
 
@@ -90,7 +89,9 @@ TIMBRE_HERTZ = (150.0, 400.0, 800.0, 1400.0, 2200.0, 3200.0, 4500.0, 6500.0, 950
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Utterance:
-    """A sentence said by a speaker: 24 kHz sound, its phones from start to end, its pitch (0 where unvoiced)."""
+    """A sentence said by a speaker: 24 kHz sound, its phones from start to end, and its pitch (0
+    where unvoiced).
+    """
 
     text: str
     speaker_seed: int
@@ -103,28 +104,18 @@ class Utterance:
         return len(self.samples) / SAMPLE_RATE
 
 
-def split_of(seed: int) -> Split:
-    """Train, validation or test, once and for all: of twenty seeds one is test, one validation."""
-    lot = int.from_bytes(hashlib.sha256(f"speaker {seed}".encode()).digest()[:4], "little") % 20
-    return "test" if lot == 0 else "validation" if lot == 1 else "train"
-
-
-def speaker_seeds(split: Split, count: int) -> list[int]:
-    """The first `count` seeds of a split."""
-    seeds: list[int] = []
-    seed = 0
-    while len(seeds) < count:
-        if split_of(seed) == split:
-            seeds.append(seed)
-        seed += 1
-    return seeds
+def speaker_seeds(part: Split, count: int) -> list[int]:
+    """The first `count` speakers of a split's corpus."""
+    first = {"train": 0, "validation": 1_000_000, "test": 2_000_000}[part]
+    belonging = (seed for seed in itertools.count(first) if split(seed) == part)
+    return list(itertools.islice(belonging, count))
 
 
 def speaker_from_seed(
     seed: int, *, masculinity: float | None = None, is_child: bool = False
 ) -> Speaker:
-    """The speaker with this seed. `masculinity` (0-1) and `is_child` make the voice fit a body; without them the
-    seed decides.
+    """The speaker with this seed. `masculinity` (0-1) and `is_child` make the voice fit a body;
+    without them the seed decides.
     """
     rng = random.Random(f"speaker {seed}")
     drawn = rng.betavariate(0.5, 0.5)
@@ -269,7 +260,7 @@ def _new_pitch(pitch: Float64[np.ndarray, "t"], speaker: Speaker) -> Float64[np.
 
 
 def _bins(speaker: Speaker) -> tuple[Float64[np.ndarray, "k"], Float64[np.ndarray, "k"]]:
-    """For each of the 513 new bins: the old frequency it takes its energy from, and decibels to add."""
+    """For each new bin: the old frequency it takes its energy from, and decibels to add."""
     hertz = np.linspace(0, SAMPLE_RATE / 2, 513)
     upper = np.clip((hertz - 1500.0) / 1500.0, 0.0, 1.0)
     wanted = hertz / (speaker.formants * speaker.bend**upper)
@@ -338,18 +329,18 @@ def _world():  # noqa: ANN202 - a module
 def write_corpus(
     folder: Path,
     *,
-    split: Split,
+    part: Split,
     utterances: int,
     per_speaker: int = 4,
     seed: int = 0,
     workers: int = 1,
 ) -> None:
-    """Write `utterances` said by speakers of `split`, `per_speaker` each; continues where it stopped."""
+    """Write `utterances` of a split, `per_speaker` by each; goes on where it stopped."""
     folder.mkdir(parents=True, exist_ok=True)
-    seeds = speaker_seeds(split, -(-utterances // per_speaker))
+    seeds = speaker_seeds(part, -(-utterances // per_speaker))
     jobs = []
     for first in range(0, utterances, SHARD):
-        path = folder / f"{split}-{first // SHARD:04d}.npz"
+        path = folder / f"{part}-{first // SHARD:04d}.npz"
         wanted = [
             (seeds[i // per_speaker], seed, i) for i in range(first, min(first + SHARD, utterances))
         ]
@@ -376,7 +367,7 @@ def _write_shard(job: tuple[Path, list[tuple[int, int, int]]]) -> tuple[Path, fl
 def save_shard(
     path: Path, utterances: Sequence[Utterance], *, opus_bits: int | None = None
 ) -> None:
-    """One file; with `opus_bits` a second its sound is coded, at about a hundredth of a whole's quality lost."""
+    """One file; with `opus_bits` (a second) its sound is coded."""
     sound = np.concatenate([each.samples for each in utterances])
     coded = {"opus": _opus_encode(sound, opus_bits)} if opus_bits else {"samples": _int16(sound)}
     partial = path.with_suffix(".partial")
@@ -432,10 +423,10 @@ def load_shard(path: Path) -> list[Utterance]:
     return utterances
 
 
-def load_corpus(folder: Path, *, split: Split = "train") -> Iterator[Utterance]:
+def load_corpus(folder: Path, *, part: Split = "train") -> Iterator[Utterance]:
     """Every utterance of a split in a corpus folder, in order, one shard in memory at a time."""
-    for path in sorted(Path(folder).glob(f"{split}-*.npz")):
-        yield from load_shard(path)
+    for path in sorted(Path(folder).glob(f"{part}-*.npz")):
+        yield from (each for each in load_shard(path) if split(each.speaker_seed) == part)
 
 
 def pack_corpus(folder: Path, packed: Path, *, opus_bits: int = 24_000) -> None:
@@ -497,7 +488,7 @@ def main() -> None:
         return
     write_corpus(
         options.folder,
-        split=options.split,
+        part=options.split,
         utterances=options.utterances,
         per_speaker=options.per_speaker,
         seed=options.seed,

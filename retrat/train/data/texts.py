@@ -1,7 +1,8 @@
+# ruff: noqa: E501 - word lists read best as lines
 """Sentences for people to say: a small grammar over many topics.
 
-Most take one to four seconds. `sentence(rng)` never ends: templates times word lists give millions, over about 1,600
-words. One in eight is a string of any dictionary words, so that no neighbourhood of two phones stays unheard.
+Most take one to four seconds. `sentence(rng)` never ends: templates times word lists give millions,
+over about 1,600 words. One in eight is a string of any dictionary words, so that no neighbourhood of two phones stays unheard.
 """
 
 import random
