@@ -6,12 +6,11 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 
 from retrat.models.transformer import Transformer
-from retrat.types import FrameRate
 
 
 @runtime_checkable
 class Parts(Protocol):
-    """Models already built, on one device; nothing here says where their weights came from."""
+    """Models already built, on one device; a model that a release lacks is None."""
 
     transformer: Transformer
     video_vae: Any
@@ -20,7 +19,6 @@ class Parts(Protocol):
     voice_encoder: Any
     speech_encoder: Any
     duration_predictor: Any
-    frame_rate: FrameRate
 
     def text_tokens(self, prompt: str) -> tuple[Float[Tensor, "1 s e"], Bool[Tensor, "1 s"] | None]:
         """Token states of a prompt."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import torch
 from einops import rearrange, repeat
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Float, Int
 from torch import Tensor
 
 from retrat.conditioning.parts import Parts
@@ -32,7 +32,7 @@ class ReferencePictures:
     def join(self, stream: AVStream, parts: Parts) -> AVStream:
         pixels = rearrange(torch.stack(list(self.pictures)), "r c y x -> r c 1 y x")
         latents = rearrange(parts.video_vae.encode(pixels), "r c 1 h w -> 1 r c h w")
-        people = torch.full(latents.shape[:2], self.person)
+        people = torch.full(latents.shape[:2], self.person, device=latents.device)
         config = parts.transformer.config
         tokens = picture_tokens(latents, people, patch=config.patch, origin=config.reference_origin)
         return replace(stream, video=append(stream.video, tokens))
@@ -51,7 +51,7 @@ class ReferenceVoice:
         whole = int(VOICE_SECONDS * parts.audio_rate) * parts.audio_hop
         count = min(len(self.samples), whole) // parts.audio_hop * parts.audio_hop
         latents = parts.audio_vae.encode(self.samples[None, :count])
-        people = torch.full((1, latents.shape[-1]), self.person)
+        people = torch.full((1, latents.shape[-1]), self.person, device=latents.device)
         tokens = voice_tokens(latents, people, rate=parts.audio_rate)
         return replace(stream, audio=append(stream.audio, tokens))
 
@@ -100,8 +100,3 @@ def voice_tokens(
 def slot_start(people: Int[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
     """Where a person's stretch of the clock begins."""
     return -SLOT_SECONDS * people.clamp(min=1).float()
-
-
-def present(groups: Int[Tensor, "b l"], kept: Bool[Tensor, " b"]) -> Int[Tensor, "b l"]:
-    """Groups with whole samples turned to padding where they are not kept."""
-    return torch.where(kept[:, None], groups, -1)

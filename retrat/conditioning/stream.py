@@ -104,16 +104,16 @@ def audio_targets(latents: Float[Tensor, "b c a"], rate: float) -> TokenStream:
 
 
 def blank_stream(
-    geometry: Geometry, context: Context, rng: torch.Generator, *, has_sound: bool
+    geometry: Geometry, context: Context, rng: torch.Generator, has_sound: bool
 ) -> AVStream:
-    """Noise to begin from; the picture draws first, so that sound changes nothing in it."""
-    shape = geometry.shape
+    """Noise to begin from, on the context's device; the picture draws first, whatever follows."""
+    shape, device = geometry.shape, context.text.device
     size = (1, geometry.channels, shape.latent_frames, shape.height, shape.width)
-    video = video_targets(torch.randn(size, generator=rng), geometry)
+    video = video_targets(torch.randn(size, generator=rng).to(device), geometry)
     audio = None
     if has_sound:
         size = (1, geometry.audio_channels, geometry.audio_latents)
-        audio = audio_targets(torch.randn(size, generator=rng), geometry.audio_rate)
+        audio = audio_targets(torch.randn(size, generator=rng).to(device), geometry.audio_rate)
     return AVStream(video=video, audio=audio, context=context)
 
 

@@ -1,0 +1,33 @@
+"""A still picture that the clip begins with: the first latent frame is given, not generated."""
+
+from dataclasses import dataclass, replace
+
+from jaxtyping import Float
+from torch import Tensor
+
+from retrat.conditioning.parts import Parts
+from retrat.conditioning.stream import patchify
+from retrat.types import AVStream
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FirstFrame:
+    """A picture in [-1, 1] of exactly the clip's size."""
+
+    picture: Float[Tensor, "c y x"]
+
+    def join(self, stream: AVStream, parts: Parts) -> AVStream:
+        """The codec is causal, so one picture alone is the first latent of any clip it begins."""
+        first = patchify(
+            parts.video_vae.encode(self.picture[None, :, None]), parts.transformer.config.patch
+        )
+        video = stream.video
+        count = first.shape[1]
+        latents, noise_mask = video.latents.clone(), video.noise_mask.clone()
+        latents[:, :count] = first
+        noise_mask[:, :count] = 0.0
+        is_uniform = count == video.target_tokens  # a clip of one frame is given whole
+        return replace(
+            stream,
+            video=replace(video, latents=latents, noise_mask=noise_mask, is_uniform=is_uniform),
+        )

@@ -1,0 +1,137 @@
+"""The words in quotes: who says them, in which phones, when.
+
+`character2 answers: "No."` is said by the second person; a line without such a tag is said by
+whoever spoke last, at first by the first person. Lines are said one after the other.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import torch
+import torch.nn.functional as F
+from einops import repeat
+from jaxtyping import Int
+from torch import Tensor
+
+from retrat.conditioning.parts import Parts
+from retrat.conditioning.phones import PAUSE, VOWELS, TimedPhone, text_to_phones
+from retrat.conditioning.slots import slot_code
+from retrat.conditioning.speech import PHONE_RATE, phone_frames, phone_seconds
+from retrat.errors import RequestError
+from retrat.types import AVStream
+
+QUOTED = re.compile(r'"([^"]+)"|\u201c([^\u201d]+)\u201d')
+TAGGED = re.compile(r"character\s*(\d+)", re.IGNORECASE)
+FRAMES_PER_LATENT = 4
+LEAD_SECONDS = 0.3  # before the first word and after the last, where there is room
+FASTEST = 0.75  # the share of the usual time in which words can still be understood
+
+# Mean seconds of careful speech, for a first estimate before any network is there.
+_PAUSE_SECONDS = 0.15
+_LONG_VOWELS = ("aw", "ay", "er", "ey", "ow", "oy", "iy", "uw", "ao", "aa", "ae")
+_SHORT_CONSONANTS = ("b", "d", "dh", "g", "hh", "l", "n", "r", "t", "v", "w", "y")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """Words and who says them."""
+
+    words: str
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SpokenLines:
+    """What is said in the clip."""
+
+    lines: tuple[Line, ...]
+
+    def join(self, stream: AVStream, parts: Parts) -> AVStream:
+        audio = stream.audio
+        if audio is None or parts.speech_encoder is None:
+            return stream
+        device = audio.latents.device
+        frames = audio.target_tokens * FRAMES_PER_LATENT
+        seconds = [_seconds_of(line, stream, parts) for line in self.lines]
+        ids, speakers = plan(self.lines, seconds, frames)
+        features = parts.speech_encoder(ids[None].to(device))
+        spoken_by = speakers[::FRAMES_PER_LATENT].to(device)
+        for person in sorted({line.person for line in self.lines}):
+            code = slot_code(person, features.shape[-1]).to(device)
+            features = features + repeat(spoken_by == person, "a -> 1 a 1") * code
+        rest = audio.latents.shape[1] - audio.target_tokens
+        return replace(stream, audio=replace(audio, features=F.pad(features, (0, 0, 0, rest))))
+
+
+def lines_of(prompt: str) -> tuple[Line, ...]:
+    """The quoted words of a prompt, in order."""
+    lines: list[Line] = []
+    person, end = 1, 0
+    for found in QUOTED.finditer(prompt):
+        words = (found.group(1) or found.group(2)).strip()
+        tags = TAGGED.findall(prompt[end : found.start()])
+        person = int(tags[-1]) if tags else person
+        end = found.end()
+        if re.search(r"\w", words):
+            lines.append(Line(words=words, person=person))
+    return tuple(lines)
+
+
+def check_fit(lines: Sequence[Line], seconds: float) -> None:
+    """Refuse words that nobody could say in that time."""
+    needed = sum(sum(usual_seconds(text_to_phones(line.words))) for line in lines)
+    if needed * FASTEST > seconds:
+        raise RequestError(
+            f"The words in quotes take about {needed:.1f} seconds to say, but the clip lasts "
+            f"{seconds:g}. Ask for at least {needed * FASTEST:.1f} seconds or say less.",
+            field="seconds",
+        )
+
+
+def usual_seconds(phones: Sequence[str]) -> list[float]:
+    """How long each phone usually is."""
+    return [_usual(phone) for phone in phones]
+
+
+def plan(
+    lines: Sequence[Line], seconds: Sequence[Sequence[float]], frames: int
+) -> tuple[Int[Tensor, " f"], Int[Tensor, " f"]]:
+    """Phone ids and speakers (0 = nobody) of every frame, from the seconds of every phone.
+
+    Where there is room the first word waits a moment; where there is too little, all is said
+    faster.
+    """
+    total, room = sum(map(sum, seconds)), frames / PHONE_RATE
+    faster = min(1.0, room / max(total, 1e-6))
+    start = min(LEAD_SECONDS, max(0.0, (room - total) / 2))
+    timed: list[TimedPhone] = []
+    speakers = torch.zeros(frames, dtype=torch.long)
+    for line, lengths in zip(lines, seconds, strict=True):
+        began = start
+        for phone, length in zip(text_to_phones(line.words), lengths, strict=True):
+            timed.append(TimedPhone(phone, start, start + length * faster))
+            start = timed[-1].end
+        speakers[round(began * PHONE_RATE) : round(start * PHONE_RATE)] = line.person
+    return phone_frames(timed, frames), speakers
+
+
+def _seconds_of(line: Line, stream: AVStream, parts: Parts) -> Sequence[float]:
+    """How long the person who says the line makes each of its phones."""
+    phones = text_to_phones(line.words)
+    if parts.duration_predictor is None:
+        return usual_seconds(phones)
+    context, voice = stream.context, None
+    if context.voice is not None and context.voice_groups is not None:
+        own = context.voice[:, context.voice_groups[0] == line.person]
+        if own.shape[1]:
+            voice = own - slot_code(line.person, own.shape[-1]).to(own.device)
+    return phone_seconds(parts.duration_predictor, voice)(phones)
+
+
+def _usual(phone: str) -> float:
+    if phone == PAUSE:
+        return _PAUSE_SECONDS
+    if phone in VOWELS:
+        return 0.12 if phone in _LONG_VOWELS else 0.07
+    return 0.06 if phone in _SHORT_CONSONANTS else 0.09

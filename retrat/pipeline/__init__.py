@@ -1,0 +1,1 @@
+"""Tensors in, tensors out: a request and models already built become a clip."""

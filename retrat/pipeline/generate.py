@@ -1,0 +1,179 @@
+"""The whole way from a request to a clip. A new condition is a new file in `conditioning`; a new
+way of predicting wraps `predict`; neither changes `generate`."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+import torch
+import torch.nn.functional as F
+from einops import rearrange
+from jaxtyping import Float
+from torch import Tensor
+
+from retrat.conditioning.first_frame import FirstFrame
+from retrat.conditioning.identity import Identity
+from retrat.conditioning.lines import SpokenLines
+from retrat.conditioning.references import ReferencePictures, ReferenceVoice
+from retrat.conditioning.sound import GivenSound
+from retrat.conditioning.stream import (
+    Geometry,
+    blank_stream,
+    target_latents,
+    unpatchify,
+    without_conditions,
+)
+from retrat.conditioning.text import context_of
+from retrat.conditioning.voice import Voice
+from retrat.flow.guidance import chained
+from retrat.flow.schedule import shifted_sigmas
+from retrat.flow.solver import OnStep, Predict, ignore, solve_euler
+from retrat.models.transformer import Memories, Transformer, without_padding
+from retrat.pipeline.components import Components
+from retrat.pipeline.request import GenerateRequest, Guidance, Reference
+from retrat.types import Audio, AVStream, AVValues, Bridge, Clip, ClipShape, Context, LatentShape
+
+TEMPORAL, SPATIAL = 4, 16
+
+
+class Condition(Protocol):
+    """Something given that joins the stream as tokens."""
+
+    def join(self, stream: AVStream, parts: Components) -> AVStream: ...
+
+
+@torch.inference_mode()
+def generate(parts: Components, request: GenerateRequest, *, on_step: OnStep = ignore) -> Clip:
+    """A clip; the same request and weights give the same one. `on_step` may raise `Cancelled`."""
+    request = request.resolved(parts.recommended)
+    rng = torch.Generator().manual_seed(request.seed)
+    geometry = geometry_of(request, parts)
+    stream = blank_stream(geometry, context_of(request.prompt, parts), rng, request.has_sound)
+    for condition in conditions_of(request):
+        stream = condition.join(stream, parts)
+    sigmas = shifted_sigmas(request.steps, shift=parts.recommended.shift)
+    predict = guided(parts.transformer, stream, context_of("", parts), request.guidance)
+    stream = solve_euler(predict, stream, sigmas, on_step=on_step)
+    return decoded(stream, geometry, request, parts)
+
+
+def geometry_of(request: GenerateRequest, parts: Components) -> Geometry:
+    """The tokens of the clip that was asked for."""
+    width, height = request.size
+    frames = parts.frame_rate.frames_in(request.seconds)
+    clip = ClipShape(frames=frames, height=height, width=width)
+    config = parts.transformer.config
+    patch = config.patch
+    assert config.audio is not None, "these weights have no sound"
+    return Geometry(
+        shape=LatentShape.of(clip, temporal=TEMPORAL, spatial=SPATIAL),
+        channels=config.video.token_channels // patch**2,
+        patch=patch,
+        frame_rate=parts.frame_rate,
+        audio_channels=config.audio.token_channels,
+        audio_latents=-int(-frames / parts.frame_rate.value * parts.audio_rate // 1),
+        audio_rate=parts.audio_rate,
+    )
+
+
+def conditions_of(request: GenerateRequest) -> Iterator[Condition]:
+    """What the request gives, in the order in which it joins; lines follow the voices they use."""
+    if request.image is not None:
+        yield FirstFrame(picture=request.image)
+    for person, reference in enumerate(request.references, start=1):
+        yield from _of_person(person, reference)
+    if request.audio is not None:
+        yield GivenSound(samples=mono(request.audio))
+    if request.lines:
+        yield SpokenLines(lines=request.lines)
+
+
+def _of_person(person: int, reference: Reference) -> Iterator[Condition]:
+    if reference.busts:
+        yield ReferencePictures(person=person, pictures=reference.busts)
+        yield Identity(person=person, faces=reference.faces)
+    if reference.voice is not None:
+        samples = mono(reference.voice)
+        yield Voice(person=person, samples=samples)
+        yield ReferenceVoice(person=person, samples=samples)
+
+
+def guided(
+    transformer: Transformer, stream: AVStream, no_text: Context, guidance: Guidance
+) -> Predict:
+    """Predictions that know ever more, chained; what references leave behind is made once."""
+    memories = without_padding(transformer.remember(stream))
+    nothing = Memories(video=None, audio=None)
+
+    def knowing(reduce: Callable[[AVStream], AVStream], remembered: Memories) -> Predict:
+        def predict(stream: AVStream, sigma: Float[Tensor, ""]) -> AVValues:
+            sigmas = sigma.to(stream.video.latents.device).expand(len(stream.video.latents))
+            return transformer(reduce(stream), sigmas, sigmas, remembered)
+
+        return predict
+
+    chain: Sequence[Predict] = (
+        knowing(lambda stream: _without_text(_without_people(_apart(stream)), no_text), nothing),
+        knowing(lambda stream: _without_people(_apart(stream)), nothing),
+        knowing(_apart, memories),
+        knowing(lambda stream: stream, memories),
+    )
+    return chained(chain, guidance.scales)
+
+
+def _apart(stream: AVStream) -> AVStream:
+    """Picture and sound that do not hear each other."""
+    if stream.audio is None:
+        return stream
+    return replace(stream, bridge=Bridge(openness=torch.zeros_like(stream.video.seconds[:, 0])))
+
+
+def _without_people(stream: AVStream) -> AVStream:
+    audio = None if stream.audio is None else without_conditions(stream.audio)
+    context = Context(text=stream.context.text, text_mask=stream.context.text_mask)
+    return replace(stream, video=without_conditions(stream.video), audio=audio, context=context)
+
+
+def _without_text(stream: AVStream, no_text: Context) -> AVStream:
+    audio = stream.audio
+    if audio is not None:
+        audio = replace(audio, features=None)
+    return replace(stream, audio=audio, context=no_text)
+
+
+def decoded(
+    stream: AVStream, geometry: Geometry, request: GenerateRequest, parts: Components
+) -> Clip:
+    """The targets as pixels and sound, cut to the length that was asked for.
+
+    What was given comes back as it was given: the first frame and the recording, not the codecs'
+    idea of them.
+    """
+    latents = unpatchify(target_latents(stream.video), geometry.shape, geometry.patch)
+    frames = parts.frame_rate.frames_in(request.seconds)
+    pixels = rearrange(parts.video_vae.decode(latents), "1 c f y x -> f c y x")[:frames]
+    pixels = pixels.clamp(-1, 1)
+    if request.image is not None:
+        pixels[0] = request.image
+    audio = None
+    if stream.audio is not None:
+        audio = _sound(stream, request, parts, frames / parts.frame_rate.value)
+    return Clip(pixels=pixels, frame_rate=parts.frame_rate, audio=audio)
+
+
+def _sound(stream: AVStream, request: GenerateRequest, parts: Components, seconds: float) -> Audio:
+    assert stream.audio is not None, "asked for sound of a silent clip"
+    rate = round(parts.audio_rate * parts.audio_hop)
+    if request.audio is not None:
+        samples = mono(request.audio)
+    else:
+        tokens = target_latents(stream.audio)
+        samples = parts.audio_vae.decode(rearrange(tokens, "b a c -> b c a"))[0]
+    count = round(seconds * rate)
+    samples = F.pad(samples[:count], (0, max(0, count - len(samples)))).clamp(-1, 1)
+    return Audio(samples=samples[None], sample_rate=rate)
+
+
+def mono(audio: Audio) -> Float[Tensor, " z"]:
+    """One channel, the mean of all."""
+    return audio.samples.mean(dim=0)

@@ -1,0 +1,208 @@
+"""What somebody asks for. A value of it is checked before any weight is loaded."""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
+
+from jaxtyping import Float
+from torch import Tensor
+
+from retrat.conditioning.lines import Line, check_fit, lines_of
+from retrat.conditioning.slots import MOST_PEOPLE
+from retrat.errors import RequestError
+from retrat.types import Audio
+
+SHORTEST_SECONDS, LONGEST_SECONDS = 1.0, 10.0
+SIZES = ((256, 256), (320, 192), (192, 320))
+MOST_PICTURES = 5
+MOST_CHARACTERS = 2000
+MOST_STEPS = 200
+
+
+class Recommended(Enum):
+    """ "What the weights recommend", in place of a value."""
+
+    BY_RELEASE = "recommended"
+
+
+BY_RELEASE = Recommended.BY_RELEASE
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Guidance:
+    """How much each step of the chain nothing -> text -> people -> bridge counts; 1 is off."""
+
+    text: float
+    people: float
+    bridge: float
+
+    @property
+    def scales(self) -> tuple[float, float, float]:
+        return self.text, self.people, self.bridge
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recommendations:
+    """What a release of weights was trained for."""
+
+    steps: int
+    shift: float
+    guidance: Guidance
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Reference:
+    """One person: for every picture the bust and the aligned face in [-1, 1], and a voice.
+
+    Pictures and faces go together; either they or the voice may be missing. The voice is mono at
+    the audio VAE's rate.
+    """
+
+    busts: tuple[Float[Tensor, "3 y x"], ...] = ()
+    faces: tuple[Float[Tensor, "3 v u"], ...] = ()
+    voice: Audio | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class GenerateRequest:
+    """A clip to make. `size` is (width, height); `references` are in the order of `character1..`.
+
+    `image` is the first frame, of exactly that size; `audio` the sound track, which lips follow.
+    """
+
+    prompt: str
+    references: tuple[Reference, ...] = ()
+    image: Float[Tensor, "3 y x"] | None = None
+    audio: Audio | None = None
+    seconds: float = 4.0
+    size: tuple[int, int] = (256, 256)
+    seed: int = 0
+    steps: int | Recommended = BY_RELEASE
+    guidance: Guidance | Recommended = BY_RELEASE
+    has_sound: bool = True
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The words to be spoken; a recording speaks for itself."""
+        return lines_of(self.prompt) if self.has_sound and self.audio is None else ()
+
+    def settings(self) -> dict[str, Any]:
+        """The plain values, for metadata; pictures and sounds are not among them."""
+        guidance = self.guidance
+        return {
+            "prompt": self.prompt,
+            "seconds": self.seconds,
+            "size": f"{self.size[0]}x{self.size[1]}",
+            "seed": self.seed,
+            "steps": self.steps.value if isinstance(self.steps, Recommended) else self.steps,
+            "guidance": guidance.value if isinstance(guidance, Recommended) else guidance.scales,
+            "has_sound": self.has_sound,
+        }
+
+    def resolved(self, recommended: Recommendations) -> "GenerateRequest":
+        """The same request with every "recommended" replaced by its value."""
+        steps = recommended.steps if isinstance(self.steps, Recommended) else self.steps
+        guidance = self.guidance
+        if isinstance(guidance, Recommended):
+            guidance = recommended.guidance
+        return replace(self, steps=steps, guidance=guidance)
+
+    def validate(self) -> None:
+        """Refuse, in one sentence with the remedy, what cannot be made."""
+        self._check_prompt()
+        self._check_numbers()
+        self._check_people()
+        self._check_given()
+        check_fit(self.lines, self.seconds)
+
+    def _check_prompt(self) -> None:
+        if not self.prompt.strip():
+            raise RequestError(
+                "The prompt is empty. Say in a sentence what the clip should show.",
+                field="prompt",
+            )
+        if len(self.prompt) > MOST_CHARACTERS:
+            raise RequestError(
+                f"The prompt has {len(self.prompt)} characters; at most {MOST_CHARACTERS} are "
+                "allowed. Shorten it.",
+                field="prompt",
+            )
+
+    def _check_numbers(self) -> None:
+        if not SHORTEST_SECONDS <= self.seconds <= LONGEST_SECONDS:
+            raise RequestError(
+                f"seconds={self.seconds:g} is outside what the model was made for. "
+                f"Use {SHORTEST_SECONDS:g} to {LONGEST_SECONDS:g}.",
+                field="seconds",
+            )
+        if self.size not in SIZES:
+            width, height = self.size
+            allowed = ", ".join(f"{x}x{y}" for x, y in SIZES)
+            raise RequestError(
+                f"size={width}x{height} is not a size of the model. Use one of {allowed}.",
+                field="size",
+            )
+        if not 0 <= self.seed < 2**63:
+            raise RequestError(
+                f"seed={self.seed} is out of range. Use a whole number from 0 to 2^63 - 1.",
+                field="seed",
+            )
+        steps = self.steps
+        if not isinstance(steps, Recommended) and not 1 <= steps <= MOST_STEPS:
+            raise RequestError(
+                f"steps={steps} is out of range. Use 1 to {MOST_STEPS}, or leave it out.",
+                field="steps",
+            )
+        self._check_guidance()
+
+    def _check_guidance(self) -> None:
+        if isinstance(self.guidance, Recommended):
+            return
+        for name, scale in zip(("text", "people", "bridge"), self.guidance.scales, strict=True):
+            if not 0 <= scale <= 30:
+                raise RequestError(
+                    f"The {name} guidance is {scale:g}. Use 0 to 30, where 1 is off.",
+                    field="guidance",
+                )
+
+    def _check_people(self) -> None:
+        if len(self.references) > MOST_PEOPLE:
+            raise RequestError(
+                f"{len(self.references)} people are too many. Use at most {MOST_PEOPLE}.",
+                field="references",
+            )
+        for number, person in enumerate(self.references, start=1):
+            pictures = len(person.busts)
+            assert pictures == len(person.faces), "every picture has a bust and a face"
+            if pictures == 0 and person.voice is None:
+                raise RequestError(
+                    f"Person {number} has neither a picture nor a voice. Give at least one.",
+                    field="references",
+                )
+            if pictures > MOST_PICTURES:
+                raise RequestError(
+                    f"Person {number} has {pictures} pictures. Use at most {MOST_PICTURES}.",
+                    field="references",
+                )
+        people = max(1, len(self.references))
+        for line in self.lines:
+            if not 1 <= line.person <= people:
+                raise RequestError(
+                    f"character{line.person} speaks in the prompt, but there are {people} "
+                    "people. Give a reference for everyone who speaks.",
+                    field="prompt",
+                )
+
+    def _check_given(self) -> None:
+        width, height = self.size
+        if self.image is not None and tuple(self.image.shape[1:]) != (height, width):
+            got = "x".join(str(side) for side in reversed(self.image.shape[1:]))
+            raise RequestError(
+                f"The image is {got} pixels, the clip {width}x{height}. Crop it to that size.",
+                field="image",
+            )
+        if self.audio is not None and not self.has_sound:
+            raise RequestError(
+                "A recording was given, but the clip is to have no sound. Leave one of them out.",
+                field="audio",
+            )
