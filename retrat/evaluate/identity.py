@@ -45,13 +45,22 @@ class ClipFaces:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IdentityScore:
-    """A clip against the reference of the person it should show. Distances; lower is nearer."""
+    """A clip against the reference of the person it should show. Distances; lower is nearer.
 
-    is_nearest: bool
+    `others_nearer` counts the other people whose reference is at least as near; 0 is a hit.
+    """
+
+    others_nearer: int
     distance: float
     worst_distance: float
     drift_per_second: float
     found: float
+    distances: tuple[float, ...]
+    seconds: tuple[float, ...]
+
+    @property
+    def is_nearest(self) -> bool:
+        return self.others_nearer == 0
 
 
 @cache
@@ -133,19 +142,29 @@ def score_identity(
     """
     mean = clip.mean
     if mean is None:
-        inf = float("inf")
-        return IdentityScore(
-            is_nearest=False, distance=inf, worst_distance=inf, drift_per_second=0.0, found=0.0
-        )
+        return nobody(len(references))
     to_each = np.linalg.norm(np.stack(list(references)) - mean, axis=1)
     by_frame = np.linalg.norm(clip.descriptors - references[right], axis=1)
-    slope = 0.0
-    if len(by_frame) >= 3:
-        slope = float(np.polyfit(clip.seconds, by_frame, 1)[0])
+    slope = float(np.polyfit(clip.seconds, by_frame, 1)[0]) if len(by_frame) >= 3 else 0.0
     return IdentityScore(
-        is_nearest=int(to_each.argmin()) == right,
+        others_nearer=int((to_each <= to_each[right]).sum()) - 1,
         distance=float(to_each[right]),
         worst_distance=float(by_frame.max()),
         drift_per_second=slope,
         found=clip.found,
+        distances=tuple(by_frame.round(4).tolist()),
+        seconds=tuple(clip.seconds.round(3).tolist()),
+    )
+
+
+def nobody(people: int) -> IdentityScore:
+    """The score of a clip in which no face is found."""
+    return IdentityScore(
+        others_nearer=people - 1,
+        distance=float("inf"),
+        worst_distance=float("inf"),
+        drift_per_second=0.0,
+        found=0.0,
+        distances=(),
+        seconds=(),
     )

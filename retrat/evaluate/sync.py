@@ -25,11 +25,18 @@ class SyncScore:
     correlation: float
     best_correlation: float
     lag_milliseconds: float
+    by_lag: tuple[float, ...] = ()
 
 
 NOTHING = SyncScore(
     correlation=float("nan"), best_correlation=float("nan"), lag_milliseconds=float("nan")
 )
+
+
+def lags_milliseconds() -> Float[np.ndarray, "n"]:
+    """The lags that `SyncScore.by_lag` belongs to."""
+    steps = round(LONGEST_LAG / LAG_STEP)
+    return np.arange(-steps, steps + 1) * LAG_STEP * 1000
 
 
 def opening(landmarks: Int[np.ndarray, "68 2"]) -> float:
@@ -76,8 +83,7 @@ def score_sync(
     if seen.sum() < max(8, len(openings) // 2) or np.nanstd(openings) < 1e-4:
         return NOTHING
     seconds = (np.arange(len(openings)) + 0.5) / fps
-    steps = round(LONGEST_LAG / LAG_STEP)
-    lags = np.arange(-steps, steps + 1) * LAG_STEP
+    lags = lags_milliseconds() / 1000
     by_lag = np.array(
         [
             _correlation(
@@ -91,7 +97,8 @@ def score_sync(
         return NOTHING
     best = int(np.nanargmax(by_lag))
     return SyncScore(
-        correlation=float(by_lag[steps]),
+        correlation=float(by_lag[len(lags) // 2]),
         best_correlation=float(by_lag[best]),
         lag_milliseconds=float(1000 * lags[best]),
+        by_lag=tuple(by_lag.round(4).tolist()),
     )

@@ -39,13 +39,20 @@ class Voice:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VoiceScore:
-    """A clip's voice against the reference it should have. Differences are absolute."""
+    """A clip's voice against the reference it should have. Differences are absolute.
 
-    is_nearest: bool
+    `others_nearer` counts the other voices that are at least as similar; 0 is a hit.
+    """
+
+    others_nearer: int
     similarity: float
     pitch_level_off: float
     pitch_range_off: float
     syllable_rate_off: float
+
+    @property
+    def is_nearest(self) -> bool:
+        return self.others_nearer == 0
 
 
 @cache
@@ -137,15 +144,16 @@ def hear(samples: Float[np.ndarray, "z"], *, rate: int) -> Voice:
 def score_voice(heard: Voice, references: Sequence[Voice], right: int) -> VoiceScore:
     """A clip's voice against all reference voices; a clip without speech has none."""
     wanted = references[right]
-    similarity, is_nearest = 0.0, False
+    similarity, others_nearer = 0.0, len(references) - 1
     if heard.embedding is not None and wanted.embedding is not None:
         to_each = [
             float(heard.embedding @ each.embedding) if each.embedding is not None else -1.0
             for each in references
         ]
-        similarity, is_nearest = to_each[right], int(np.argmax(to_each)) == right
+        similarity = to_each[right]
+        others_nearer = sum(each >= similarity for each in to_each) - 1
     return VoiceScore(
-        is_nearest=is_nearest,
+        others_nearer=others_nearer,
         similarity=similarity,
         pitch_level_off=abs(heard.pitch_level - wanted.pitch_level),
         pitch_range_off=abs(heard.pitch_range - wanted.pitch_range),

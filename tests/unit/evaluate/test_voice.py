@@ -77,4 +77,4 @@ def test_silence_has_no_voice(samples: np.ndarray) -> None:
     voice = hear(samples, rate=RATE)
     assert voice.embedding is None
     assert voice.speech_seconds == 0
-    assert not score_voice(voice, [voice], 0).is_nearest
+    assert not score_voice(voice, [voice, voice], 0).is_nearest

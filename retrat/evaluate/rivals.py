@@ -1,0 +1,114 @@
+"""diffusers' WanPipeline at nano's transformer size, for the bench. Random weights: only speed counts.
+
+Two comparisons, never mixed. *Equal tokens*: its transformer against our picture tower, the same
+width, depth, heads, latents and text; what differs is the engine (and erf- against tanh-GELU,
+norms by head against norms across). *Whole clip*: its pipeline as it ships, with the latents and
+the codec that it ships with (4 x 8 x 8, four times as many tokens; AutoencoderKLWan, 127 M).
+"""
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from retrat.evaluate.stopwatch import Measured, median_seconds, seconds_of
+
+if TYPE_CHECKING:
+    from diffusers import AutoencoderKLWan, WanTransformer3DModel
+
+    from retrat.models.transformer import Transformer
+
+WAN_TEXT_TOKENS = 512
+WAN_TEMPORAL, WAN_SPATIAL, WAN_CHANNELS = 4, 8, 16
+
+
+def wan_transformer(config: "Transformer.Config", *, channels: int) -> "WanTransformer3DModel":
+    """Its transformer with our picture tower's width, heads, blocks and text width."""
+    from diffusers import WanTransformer3DModel
+
+    tower = config.video
+    torch.manual_seed(0)
+    return WanTransformer3DModel(
+        patch_size=(1, config.patch, config.patch),
+        num_attention_heads=tower.heads,
+        attention_head_dim=tower.width // tower.heads,
+        in_channels=channels,
+        out_channels=channels,
+        text_dim=tower.text_width,
+        freq_dim=tower.frequencies,
+        ffn_dim=tower.feed_forward,
+        num_layers=tower.blocks,
+    ).eval()
+
+
+@torch.inference_mode()
+def wan_forward(
+    model: "WanTransformer3DModel", latents: tuple[int, int, int, int], *, text_tokens: int
+) -> float:
+    """Seconds for one forward of latents (channels, frames, rows, columns)."""
+    noise = torch.randn(1, *latents)
+    text = torch.randn(1, text_tokens, model.config.text_dim)
+    sigma = torch.tensor([500.0])
+    return median_seconds(
+        lambda: model(
+            hidden_states=noise, timestep=sigma, encoder_hidden_states=text, return_dict=False
+        )
+    )
+
+
+def wan_clip(config: "Transformer.Config", *, frames: int, side: int, steps: int) -> Measured:
+    """Its pipeline from text embeddings to latents, timed once; no guidance pass, as nano has none."""
+    from diffusers import FlowMatchEulerDiscreteScheduler, WanPipeline
+
+    vae = wan_vae()
+    pipeline = WanPipeline(
+        tokenizer=None,
+        text_encoder=None,
+        transformer=wan_transformer(config, channels=WAN_CHANNELS),
+        vae=vae,
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=3.0),
+    )
+    pipeline.set_progress_bar_config(disable=True)
+    text = torch.randn(1, WAN_TEXT_TOKENS, config.video.text_width)
+
+    def run() -> None:
+        pipeline(
+            prompt_embeds=text,
+            height=side,
+            width=side,
+            num_frames=frames,
+            num_inference_steps=steps,
+            guidance_scale=1.0,
+            output_type="latent",
+        )
+
+    latent_frames = (frames - 1) // WAN_TEMPORAL + 1
+    return {
+        "denoise_seconds": seconds_of(run),
+        "tokens": latent_frames * (side // WAN_SPATIAL // config.patch) ** 2,
+        "steps": steps,
+        "frames": frames,
+        "decode": wan_decode(vae, latent_frames=latent_frames, side=side),
+    }
+
+
+def wan_vae() -> "AutoencoderKLWan":
+    """The published configuration of Wan 2.1's codec: diffusers' defaults."""
+    from diffusers import AutoencoderKLWan
+
+    torch.manual_seed(0)
+    return AutoencoderKLWan().eval()
+
+
+@torch.inference_mode()
+def wan_decode(vae: "AutoencoderKLWan", *, latent_frames: int, side: int) -> Measured:
+    """Seconds to decode a clip, from its first two latents: every later one costs like the second."""
+    rows = side // WAN_SPATIAL
+    first = seconds_of(lambda: vae.decode(torch.randn(1, WAN_CHANNELS, 1, rows, rows)))
+    both = seconds_of(lambda: vae.decode(torch.randn(1, WAN_CHANNELS, 2, rows, rows)))
+    return {
+        "seconds": first + (both - first) * (latent_frames - 1),
+        "is_extrapolated": latent_frames > 2,
+        "measured_latents": 2,
+        "first_latent_seconds": first,
+        "next_latent_seconds": both - first,
+    }
