@@ -253,15 +253,16 @@ def fit_linear(vae: VideoVAE, clips: FrameClips, run: VAERun, *, batches: int) -
     ]
     blocks = torch.cat(gathered)
     mean = blocks.mean(0)
-    values, axes = torch.linalg.eigh((blocks - mean).T @ (blocks - mean) / len(blocks))
-    axes = axes.flip(1)[:, : vae.config.channels]
-    spread = values.flip(0)[: vae.config.channels].clamp_min(1e-8).sqrt()
+    channels, centred = vae.config.channels, blocks - mean
+    _, values, axes = torch.svd_lowrank(centred, q=channels + 16, niter=6)
+    axes = axes[:, :channels]
+    spread = (values[:channels] / len(blocks) ** 0.5).clamp_min(1e-4)
     into, out = vae.encoder.linear, vae.decoder.linear
     into.weight.copy_((axes / spread).T)
     into.bias.copy_(-mean @ axes / spread)
     out.weight.copy_(axes * spread)
     out.bias.copy_(mean)
-    return float(spread.square().sum() / values.sum())
+    return float(spread.square().sum() / centred.square().mean(0).sum())
 
 
 def video_vae_loop(run: VAERun, data: Sequence[Path], folder: Path) -> Loop:
@@ -320,7 +321,7 @@ def write_samples(vae: VideoVAE, clips: FrameClips, path: Path) -> None:
         ours = vae.decode(vae.encode(pixels.to(device))).float().cpu()
         error = ((ours - pixels) * 4).abs() - 1
         moments = [
-            torch.cat([pixels[0, :, f], ours[0, :, f], error[0, :, f]], -1) for f in (0, 3, 8)
+            torch.cat([pixels[0, :, f], ours[0, :, f], error[0, :, f]], -1) for f in (0, 3, -1)
         ]
         rows.append(torch.cat(moments, -1))
     if rows:

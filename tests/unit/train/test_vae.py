@@ -71,19 +71,19 @@ def test_crops_are_pure_and_mark_faces(data: Path) -> None:
 
 
 def test_the_codec_starts_as_a_linear_one_and_learns_more(data: Path, tmp_path: Path) -> None:
-    run = replace(RUN, latent_noise=0.0, loop=replace(RUN.loop, steps=150))
+    run = replace(RUN, latent_noise=0.0, loop=replace(RUN.loop, steps=60))
     loop = video_vae_loop(run, [data], tmp_path / "run")
     batch = loop.batch(0)
     pixels = to_pixels(batch["pixels"])
     vae = loop.learners[0].module
     with torch.no_grad():
         before = float(psnr(vae.decode(vae.encode(pixels)), pixels))
-    for _ in range(150):
+    for _ in range(60):
         loop.train_step(batch)
     with torch.no_grad():
         after = float(psnr(vae.decode(vae.encode(pixels)), pixels))
     assert before > 12  # four numbers for 3,072 already give the layout
-    assert after > before + 3
+    assert after > before + 2
 
 
 def test_resumed_equals_uninterrupted(data: Path, tmp_path: Path) -> None:
