@@ -81,6 +81,9 @@ class AudioVAE(nn.Module):
         def latent_rate(self) -> float:
             return self.sample_rate / self.latent_samples
 
+    latents_mean: Tensor
+    latents_std: Tensor
+
     def __init__(self, config: Config) -> None:
         super().__init__()
         self.config = config
@@ -223,7 +226,9 @@ class AudioVAE(nn.Module):
         pieces = -(-frames.shape[-1] // hop)
         padded = F.pad(frames, (0, pieces * hop - frames.shape[-1]))
         split = rearrange(padded, "b f (p h) -> p b f h", h=hop)
-        rows = sum(F.pad(split[p], (0, 0, p, pieces - p)) for p in range(pieces))
+        rows = torch.stack([F.pad(split[p], (0, 0, p, pieces - p)) for p in range(pieces)]).sum(
+            dim=0
+        )
         flat = rearrange(rows, "b f h -> b (f h)")
         return flat[:, hop // 2 : hop // 2 + count * hop]
 

@@ -157,7 +157,10 @@ def freeze_encoder(model: AudioVAE) -> None:
 
 @torch.no_grad()
 def measure_latents(model: AudioVAE, sounds: Sounds, *, batches: int = 40) -> None:
-    """Store the latents' mean and spread, channel by channel, in the model."""
+    """Store the latents' mean and spread, channel by channel, in the model.
+
+    A channel that carries less than the posterior's noise is not blown up.
+    """
     device = model.latents_mean.device
     means = [
         model.posterior_mean(
