@@ -235,7 +235,9 @@ class _Writer:
             return cut
         for start in ("an ", "a "):
             if cut.startswith(start):
-                return _article(f"{colour} {cut.removeprefix(start)}")
+                rest = cut.removeprefix(start)
+                size = "big " if rest.startswith("big ") else ""  # a big blue afro
+                return _article(f"{size}{colour} {rest.removeprefix('big ')}")
         before, hair, after = cut.partition("hair")
         return f"{before}{colour} {hair}{after}" if hair else f"{colour} {cut}"
 

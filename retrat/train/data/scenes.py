@@ -35,7 +35,8 @@ from zlib import crc32
 import numpy as np
 
 from retrat.errors import RequestError
-from retrat.train.data.scene_looks import LOOKS, Light, Look
+from retrat.train.data.scene_light import Light
+from retrat.train.data.scene_looks import LOOKS, Look
 
 SCENE_NAMES: tuple[str, ...] = tuple(LOOKS)
 PARAMETERS, COLOURS = 16, 8

@@ -17,11 +17,9 @@ from retrat.train.data.caption_words import (
     PATTERN_WORDS,
     SAY_WORDS,
     SCENE_WORDS,
-    SOUND_WORDS,
     meanings,
 )
 from retrat.train.data.captions import LONGEST_WORDS, Labels, PersonLabels, caption
-from retrat.train.data.motion import ACTIONS, CAMERA_MOVES, EXPRESSIONS, FRAMINGS
 from retrat.train.data.scenes import SCENE_NAMES, scene_from_seed
 
 LINES = st.sampled_from(
@@ -70,7 +68,7 @@ WAVING = Labels(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(labels=LABELS, seed=st.integers(0, 2**32))
 def test_every_caption_says_where_who_and_what(labels: Labels, seed: int) -> None:
     text = caption(labels, np.random.default_rng(seed))
@@ -89,7 +87,7 @@ def test_every_caption_says_where_who_and_what(labels: Labels, seed: int) -> Non
         assert any(way in text.lower() for way in [*ways, person.name.lower() or "woman"])
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(labels=LABELS.filter(lambda labels: len(labels.people) == 1), seed=st.integers(0, 2**32))
 def test_a_caption_fits_the_text_encoder_and_reads_as_one(labels: Labels, seed: int) -> None:
     text = caption(labels, np.random.default_rng(seed))
@@ -115,33 +113,6 @@ def test_a_reference_is_often_called_by_its_picture() -> None:
     texts = [caption(WAVING, rng).lower() for _ in range(300)]
     called = [re.search(r"image 1|character1|picture 1", text) for text in texts]
     assert 0.4 < np.mean([hit is not None for hit in called]) < 0.9
-
-
-@pytest.mark.parametrize(
-    "table", [SCENE_WORDS, ACTION_WORDS, EXPRESSION_WORDS, CAMERA_WORDS, FRAMING_WORDS]
-)
-def test_a_phrase_means_one_label_alone(
-    table: dict[str, tuple[str | tuple[str, str], ...]],
-) -> None:
-    for key, phrases in table.items():
-        for phrase in phrases:
-            for form in (phrase,) if isinstance(phrase, str) else phrase:
-                assert meanings(form.replace("{their}", "her"), table) == {key}, form
-
-
-def test_words_in_quotes_name_no_label() -> None:
-    assert meanings('In a park, a man says: "I was on the beach."', SCENE_WORDS) == {"park"}
-
-
-def test_every_scene_has_words_and_a_sound() -> None:
-    assert set(SCENE_NAMES) == set(SCENE_WORDS) == set(SOUND_WORDS)
-
-
-def test_whatever_a_take_can_show_has_words() -> None:
-    assert set(ACTIONS) == set(ACTION_WORDS)
-    assert set(EXPRESSIONS) == set(EXPRESSION_WORDS)
-    assert set(CAMERA_MOVES) == set(CAMERA_WORDS)
-    assert set(FRAMINGS) == set(FRAMING_WORDS)
 
 
 def test_every_moment_of_a_scene_leaves_the_place_clear() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from retrat.errors import RequestError
-from retrat.train.data.scene_sheet import SceneCanvas, sheet
+from retrat.train.data.scene_sheet import SceneCanvas
 from retrat.train.data.scenes import COLOURS, PARAMETERS, SCENE_NAMES, scene_from_seed
 
 SIZE = 48
@@ -106,7 +106,3 @@ def test_an_unknown_place_is_refused() -> None:
     with pytest.raises(RequestError) as refusal:
         scene_from_seed("volcano", 0)
     assert refusal.value.field == "scene"
-
-
-def test_the_sheet_shows_each_seed_at_two_times(egl: None) -> None:
-    assert sheet(("studio",), range(2), size=16).shape == (16, 64, 3)
