@@ -21,7 +21,7 @@ from retrat.conditioning.speech import PHONE_RATE, phone_frames, phone_seconds
 from retrat.errors import RequestError
 from retrat.types import AVStream
 
-QUOTED = re.compile(r'"([^"]+)"|\u201c([^\u201d]+)\u201d')
+QUOTED = re.compile(r'"([^"]*)"|\u201c([^\u201d]*)\u201d')
 TAGGED = re.compile(r"character\s*(\d+)", re.IGNORECASE)
 FRAMES_PER_LATENT = 4
 LEAD_SECONDS = 0.3  # before the first word and after the last, where there is room
@@ -69,7 +69,7 @@ def lines_of(prompt: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     person, end = 1, 0
     for found in QUOTED.finditer(prompt):
-        words = (found.group(1) or found.group(2)).strip()
+        words = (found.group(1) or found.group(2) or "").strip()
         tags = TAGGED.findall(prompt[end : found.start()])
         person = int(tags[-1]) if tags else person
         end = found.end()

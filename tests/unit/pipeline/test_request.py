@@ -1,0 +1,77 @@
+"""What is refused: one sentence, the field, before any weight loads."""
+
+import json
+from dataclasses import replace
+
+import pytest
+import torch
+
+from retrat.errors import RequestError
+from retrat.pipeline.request import (
+    BY_RELEASE,
+    GenerateRequest,
+    Guidance,
+    Recommendations,
+    Reference,
+)
+from retrat.types import Audio
+
+FINE = GenerateRequest(prompt="A woman on a beach.")
+SOUND = Audio(samples=torch.zeros(1, 24_000), sample_rate=24_000)
+BUST, FACE = torch.zeros(3, 256, 256), torch.zeros(3, 112, 112)
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "says"),
+    [
+        ({"prompt": "  "}, "prompt", "empty"),
+        ({"prompt": "a" * 2001}, "prompt", "2001 characters"),
+        ({"seconds": 0.5}, "seconds", "Use 1 to 10"),
+        ({"seconds": 12.0}, "seconds", "seconds=12"),
+        ({"seconds": float("nan")}, "seconds", "Use 1 to 10"),
+        ({"size": (640, 480)}, "size", "256x256, 320x192, 192x320"),
+        ({"seed": -1}, "seed", "seed=-1"),
+        ({"steps": 0}, "steps", "Use 1 to 200"),
+        ({"guidance": Guidance(text=-1.0, people=1.0, bridge=1.0)}, "guidance", "text guidance"),
+        ({"references": (Reference(),)}, "references", "Person 1 has neither"),
+        ({"references": (Reference(voice=SOUND),) * 5}, "references", "5 people"),
+        (
+            {"references": (Reference(busts=(BUST,) * 6, faces=(FACE,) * 6),)},
+            "references",
+            "6 pictures",
+        ),
+        ({"prompt": 'character2 says "Hi."'}, "prompt", "character2 speaks"),
+        ({"image": torch.zeros(3, 100, 200)}, "image", "200x100"),
+        ({"audio": SOUND, "has_sound": False}, "audio", "no sound"),
+        ({"prompt": 'She says "' + "many words " * 60 + '"'}, "seconds", "Ask for at least"),
+    ],
+)
+def test_refusals(change: dict[str, object], field: str, says: str) -> None:
+    with pytest.raises(RequestError, match=says) as caught:
+        replace(FINE, **change).validate()
+    assert caught.value.field == field
+    assert "\n" not in str(caught.value)
+
+
+def test_what_is_fine() -> None:
+    FINE.validate()
+    replace(FINE, seconds=10, size=(192, 320), steps=50, has_sound=False).validate()
+    two = (Reference(voice=SOUND), Reference(busts=(BUST,), faces=(FACE,)))
+    replace(FINE, prompt='character2 says "Hi."', references=two).validate()
+    # Words are nobody's to say where a recording is given.
+    replace(FINE, prompt='She says "' + "many words " * 60 + '"', audio=SOUND).validate()
+
+
+def test_recommended_values_are_resolved_in_one_place() -> None:
+    guidance = Guidance(text=5.0, people=2.0, bridge=1.5)
+    recommended = Recommendations(steps=8, shift=3.0, guidance=guidance)
+    assert FINE.steps is BY_RELEASE
+    resolved = FINE.resolved(recommended)
+    assert (resolved.steps, resolved.guidance) == (8, guidance)
+    assert replace(FINE, steps=3).resolved(recommended).steps == 3
+
+
+def test_settings_are_plain_json() -> None:
+    settings = replace(FINE, steps=4).settings()
+    assert json.loads(json.dumps(settings))["steps"] == 4
+    assert json.loads(json.dumps(settings))["guidance"] == "recommended"
