@@ -1,13 +1,15 @@
 """`retrat COMMAND`: parses arguments, hands them to the command, turns errors into one sentence."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
 from retrat import __version__
+from retrat.cli import doctor, generate, models
 from retrat.errors import Cancelled, RetratError
 
-EXIT_OK, EXIT_REFUSED, EXIT_CANCELLED = 0, 2, 130
+DONE, REFUSED, STOPPED = 0, 2, 130
 
 
 def parser() -> argparse.ArgumentParser:
@@ -17,19 +19,23 @@ def parser() -> argparse.ArgumentParser:
         description="A photo, a voice and a sentence become a talking video, on your own machine.",
     )
     root.add_argument("--version", action="version", version=f"retrat {__version__}")
-    root.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command in (generate, models, doctor):
+        command.add_parser(commands)
     return root
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 2 refused with one sentence, 130 stopped by the user."""
     options = parser().parse_args(arguments)
+    # Threads that wait should not spin for ever; must be said before torch is imported.
+    os.environ.setdefault("GOMP_SPINCOUNT", "100000")
     try:
-        run: int = options.run(options)
-    except Cancelled:
-        print("Stopped; nothing was written.", file=sys.stderr)
-        return EXIT_CANCELLED
+        result: int = options.run(options)
+    except (Cancelled, KeyboardInterrupt):
+        print("\nretrat: stopped; nothing was written.", file=sys.stderr)
+        return STOPPED
     except RetratError as error:
         print(f"retrat: {error}", file=sys.stderr)
-        return EXIT_REFUSED
-    return run
+        return REFUSED
+    return result

@@ -1,0 +1,160 @@
+"""`retrat generate`: words and files in, one MP4 out."""
+
+import argparse
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from retrat.cli.terminal import Terminal
+from retrat.errors import RequestError
+
+if TYPE_CHECKING:
+    from retrat.runtime.engine import Made
+    from retrat.runtime.order import Order
+
+DESCRIPTION = """\
+Make a clip from a sentence, and if you like from photos and a voice, a first frame or a recording.
+What is to be said stands in quotes inside the sentence."""
+
+EXAMPLES = """\
+examples:
+  retrat generate "Rain over a city at night"
+  retrat generate 'A woman on a beach says: "Hello from the sea."' \\
+      --reference me.jpg --voice me.wav --consent self -o hello.mp4
+  retrat generate "He nods and smiles" --image portrait.jpg --consent self
+  retrat generate --from hello.mp4 -o again.mp4
+"""
+
+
+def add_parser(commands: Any) -> None:
+    """The options of `retrat generate`."""
+    parser = commands.add_parser(
+        "generate",
+        help="make a clip from a sentence, photos and a voice",
+        description=DESCRIPTION,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=run)
+    parser.add_argument(
+        "prompt", nargs="?", metavar="PROMPT", help="who, where and what, in a sentence"
+    )
+    given = parser.add_argument_group("what you give")
+    given.add_argument("--reference", action="append", type=Path, default=[], metavar="PHOTO",
+                       help="a photo of the person; up to five times")  # fmt: skip
+    given.add_argument(
+        "--voice", type=Path, metavar="SOUND", help="how they sound: 1 to 60 s of speech"
+    )
+    given.add_argument(
+        "--image", type=Path, metavar="PHOTO", help="a picture that becomes the first frame"
+    )
+    given.add_argument(
+        "--audio", type=Path, metavar="SOUND", help="a recording that becomes the sound track"
+    )
+    given.add_argument(
+        "--face", type=int, metavar="N", help="which face of a photo with several, from the left"
+    )
+    given.add_argument(
+        "--consent",
+        metavar="self|NAME",
+        help="whose face and voice it is: yours, or a name of your cast",
+    )
+    given.add_argument(
+        "--from", dest="source", type=Path, metavar="FILE", help="make this file of retrat's again"
+    )
+    clip = parser.add_argument_group("the clip")
+    clip.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("retrat.mp4"),
+        metavar="FILE",
+        help="where to (%(default)s)",
+    )
+    clip.add_argument(
+        "--seconds", type=float, help="1 to 10; as long as the words need if left out"
+    )
+    clip.add_argument("--size", metavar="WxH", help="256x256 (usual), 320x192 or 192x320")
+    clip.add_argument("--fps", type=float, help="frames a second, as the model has")
+    clip.add_argument("--seed", type=int, help="the same seed makes the same clip")
+    clip.add_argument("--steps", type=int, help="more takes longer; the model knows how many")
+    clip.add_argument("--no-sound", action="store_true", help="pictures alone")
+    machine = parser.add_argument_group("how")
+    machine.add_argument("--model", default=None, help="a name that `retrat models` lists (nano)")
+    machine.add_argument("--device", default="", help="auto, cpu, cuda, mps")
+    machine.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    machine.add_argument("-q", "--quiet", action="store_true", help="no progress")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Order, make, report."""
+    terminal = Terminal(is_quiet=options.quiet)
+    if options.source is None and options.prompt is None:
+        raise RequestError("Say in a sentence what the clip should show.", field="prompt")
+
+    from retrat.runtime.engine import Engine, Watch
+    from retrat.runtime.settings import resolve_settings
+
+    order = _order(options)
+    engine = Engine(resolve_settings({"device": options.device}).settings)
+    terminal.say(f"{order.model} on {engine.device}, {engine.compute} ({engine.why})")
+    watch = Watch(observer=terminal, say=terminal.say)
+    made = engine.make(order, options.output, watch)
+    if options.json:
+        print(json.dumps(report(made), ensure_ascii=False))
+    total = sum(made.seconds.values())
+    peak = made.peak_memory_bytes / 1e9
+    terminal.say(f"{made.path}: {total:.1f} s, at most {peak:.1f} GB of memory")
+    return 0
+
+
+def report(made: "Made") -> dict[str, Any]:
+    """What --json prints."""
+    return {
+        "path": str(made.path),
+        "settings": dict(made.settings),
+        "seconds": {**made.seconds, "total": sum(made.seconds.values())},
+        "peak_memory_bytes": made.peak_memory_bytes,
+        "planned_memory_bytes": made.planned_memory_bytes,
+        "device": made.device,
+        "compute": made.compute,
+    }
+
+
+def _order(options: argparse.Namespace) -> "Order":
+    """What the options say; on top of a file's own settings with --from."""
+    from retrat.runtime.order import Order, size_from_text
+
+    given = {
+        "prompt": options.prompt,
+        "references": tuple(options.reference) or None,
+        "voice": options.voice,
+        "image": options.image,
+        "audio": options.audio,
+        "face": options.face,
+        "seconds": options.seconds,
+        "size": None if options.size is None else size_from_text(options.size),
+        "frames_per_second": options.fps,
+        "seed": options.seed,
+        "steps": options.steps,
+        "has_sound": False if options.no_sound else None,
+        "model": options.model,
+        "consent": options.consent,
+    }
+    changes = {name: value for name, value in given.items() if value is not None}
+    if options.source is None:
+        return Order(**changes)
+    return replace(_order_from(options.source), **changes)
+
+
+def _order_from(source: Path) -> "Order":
+    from retrat.media import probe
+    from retrat.provenance.home import Home
+    from retrat.runtime.order import order_from
+
+    settings = probe(source, field="from").settings
+    if settings is None:
+        text = f"{source} carries no settings of retrat's. Give the prompt and files anew."
+        raise RequestError(text, field="from")
+    return order_from(settings, folders=(source.parent, Path()), home=Home.default())

@@ -1,0 +1,164 @@
+"""The engine: loads a release once, stays warm, makes one clip after the other."""
+
+import functools
+import os
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from retrat.errors import Cancelled
+from retrat.pipeline.components import Components
+from retrat.pipeline.generate import generate
+from retrat.provenance.cast import require_standing
+from retrat.provenance.consent import Grant
+from retrat.provenance.home import Home
+from retrat.runtime.checks import Materials, inspect
+from retrat.runtime.deliver import deliver
+from retrat.runtime.machine import Machine, peak_memory_bytes, this_machine
+from retrat.runtime.memory import MemoryPlan, plan_memory
+from retrat.runtime.models import components_of, device_name, release_named, require_files
+from retrat.runtime.order import Order, settings_of
+from retrat.runtime.permission import permitted
+from retrat.runtime.progress import Observer, Stopwatch, nobody
+from retrat.runtime.settings import Settings, compute_format, resolve_settings
+from retrat.types import Clip
+from retrat.weights import Release
+
+
+def never() -> bool:
+    """Nobody asks to stop."""
+    return False
+
+
+def silent(text: str) -> None:
+    """Nobody listens."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Watch:
+    """Who follows the work: progress, sentences for the user, and whether to stop."""
+
+    observer: Observer = nobody
+    say: Callable[[str], None] = silent
+    should_stop: Callable[[], bool] = never
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Job:
+    """An order that may be done: checked, permitted, and known to fit."""
+
+    materials: Materials
+    release: Release
+    grants: tuple[Grant, ...]
+    plan: MemoryPlan
+    output: Path
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Made:
+    """A clip that was delivered, and what it cost."""
+
+    path: Path
+    settings: Mapping[str, Any]
+    seconds: Mapping[str, float]
+    peak_memory_bytes: int
+    planned_memory_bytes: int
+    device: str
+    compute: str
+
+
+class Engine:
+    """One process, one device, one clip at a time."""
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        machine: Machine | None = None,
+        home: Home | None = None,
+    ) -> None:
+        self.settings = settings or resolve_settings().settings
+        self.machine = machine or this_machine()
+        self.home = home or Home.default()
+        self.device = device_name(self.settings.device)
+        self.compute, self.why = compute_format(self.settings, self.machine, device=self.device)
+        self._loaded: tuple[Release, Components] | None = None
+        torch.set_num_threads(self.settings.threads or self.machine.cores)
+
+    def prepare(self, order: Order, output: Path, watch: Watch | None = None) -> Job:
+        """Refuse what can't or may not be done; nothing heavy is loaded."""
+        watch = watch or Watch()
+        release = release_named(order.model, self.settings.models)
+        materials = inspect(order, release, output=output)
+        plan = plan_memory(materials.request, release, self.settings, self.machine)
+        plan.require_fit()
+        require_files(release)
+        grants = permitted(materials, self.home, show=watch.say)
+        return Job(materials=materials, release=release, grants=grants, plan=plan, output=output)
+
+    def make(self, order: Order, output: Path, watch: Watch | None = None) -> Made:
+        """From an order to a file."""
+        watch = watch or Watch()
+        stopwatch = Stopwatch(observer=watch.observer)
+        with stopwatch.stage("check"):
+            job = self.prepare(order, output, watch)
+        with stopwatch.stage("load"):
+            parts = self.components(job.release)
+        clip = self._generated(parts, job, stopwatch, watch)
+        with stopwatch.stage("deliver"):
+            self._require_standing(job)
+            delivery = deliver(clip, output, settings=settings_of(job.materials.order))
+        return Made(
+            path=delivery.path,
+            settings=delivery.settings,
+            seconds=dict(stopwatch.seconds),
+            peak_memory_bytes=peak_memory_bytes(),
+            planned_memory_bytes=job.plan.total,
+            device=self.device,
+            compute=self.compute,
+        )
+
+    def components(self, release: Release) -> Components:
+        """The release's models, loaded once."""
+        if self._loaded is None or self._loaded[0] != release:
+            self._loaded = (release, components_of(release, self.device))
+        return self._loaded[1]
+
+    def _generated(self, parts: Components, job: Job, stopwatch: Stopwatch, watch: Watch) -> Clip:
+        """Sampling and decoding; stops within a step when asked to."""
+        request = job.materials.request.resolved(parts.recommended)
+        assert isinstance(request.steps, int)
+        with stopwatch.stage("generate", steps=request.steps) as told, self._number_format():
+
+            def on_step(done: int, total: int) -> None:
+                told(done, total)
+                if watch.should_stop():
+                    raise Cancelled("Stopped; nothing was written.")
+
+            return generate(parts, request, on_step=on_step)
+
+    def _require_standing(self, job: Job) -> None:
+        """A consent withdrawn meanwhile keeps the file from leaving."""
+        if job.grants:
+            require_standing(self.home, [grant.consent_id for grant in job.grants])
+
+    def _number_format(self) -> AbstractContextManager[Any]:
+        """Weights stay in float32; where bfloat16 is fast, matrices are multiplied in it."""
+        if self.compute == "float32":
+            return nullcontext()
+        return torch.autocast(self.device.split(":")[0], dtype=torch.bfloat16)
+
+
+@functools.cache
+def default_engine() -> Engine:
+    """The engine of this process, for callers who need no other."""
+    return Engine()
+
+
+def prepare_process() -> None:
+    """Settings that must stand before torch is imported; called by the command line."""
+    os.environ.setdefault("GOMP_SPINCOUNT", "100000")

@@ -1,0 +1,117 @@
+"""Releases as components: which files make which model, in which number format, on which device."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from retrat.models.audio_vae import AudioVAE
+from retrat.models.duration_predictor import DurationPredictor
+from retrat.models.identity_encoder import IdentityEncoder
+from retrat.models.speech_encoder import SpeechEncoder
+from retrat.models.transformer import Transformer
+from retrat.models.video_vae import VideoVAE
+from retrat.models.voice_encoder import VoiceEncoder
+from retrat.pipeline.components import Components, tiny_components
+from retrat.pipeline.request import Guidance, Recommendations
+from retrat.types import FrameRate
+from retrat.weights import Release, find_release, load_part
+from retrat.weights.minilm import load_minilm, minilm_tokenizer
+
+# Noise from real code, in a second and without files: for tests and for trying an installation.
+TINY = "tiny-random"
+REQUIRED = ("transformer", "video_vae", "audio_vae")
+PARTS: dict[str, type[nn.Module]] = {
+    "transformer": Transformer,
+    "video_vae": VideoVAE,
+    "audio_vae": AudioVAE,
+    "identity_encoder": IdentityEncoder,
+    "voice_encoder": VoiceEncoder,
+    "speech_encoder": SpeechEncoder,
+    "duration_predictor": DurationPredictor,
+}
+
+
+def release_named(name: str, folders: Sequence[Path] = ()) -> Release:
+    """A release by name; the tiny one has no files."""
+    if name == TINY:
+        return Release(
+            name=TINY,
+            version="0",
+            licence="Apache-2.0",
+            summary="random weights: noise, for tests",
+            folder=Path(),
+            settings={"frames_per_second": 24},
+            files={},
+        )
+    return find_release(name, folders)
+
+
+def require_files(release: Release) -> None:
+    """Refuse a release whose files are missing or damaged, before anything else is done."""
+    if release.name == TINY:
+        return
+    for part in (*REQUIRED, *release.files):
+        release.path(part)
+
+
+def components_of(release: Release, device: str) -> Components:
+    """Every model of a release, on a device, in float32 (the format to compute in is autocast)."""
+    if release.name == TINY:
+        return on_device(tiny_components(0), device)
+    modules: dict[str, Any] = {
+        part: load_part(release, part, kind) if part in release.files else None
+        for part, kind in PARTS.items()
+    }
+    tokens = modules["transformer"].config.video.text_tokens
+    parts = Components(
+        **modules,
+        text_encoder=load_minilm(),
+        tokenize=minilm_tokenizer(tokens),
+        frame_rate=FrameRate(numerator=int(release.settings["frames_per_second"])),
+        recommended=recommendations(release),
+    )
+    return on_device(parts, device)
+
+
+def recommendations(release: Release) -> Recommendations:
+    """What the weights were trained for, from the release's card."""
+    settings = release.settings
+    text, people, bridge = settings["guidance"]
+    return Recommendations(
+        steps=int(settings["steps"]),
+        shift=float(settings["shift"]),
+        guidance=Guidance(text=float(text), people=float(people), bridge=float(bridge)),
+    )
+
+
+def on_device(parts: Components, device: str) -> Components:
+    """The same components, their modules moved there."""
+    for field in fields(parts):
+        module = getattr(parts, field.name)
+        if isinstance(module, nn.Module):
+            module.to(device)
+    return parts
+
+
+def parameter_bytes(parts: Components) -> int:
+    """Memory of all weights."""
+    modules = [getattr(parts, field.name) for field in fields(parts)]
+    return sum(
+        tensor.numel() * tensor.element_size()
+        for module in modules
+        if isinstance(module, nn.Module)
+        for tensor in (*module.parameters(), *module.buffers())
+    )
+
+
+def device_name(asked: str) -> str:
+    """The device to compute on: the one asked for, or the fastest there is."""
+    if asked != "auto":
+        return asked
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"

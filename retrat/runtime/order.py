@@ -1,0 +1,145 @@
+"""What a person asks for, in words and files: before anything is opened, read or computed."""
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from retrat.errors import RequestError
+from retrat.pipeline.request import MOST_PICTURES
+from retrat.provenance.home import Home
+from retrat.provenance.store import sha256_of
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    """One clip as ordered; None means what the release recommends.
+
+    `references` are pictures of one person, `voice` how they sound, `image` the first frame,
+    `audio` a recording that becomes the sound track. `face` counts from the left, from 1.
+    """
+
+    prompt: str
+    references: tuple[Path, ...] = ()
+    voice: Path | None = None
+    image: Path | None = None
+    audio: Path | None = None
+    face: int | None = None
+    seconds: float | None = None
+    size: tuple[int, int] | None = None
+    frames_per_second: float | None = None
+    seed: int | None = None
+    steps: int | None = None
+    has_sound: bool = True
+    model: str = "nano"
+    consent: str | None = None
+
+    @property
+    def mode(self) -> str:
+        """What the files ask for; the word that consent records use."""
+        if self.audio is not None:
+            return "audio"
+        if self.references or self.voice is not None:
+            return "reference"
+        return "image" if self.image is not None else "text"
+
+    def validate(self) -> None:
+        """Refuse what contradicts itself; values are checked by the request made of them."""
+        if len(self.references) > MOST_PICTURES:
+            text = f"{len(self.references)} references given; at most {MOST_PICTURES} are used."
+            raise RequestError(f"{text} Choose the clearest.", field="reference")
+        if self.audio is not None and self.voice is not None:
+            text = "--audio already is the sound; --voice would speak over it. Give one of them."
+            raise RequestError(text, field="voice")
+        given = "audio" if self.audio is not None else "voice" if self.voice is not None else None
+        if given and not self.has_sound:
+            text = f"--no-sound makes a silent clip, and --{given} gives it sound. Leave one out."
+            raise RequestError(text, field=given)
+
+
+def size_from_text(text: str) -> tuple[int, int]:
+    """256x256 as (width, height)."""
+    match = re.fullmatch(r"(\d{1,5})[x*](\d{1,5})", text.strip().lower())
+    if match is None:
+        text = f"size={text!r}: give width and height as 256x256."
+        raise RequestError(text, field="size")
+    return int(match[1]), int(match[2])
+
+
+def settings_of(order: Order) -> dict[str, Any]:
+    """The order for a file's metadata: files by name and hash alone, so no folder is told."""
+    fields = asdict(order)
+    del fields["consent"]
+    files = {
+        "references": [_fingerprint(path) for path in order.references],
+        **{
+            name: None if path is None else _fingerprint(path)
+            for name, path in (
+                ("voice", order.voice),
+                ("image", order.image),
+                ("audio", order.audio),
+            )
+        },
+    }
+    return {"format": FORMAT, **fields, **files}
+
+
+def order_from(settings: Mapping[str, Any], *, folders: Iterable[Path], home: Home) -> Order:
+    """The order behind a file; what it used is looked for by hash in `folders` and the cast."""
+    fields = dict(settings)
+    places = tuple(folders)
+    try:
+        if fields.pop("format") != FORMAT:
+            raise KeyError("format")
+        found = [_find(entry, places, home, "reference") for entry in fields.pop("references")]
+        files = {
+            name: None if entry is None else _find(entry, places, home, name)
+            for name in ("voice", "image", "audio")
+            for entry in [fields.pop(name)]
+        }
+        size = fields.pop("size")
+        known = {name: fields[name] for name in Order.__dataclass_fields__ if name in fields}
+        return Order(
+            **{**known, **files, "references": tuple(found)},
+            size=None if size is None else (int(size[0]), int(size[1])),
+        )
+    except (KeyError, TypeError, AttributeError):
+        text = "The settings in this file are not those of retrat, or of a later version."
+        raise RequestError(f"{text} Update retrat, or give the order anew.", field="from") from None
+
+
+def require_output(path: Path) -> None:
+    """Refuse an output that could not be written, before any work."""
+    if path.suffix.lower() != ".mp4":
+        raise RequestError(
+            f"output={path}: only .mp4 is written. Name a file .mp4.", field="output"
+        )
+    if path.is_dir():
+        raise RequestError(f"output={path} is a folder. Name a file in it.", field="output")
+    folder = path.parent
+    if not folder.is_dir():
+        text = f"output={path}: the folder {folder} does not exist. Make it, or choose another."
+        raise RequestError(text, field="output")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        text = f"output={path}: you may not write to {folder}. Choose another folder."
+        raise RequestError(text, field="output")
+
+
+def _fingerprint(path: Path) -> dict[str, str]:
+    return {"name": path.name, "sha256": sha256_of(path.read_bytes())}
+
+
+def _find(entry: Mapping[str, str], folders: tuple[Path, ...], home: Home, field: str) -> Path:
+    name, sha256 = entry["name"], entry["sha256"]
+    kept = sorted(home.cast.glob(f"*/*/{sha256}.*"))
+    for path in (*(folder / Path(name).name for folder in folders), *kept):
+        if path.is_file() and sha256_of(path.read_bytes()) == sha256:
+            return path
+    text = (
+        f"{name}, which this file was made from, is neither beside it, nor here, nor in the cast."
+    )
+    raise RequestError(f"{text} Put it beside the file.", field=field)
