@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from einops import rearrange
 from jaxtyping import Float, UInt8
 from PIL import Image
 
+from retrat.evaluate.codec import mel_distance, score_codec
 from retrat.evaluate.exam import Case
 from retrat.evaluate.identity import (
     IdentityScore,
@@ -18,11 +18,11 @@ from retrat.evaluate.identity import (
     score_identity,
 )
 from retrat.evaluate.motion import MotionScore, score_motion
+from retrat.evaluate.spectra import resampled
 from retrat.evaluate.sync import SyncScore, mouth_openings, score_sync
 from retrat.evaluate.voice import Voice, VoiceScore, hear, score_voice
 from retrat.evaluate.words import word_error_rate
 from retrat.media.sound import decode_audio
-from retrat.media.video import decode_video
 from retrat.types import Clip
 
 
@@ -35,8 +35,18 @@ class References:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Fidelity:
+    """A reconstruction against its original: pictures, sound, and the voice in it."""
+
+    psnr: float
+    ssim: float
+    mel_distance: float | None
+    voice_similarity: float | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ClipScore:
-    """What the judges say about one clip. None: a clip without sound."""
+    """What the judges say about one clip. None: no sound, or nothing to be faithful to."""
 
     identity: IdentityScore
     motion: MotionScore
@@ -45,6 +55,7 @@ class ClipScore:
     sync: SyncScore | None
     labels: dict[str, bool]
     """For each label of the case that a classifier knows: is it what was asked?"""
+    fidelity: Fidelity | None = None
 
 
 def eight_bit(clip: Clip) -> UInt8[np.ndarray, "f y x 3"]:
@@ -71,9 +82,8 @@ def read_references(cases: Sequence[Case]) -> References:
     return References(faces=tuple(faces), voices=tuple(voices))
 
 
-def score_clip(path: Path, case: Case, right: int, references: References) -> ClipScore:
-    """The judges on the file at `path`, which should show case number `right`."""
-    clip = decode_video(path)
+def score_clip(clip: Clip, case: Case, right: int, references: References) -> ClipScore:
+    """The judges on a clip that should show case number `right`."""
     frames, fps = eight_bit(clip), clip.frame_rate.value
     faces = clip_faces(frames, fps=fps)
     identity = nobody(len(references.faces))
@@ -93,4 +103,23 @@ def score_clip(path: Path, case: Case, right: int, references: References) -> Cl
         word_error_rate=error_rate,
         sync=sync,
         labels={},
+    )
+
+
+def score_fidelity(original: Clip, copy: Clip) -> Fidelity:
+    """Frames and sound that both have, compared one by one."""
+    count = min(len(original.pixels), len(copy.pixels))
+    pictures = score_codec(eight_bit(original)[:count], eight_bit(copy)[:count])
+    distance = similarity = None
+    before, after = mono(original), mono(copy)
+    if before is not None and after is not None:
+        assert original.audio is not None
+        assert copy.audio is not None
+        before = resampled(before, rate=original.audio.sample_rate, to=copy.audio.sample_rate)
+        distance = mel_distance(before, after, rate=copy.audio.sample_rate)
+        voices = [hear(each, rate=copy.audio.sample_rate).embedding for each in (before, after)]
+        if voices[0] is not None:
+            similarity = 0.0 if voices[1] is None else float(voices[0] @ voices[1])
+    return Fidelity(
+        psnr=pictures.psnr, ssim=pictures.ssim, mel_distance=distance, voice_similarity=similarity
     )

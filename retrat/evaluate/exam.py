@@ -1,7 +1,7 @@
-"""An exam: people and voices never trained on, what to ask for, and what the real thing looks like.
+"""An exam: people and voices never trained on, what to ask, and what the real thing looks like.
 
-A folder with `exam.json` and, for each case, a folder of files. Anybody's model can sit it: make one
-clip a case, named `NAME.mp4`, and have the clips scored.
+A folder with `exam.json` and, for each case, a folder of files. Anybody's model can sit it: make
+one clip a case, named `NAME.mp4`, and have the clips scored.
 
     exam.json            {"format": 1, "seed": ..., "world": ..., "cases": [{...}, ...]}
     NAME/reference-1.png  pictures of the person, from another take

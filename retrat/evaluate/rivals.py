@@ -1,4 +1,4 @@
-"""diffusers' WanPipeline at nano's transformer size, for the bench. Random weights: only speed counts.
+"""diffusers' WanPipeline at nano's transformer size, with random weights: for the bench.
 
 Two comparisons, never mixed. *Equal tokens*: its transformer against our picture tower, the same
 width, depth, heads, latents and text; what differs is the engine (and erf- against tanh-GELU,
@@ -6,28 +6,26 @@ norms by head against norms across). *Whole clip*: its pipeline as it ships, wit
 the codec that it ships with (4 x 8 x 8, four times as many tokens; AutoencoderKLWan, 127 M).
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 
 from retrat.evaluate.stopwatch import Measured, median_seconds, seconds_of
 
 if TYPE_CHECKING:
-    from diffusers import AutoencoderKLWan, WanTransformer3DModel
-
     from retrat.models.transformer import Transformer
 
 WAN_TEXT_TOKENS = 512
 WAN_TEMPORAL, WAN_SPATIAL, WAN_CHANNELS = 4, 8, 16
 
 
-def wan_transformer(config: "Transformer.Config", *, channels: int) -> "WanTransformer3DModel":
+def wan_transformer(config: "Transformer.Config", *, channels: int) -> Any:
     """Its transformer with our picture tower's width, heads, blocks and text width."""
     from diffusers import WanTransformer3DModel
 
     tower = config.video
     torch.manual_seed(0)
-    return WanTransformer3DModel(
+    model: Any = WanTransformer3DModel(
         patch_size=(1, config.patch, config.patch),
         num_attention_heads=tower.heads,
         attention_head_dim=tower.width // tower.heads,
@@ -37,13 +35,12 @@ def wan_transformer(config: "Transformer.Config", *, channels: int) -> "WanTrans
         freq_dim=tower.frequencies,
         ffn_dim=tower.feed_forward,
         num_layers=tower.blocks,
-    ).eval()
+    )
+    return model.eval()
 
 
 @torch.inference_mode()
-def wan_forward(
-    model: "WanTransformer3DModel", latents: tuple[int, int, int, int], *, text_tokens: int
-) -> float:
+def wan_forward(model: Any, latents: tuple[int, int, int, int], *, text_tokens: int) -> float:
     """Seconds for one forward of latents (channels, frames, rows, columns)."""
     noise = torch.randn(1, *latents)
     text = torch.randn(1, text_tokens, model.config.text_dim)
@@ -56,11 +53,11 @@ def wan_forward(
 
 
 def wan_clip(config: "Transformer.Config", *, frames: int, side: int, steps: int) -> Measured:
-    """Its pipeline from text embeddings to latents, timed once; no guidance pass, as nano has none."""
+    """Its pipeline from text to latents, timed once; no guidance pass, as nano has none."""
     from diffusers import FlowMatchEulerDiscreteScheduler, WanPipeline
 
     vae = wan_vae()
-    pipeline = WanPipeline(
+    pipeline: Any = WanPipeline(
         tokenizer=None,
         text_encoder=None,
         transformer=wan_transformer(config, channels=WAN_CHANNELS),
@@ -91,17 +88,18 @@ def wan_clip(config: "Transformer.Config", *, frames: int, side: int, steps: int
     }
 
 
-def wan_vae() -> "AutoencoderKLWan":
+def wan_vae() -> Any:
     """The published configuration of Wan 2.1's codec: diffusers' defaults."""
     from diffusers import AutoencoderKLWan
 
     torch.manual_seed(0)
-    return AutoencoderKLWan().eval()
+    vae: Any = AutoencoderKLWan()
+    return vae.eval()
 
 
 @torch.inference_mode()
-def wan_decode(vae: "AutoencoderKLWan", *, latent_frames: int, side: int) -> Measured:
-    """Seconds to decode a clip, from its first two latents: every later one costs like the second."""
+def wan_decode(vae: Any, *, latent_frames: int, side: int) -> Measured:
+    """Seconds to decode a clip, from its first two latents: later ones cost like the second."""
     rows = side // WAN_SPATIAL
     first = seconds_of(lambda: vae.decode(torch.randn(1, WAN_CHANNELS, 1, rows, rows)))
     both = seconds_of(lambda: vae.decode(torch.randn(1, WAN_CHANNELS, 2, rows, rows)))

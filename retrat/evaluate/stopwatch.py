@@ -1,4 +1,4 @@
-"""Seconds and memory, honestly: medians after a warm-up, and one fresh process for each measurement."""
+"""Seconds and memory, honestly: medians after a warm-up, a fresh process for each measurement."""
 
 import json
 import os

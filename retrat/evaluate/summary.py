@@ -12,13 +12,14 @@ from retrat.evaluate.clip_score import ClipScore
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Number:
-    """One row: how it is computed, and what is asked of it (a rule on generated and ceiling)."""
+    """One row: how it is computed, and what is asked of one column, given the ceiling."""
 
     name: str
     of: Callable[[Sequence[ClipScore]], float]
     asked: str = ""
     is_met: Callable[[float, float], bool] | None = None
     digits: int = 2
+    asked_of: str = "generated"
 
 
 def nearest_rate(others_nearer: Sequence[int], *, people: int, among: int) -> float:
@@ -151,6 +152,51 @@ def numbers(people: int, among: int = 20) -> tuple[Number, ...]:
         Number(
             name="speed, pixels a frame at 128",
             of=lambda scores: _mean([score.motion.speed for score in scores]),
+        ),
+    )
+
+
+def codec_numbers() -> tuple[Number, ...]:
+    """How near the codecs bring a real clip back; only their column has these."""
+
+    def mean(name: str) -> Callable[[Sequence[ClipScore]], float]:
+        def of(scores: Sequence[ClipScore]) -> float:
+            found = [getattr(score.fidelity, name) for score in scores if score.fidelity]
+            return _mean([value for value in found if value is not None])
+
+        return of
+
+    return (
+        Number(
+            name="PSNR, dB",
+            of=mean("psnr"),
+            asked="at least 33",
+            is_met=lambda ours, _: ours >= 33,
+            digits=1,
+            asked_of="codecs",
+        ),
+        Number(
+            name="SSIM",
+            of=mean("ssim"),
+            asked="at least .95",
+            is_met=lambda ours, _: ours >= 0.95,
+            digits=3,
+            asked_of="codecs",
+        ),
+        Number(name="mel distance, dB", of=mean("mel_distance"), digits=1, asked_of="codecs"),
+        Number(
+            name="voice: similarity of copy and original",
+            of=mean("voice_similarity"),
+            asked="at least .90",
+            is_met=lambda ours, _: ours >= 0.9,
+            asked_of="codecs",
+        ),
+        Number(
+            name="word error rate, again",
+            of=_word_errors,
+            asked="ceiling + .05",
+            is_met=lambda ours, ceiling: ours <= ceiling + 0.05,
+            asked_of="codecs",
         ),
     )
 
