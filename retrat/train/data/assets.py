@@ -25,9 +25,9 @@ from retrat.errors import RequestError
 if TYPE_CHECKING:
     from numpy import ndarray
 
-PACK_VERSION = 1
+PACK_VERSION = 3
 SHAPE_MODES = 64
-BONE_SLOTS = 6
+BONE_SLOTS = 4
 HAIR = ("afro01", "bob01", "bob02", "braid01", "long01", "ponytail01", "short01", "short02", "short03", "short04")
 BROWS = tuple(f"eyebrow{index:03d}" for index in range(1, 13))
 LASHES = ("eyelashes01", "eyelashes02", "eyelashes03", "eyelashes04")
@@ -112,8 +112,12 @@ def build_pack(path: Path) -> None:
     arrays, labels = _body(model, template, used)
     arrays["faces"] = remap[faces].astype(np.uint16)
     arrays["face_part"] = _face_parts(faces)
+    uv_used, face_uv_kept = np.unique(face_uv, return_inverse=True)
+    arrays["face_uv"] = face_uv_kept.reshape(-1, 3).astype(np.uint16)
+    arrays["uv"] = (model.texture_coordinates.numpy()[uv_used] * 65535).round().astype(np.uint16)
     arrays["masks"] = _vertex_masks(faces, face_uv, model.texture_coordinates.numpy())[used]
     arrays |= _action_normals(arrays)
+    arrays["openness"] = _openness(arrays["template"], arrays["faces"][arrays["face_part"] == 0].astype(int))
     for name, fit in fits.items():
         arrays |= _packed_fit(name, fit, remap)
     labels["version"] = PACK_VERSION
@@ -238,6 +242,49 @@ def _action_normals(arrays: dict[str, ndarray]) -> dict[str, ndarray]:
         moved[vertex[rows]] += delta[rows]
         turned[rows] = (vertex_normals(moved, faces) - rest)[vertex[rows]]
     return {"facial_action_normal": turned}
+
+
+def _openness(template: ndarray, faces: ndarray, directions: int = 160) -> Float[ndarray, " vertices"]:
+    """The share of directions around a vertex's normal from which light reaches it, seen through depth maps."""
+    import moderngl
+
+    context = moderngl.create_standalone_context(backend="egl")
+    program = context.program(
+        vertex_shader="#version 330\nin vec3 position; uniform mat4 view; void main() { gl_Position = view * vec4(position, 1.0); }",
+        fragment_shader="#version 330\nvoid main() {}",
+    )
+    size = 768
+    depth = context.depth_texture((size, size))
+    target = context.framebuffer(depth_attachment=depth)
+    array = context.vertex_array(
+        program, [(context.buffer(template.astype("f4").tobytes()), "3f", "position")],
+        index_buffer=context.buffer(faces.astype("i4").tobytes()),
+    )  # fmt: skip
+    context.enable(moderngl.DEPTH_TEST)
+    normals, centre = vertex_normals(template, faces), np.array([0, 0.62, 0.05])
+    seen, total = np.zeros(len(template)), np.zeros(len(template))
+    spiral = np.arange(directions) + 0.5
+    up = 1 - 2 * spiral / directions
+    turn = np.pi * (1 + 5**0.5) * spiral
+    ring = np.sqrt(1 - up**2)
+    for back in np.stack([ring * np.cos(turn), up, ring * np.sin(turn)], axis=1):
+        right = np.cross([0, 1, 0] if abs(back[1]) < 0.95 else [0, 0, 1], back)
+        right /= np.linalg.norm(right)
+        axes = np.stack([right, np.cross(back, right), -back / 3]) / 0.36
+        view = np.eye(4)
+        view[:3, :3], view[:3, 3] = axes, -axes @ centre
+        program["view"].write(np.ascontiguousarray(view.T, dtype="f4").tobytes())
+        target.use()
+        target.clear(depth=1.0)
+        array.render(moderngl.TRIANGLES)
+        map_ = np.frombuffer(depth.read(), np.float32).reshape(size, size)
+        place = ((template + normals * 0.0015) @ axes.T - axes @ centre) * 0.5 + 0.5
+        column, row = (np.clip((place[:, axis] * size).astype(int), 0, size - 1) for axis in (0, 1))
+        weight = np.clip(normals @ back, 0, 1)
+        seen += weight * (place[:, 2] - 0.0012 < map_[row, column])
+        total += weight
+    context.release()
+    return (seen / np.maximum(total, 1e-6)).astype(np.float32)
 
 
 def vertex_normals(

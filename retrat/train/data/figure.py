@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from jaxtyping import Float, Int
 
-from retrat.train.data.assets import Pack, vertex_normals
+from retrat.train.data.assets import HATS, Pack, vertex_normals
+from retrat.train.data.wear import beard_region, borders, cap_region, glasses, scarf_region, shell
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -34,8 +35,8 @@ class Part:
     positions: Float[ndarray, "n 3"]
     canon: Float[ndarray, "n 3"]
     triangles: Int[ndarray, "t 3"]
-    bone_indices: Int[ndarray, "n 6"]
-    bone_weights: Float[ndarray, "n 6"]
+    bone_indices: Int[ndarray, "n 4"]
+    bone_weights: Float[ndarray, "n 4"]
     uv: Float[ndarray, "n 2"]
     paint: Float[ndarray, "n 4"]
     component: Float[ndarray, " n"]
@@ -43,6 +44,7 @@ class Part:
     tangent: Float[ndarray, "n 3"]
     actions: Float[ndarray, "a n 3"] | None = None
     action_normals: Float[ndarray, "a n 3"] | None = None
+    openness: Float[ndarray, " n"] | None = None
 
 
 @dataclass(kw_only=True, slots=True)
@@ -56,8 +58,9 @@ class Figure:
     uv: Float[ndarray, "n 2"]
     paint: Float[ndarray, "n 4"]
     component: Float[ndarray, " n"]
-    bone_indices: Int[ndarray, "n 6"]
-    bone_weights: Float[ndarray, "n 6"]
+    openness: Float[ndarray, " n"]
+    bone_indices: Int[ndarray, "n 4"]
+    bone_weights: Float[ndarray, "n 4"]
     draws: dict[str, Int[ndarray, "t 3"]]
     moving: int  # the first `moving` vertices are moved by facial actions
     action_basis: Float[ndarray, "a moving 6"]
@@ -145,10 +148,12 @@ def body_parts(pack: Pack, positions: ndarray, hidden: ndarray) -> list[Part]:
     deltas, normals, _ = actions_of(pack)
     parts = []
     for kind, material in ((0, "skin"), (1, "eye"), (2, "eye"), (3, "mouth")):
-        chosen = faces[kinds == kind]
+        seen = kinds == kind
         if kind == 0:
-            chosen = chosen[~hidden[chosen].any(1)]
-        used, triangles = np.unique(chosen, return_inverse=True)
+            seen &= ~hidden[faces].any(1)
+        # A vertex is split where its texture coordinates differ: seams of the skin's texture.
+        pairs, triangles = np.unique(faces[seen] * 65536 + pack["face_uv"][seen], return_inverse=True)
+        used, uv_rows = pairs // 65536, pairs % 65536
         masks = pack["masks"][used].astype(np.float32) / 255
         paint = masks[:, [0, 1, 3, 4]] if kind == 0 else np.zeros((len(used), 4), np.float32)
         moves = deltas[:, used]
@@ -163,13 +168,14 @@ def body_parts(pack: Pack, positions: ndarray, hidden: ndarray) -> list[Part]:
                 triangles=triangles.reshape(-1, 3),
                 bone_indices=pack["bone_indices"][used],
                 bone_weights=pack["bone_weights"][used],
-                uv=np.zeros((len(used), 2), np.float32),
+                uv=pack["uv"][uv_rows].astype(np.float32) / 65535,
                 paint=paint,
                 component=np.full(len(used), kind, np.float32),
-                corner=np.arange(len(used)),
+                corner=np.unique(used, return_inverse=True)[1],
                 tangent=np.zeros((len(used), 3), np.float32),
                 actions=moves,
                 action_normals=turns,
+                openness=pack["openness"][used] if kind == 0 else None,
             )
         )
     return parts
@@ -216,7 +222,7 @@ def _mixed_bones(indices: ndarray, weights: ndarray, shares: ndarray) -> tuple[n
     rows = np.repeat(np.arange(len(indices)), indices.shape[1] * indices.shape[2])
     dense = np.zeros((len(indices), 128), np.float32)
     np.add.at(dense, (rows, indices.ravel().astype(int)), (weights * np.clip(shares, 0, None)[:, :, None]).ravel())
-    order = np.argsort(-dense, axis=1)[:, :6]
+    order = np.argsort(-dense, axis=1)[:, :4]
     top = np.take_along_axis(dense, order, 1)
     return order.astype(np.uint8), top / np.maximum(top.sum(1, keepdims=True), 1e-6)
 
@@ -276,6 +282,7 @@ def assemble(parts: list[Part], person: Person, outfit: Outfit, bone_heads: ndar
         uv=joined("uv").astype(np.float32),
         paint=joined("paint").astype(np.float32),
         component=joined("component").astype(np.float32),
+        openness=np.concatenate([np.ones(len(p.positions)) if p.openness is None else p.openness for p in parts])[order].astype(np.float32),
         bone_indices=joined("bone_indices"),
         bone_weights=joined("bone_weights").astype(np.float32),
         draws={name: np.concatenate(pieces).astype(np.int32) for name, pieces in draws.items()},
@@ -299,23 +306,94 @@ def dressed_figure(person: Person, outfit: Outfit, pack: Pack) -> Figure:
     positions, bone_heads = base_shape(person, pack)
     hidden = np.zeros(len(positions), bool)
     hidden[pack[f"{outfit.clothes}.deleted"]] = True
-    parts = [_hair(person, pack, positions)] if person.hair_cut.mesh else []
-    parts += body_parts(pack, positions, hidden)
-    parts.append(fitted_part("teeth_base", "mouth", pack, positions, expressive=True))
-    parts[-1].component[:] = 9
-    front = parts[-1].canon[parts[-1].triangles][:, :, 2].min(1) > 0.118
-    parts[-1].triangles = parts[-1].triangles[front]
-    parts.append(fitted_part(person.brows, "brow", pack, positions, expressive=True))
-    parts.append(fitted_part(person.lashes, "lash", pack, positions, expressive=True))
+    body = body_parts(pack, positions, hidden)
+    skin = body[0]
+    # What lies in front is drawn first, so that less of what lies behind is shaded.
+    parts = _head_wear(outfit, pack, positions, skin) + _hair(person, outfit, pack, positions)
+    if person.beard.jaw or person.beard.chin:
+        region, thickness = beard_region(skin.canon, person.beard.jaw, person.beard.chin)
+        parts.append(shell(skin, region, thickness, material="beard", smooth_rounds=1))
+    parts += [*body, _teeth(pack, positions)]
     parts.append(fitted_part(outfit.clothes, "cloth", pack, positions, expressive=False))
+    if outfit.glasses:
+        parts += _glasses(outfit, pack, positions, skin)
+    parts += [_brows(person, pack, positions), _lashes(person, pack, positions, skin)]
     return assemble(parts, person, outfit, bone_heads, len(pack.labels["facial_action"]))
 
 
-def _hair(person: Person, pack: Pack, positions: ndarray) -> Part:
+def _teeth(pack: Pack, positions: ndarray) -> Part:
+    """Front teeth alone: what a mouth shows; without the gum and the molars."""
+    part = fitted_part("teeth_base", "mouth", pack, positions, expressive=True)
+    facing = _part_normals(part)[:, 2] > -0.1
+    corners = part.triangles
+    seen = (part.canon[corners][:, :, 2].min(1) > 0.120) & facing[corners].any(1) & (part.component[corners[:, 0]] > 0)
+    part.triangles = corners[seen]
+    part.component[:] = 9
+    return part
+
+
+def _hair(person: Person, outfit: Outfit, pack: Pack, positions: ndarray) -> list[Part]:
     cut = person.hair_cut
-    part = fitted_part(str(cut.mesh), "hair", pack, positions, expressive=False)
-    keep = part.canon[part.triangles][:, :, 1].max(1) > cut.keep_above
+    if not cut.mesh or outfit.hat == "head scarf":
+        return []
+    part = fitted_part(cut.mesh, "hair", pack, positions, expressive=False)
+    place = part.canon[part.triangles]
+    keep = place[:, :, 1].max(1) > cut.keep_above
+    if outfit.hat:
+        brim = 0.785 if outfit.hat in HATS else 0.770 - 0.25 * np.clip(0.10 - place[:, :, 2], 0, 0.2).max(1)
+        keep &= place[:, :, 1].max(1) < brim
+    if "afro" in cut.name:
+        keep &= part.component[part.triangles[:, 0]] < 2
     part.triangles = part.triangles[keep]
+    if not len(part.triangles):
+        return []
+    part.paint[:, 0] = 1.0 - borders(part.corner, part.triangles)
     if cut.puff:
         part.positions = part.positions + _part_normals(part) * cut.puff
+    return [part]
+
+
+def _head_wear(outfit: Outfit, pack: Pack, positions: ndarray, skin: Part) -> list[Part]:
+    if not outfit.hat:
+        return []
+    if outfit.hat in HATS:
+        return [fitted_part(outfit.hat, "hat", pack, positions, expressive=False)]
+    region, thickness = (cap_region if outfit.hat == "knitted cap" else scarf_region)(skin.canon)
+    part = shell(skin, region, thickness, material="hat", smooth_rounds=6 if outfit.hat == "knitted cap" else 30)
+    part.actions = None
+    return [part]
+
+
+def _brows(person: Person, pack: Pack, positions: ndarray) -> Part:
+    """Brows are painted into the skin: the mesh says where; its texture coordinates become the skin's."""
+    part = fitted_part(person.brows, "brow", pack, positions, expressive=False)
+    refs = pack[f"{person.brows}.refs"].astype(int)
+    uv_of = np.zeros((len(pack["template"]), 2), np.float32)
+    uv_of[pack["faces"].astype(int)] = pack["uv"][pack["face_uv"].astype(int)] / 65535
+    own = part.uv
+    part.paint[:, 0] = 1.0 - borders(part.corner, part.triangles)
+    low, high = own.min(0), own.max(0)
+    part.paint[:, 1:3] = (own - low) / (high - low)
+    part.uv = np.einsum("nk,nkc->nc", pack[f"{person.brows}.weights"], uv_of[refs]).astype(np.float32)
     return part
+
+
+def _lashes(person: Person, pack: Pack, positions: ndarray, skin: Part) -> Part:
+    """How far along a lash each vertex lies (0 root, 1 tip) is its distance from the lids."""
+    part = fitted_part(person.lashes, "lash", pack, positions, expressive=True)
+    near = skin.canon[(np.abs(skin.canon[:, 1] - 0.728) < 0.012) & (skin.canon[:, 2] > 0.10)]
+    distance = np.linalg.norm(part.canon[:, None] - near[None], axis=2).min(1)
+    upper = part.canon[:, 1] > 0.7283
+    for group in (upper, ~upper):
+        part.paint[group, 0] = np.clip(distance[group] / max(float(distance[group].max()), 1e-6), 0, 1)
+    part.paint[:, 1] = upper
+    return part
+
+
+def _glasses(outfit: Outfit, pack: Pack, positions: ndarray, skin: Part) -> list[Part]:
+    kinds = pack["face_part"]
+    eyes = np.stack([positions[np.unique(pack["faces"][kinds == kind])] .mean(0) for kind in (1, 2)])
+    bridge = skin.canon[:, :] - [0.0, 0.722, 0.152]
+    front = float(skin.positions[np.argmin(np.linalg.norm(bridge, axis=1)), 2])
+    ear = skin.positions[np.argmin(np.linalg.norm(skin.canon - [0.081, 0.731, 0.045], axis=1))]
+    return list(glasses(outfit.glasses, eyes, 0.0, front + 0.006, ear, pack.labels["bones"].index("head")))

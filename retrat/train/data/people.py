@@ -36,6 +36,9 @@ _EYES: dict[str, Colour] = {
 }  # fmt: skip
 
 
+_FRAMES: tuple[Colour, ...] = ((0.04, 0.04, 0.05), (0.30, 0.16, 0.08), (0.62, 0.52, 0.30), (0.50, 0.08, 0.10), (0.10, 0.16, 0.36), (0.6, 0.6, 0.62))
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HairCut:
     """A cut: a mesh of the pack (or none), what is trimmed of it, and how much is painted on the scalp."""
@@ -108,6 +111,7 @@ class Person:
     hair_cut: HairCut
     hair_name: str
     hair: Colour
+    hairline: tuple[float, float]  # its height on the template, and how far the temples recede
     brows: str
     brow: Colour
     lashes: str
@@ -116,6 +120,7 @@ class Person:
     make_up: float
     lid: Colour
     glasses: str  # "" or a frame of GLASSES
+    frame_colour: Colour
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,6 +136,7 @@ class Outfit:
     hat: str  # "" or a name of HATS
     hat_colour: Colour
     glasses: str
+    frame_colour: Colour
 
 
 CLOTHES_COLOURS: dict[str, Colour] = {
@@ -146,6 +152,9 @@ GARMENTS: dict[str, str] = {
     "male_casualsuit03": "shirt", "male_casualsuit04": "T-shirt", "male_casualsuit05": "shirt",
     "male_casualsuit06": "T-shirt", "male_elegantsuit01": "suit", "male_worksuit01": "work suit",
 }  # fmt: skip
+
+
+WEARABLE_HATS = ("fedora", "fedora_cocked", "knitted cap", "knitted cap", "head scarf")
 
 
 def outfit_from_seed(seed: int, person: Person) -> Outfit:
@@ -164,9 +173,10 @@ def outfit_from_seed(seed: int, person: Person) -> Outfit:
         colour_name=colour_name,
         pattern=pattern,  # type: ignore[arg-type]
         pattern_colour=others[-1],
-        hat="",
+        hat=str(rng.choice(WEARABLE_HATS)) if rng.random() < 0.16 else "",
         hat_colour=others[-2],
         glasses=person.glasses,
+        frame_colour=person.frame_colour,
     )
 
 
@@ -211,6 +221,7 @@ def person_from_seed(seed: int, pack: Pack) -> Person:
         hair_cut=_hair_cut(gender, age_years, ancestry, rng),
         hair_name=hair_name,
         hair=hair,
+        hairline=_hairline(gender, age_years, rng),
         brows=str(rng.choice(BROWS)),
         brow=_brow_colour(hair_name, hair, skin),
         lashes=str(rng.choice(["eyelashes01", "eyelashes02", "eyelashes03", "eyelashes04"])),
@@ -219,6 +230,7 @@ def person_from_seed(seed: int, pack: Pack) -> Person:
         make_up=make_up,
         lid=tuple(float(v) for v in rng.uniform(0.1, 0.7, 3)),
         glasses=str(rng.choice(["round", "square", "browline"])) if rng.random() < 0.22 else "",
+        frame_colour=_jitter(_FRAMES[int(rng.integers(len(_FRAMES)))], 0.1, rng),
     )
 
 
@@ -313,6 +325,11 @@ _LOCAL_SPREAD = {
     "ear-scale-incr": 0.6, "ear-rot-forward": 0.5, "ear-trans-forward": 0.4, "ear-trans-up": 0.4,
     "mouth-laugh-lines-out": 0.6, "stomach-tone-incr": 0.5, "nose-septumangle-incr": 0.6,
 }  # fmt: skip
+
+
+def _hairline(gender: str, age: int, rng: Generator) -> tuple[float, float]:
+    recede = rng.uniform(0, 1) * np.clip((age - 25) / 40, 0, 1) if gender == "man" else 0.1 * rng.random()
+    return float(rng.uniform(0.788, 0.796) + 0.018 * recede), float(-0.3 - 0.5 * recede)
 
 
 def _beard(gender: str, rng: Generator) -> Beard:

@@ -20,11 +20,19 @@ if TYPE_CHECKING:
     from retrat.train.data.motion import Camera, Take
     from retrat.train.data.scenes import Light, Scene
 
-_SAMPLES = 4
-_SHADOW_SIZE = 384
-_MATERIALS = {"skin": "skin", "eye": "eye", "mouth": "mouth", "cloth": "cloth", "hair": "hair", "brow": "brow", "lash": "brow"}
-_STATIC = "3f 3f 2f 4f 2f 4f 2f 4f 2f"
-_STATIC_NAMES = ("tangent", "canon", "uv", "paint", "extra", "bones_a", "bones_b", "weights_a", "weights_b")
+
+_FINER = 2  # pictures are drawn this much finer each way and averaged
+_SHADOW_SIZE = 512
+# material of a mesh -> fragment shader
+_MATERIALS = {
+    "hat": "hat", "hair": "hair", "beard": "hair", "skin": "skin", "eye": "eye", "mouth": "mouth", "cloth": "cloth",
+    "frame": "frame", "lens": "frame", "lash": "lash",
+}  # fmt: skip
+_CULLED = ("skin", "mouth", "eye")
+_BLENDED = ("lash", "lens")
+_STATIC = "3f 3f 2f 4f 2f 4f 4f"
+_STATIC_NAMES = ("tangent", "canon", "uv", "paint", "extra", "bones", "weights")
+_SKIN_SIZE = 1024
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,11 +63,19 @@ class Renderer:
         self._programs = {
             name: self.context.program(
                 vertex_shader=vertex,
-                fragment_shader="#version 330\n" + self._shaders["common.glsl"] + self._shaders[f"{name}.frag"],
+                fragment_shader=self._fragment("common.glsl", f"{name}.frag"),
             )
             for name in set(_MATERIALS.values())
         }
-        self._shadow_program = self.context.program(vertex_shader=vertex, fragment_shader="#version 330\nvoid main() {}")
+        self._shadow_program = self.context.program(
+            vertex_shader="#version 330\n" + self._shaders["shadow.vert"], fragment_shader="#version 330\nvoid main() {}"
+        )
+        self._painters = {
+            name: self.context.program(
+                vertex_shader="#version 330\n" + self._shaders["skin_paint.vert"], fragment_shader=self._fragment(f"{name}_paint.frag")
+            )
+            for name in ("skin", "brow")
+        }
         self._skeleton = self.context.buffer(reserve=104 * 64, dynamic=True)
         self._skeleton.bind_to_uniform_block(0)
         corners = np.array([-1, -1, 1, -1, -1, 1, 1, 1], "f4")
@@ -69,16 +85,19 @@ class Renderer:
         self._scenes: dict[str, tuple[moderngl.Program, moderngl.VertexArray]] = {}
         self._model: _Model | None = None
 
+    def _fragment(self, *names: str) -> str:
+        return "\n".join(["#version 330", self._shaders["noise.glsl"], *(self._shaders[name] for name in names)])
+
     def _targets(self) -> None:
         context, (width, height) = self.context, self.size
-        self._many = context.framebuffer(
-            [context.renderbuffer(self.size, 4, samples=_SAMPLES)], context.depth_renderbuffer(self.size, samples=_SAMPLES)
-        )
+        fine = (width * _FINER, height * _FINER)
+        self._many_picture = context.texture(fine, 4)
+        self._many = context.framebuffer([self._many_picture], context.depth_renderbuffer(fine))
         self._one = context.simple_framebuffer(self.size, components=4)
         self._back = context.texture((width // 2, height // 2), 4)
         self._back_target = context.framebuffer([self._back])
         self._shadow_map = context.depth_texture((_SHADOW_SIZE, _SHADOW_SIZE))
-        self._shadow_map.compare_func = ""
+        self._shadow_map.compare_func = "<="
         self._shadow_map.repeat_x = self._shadow_map.repeat_y = False
         self._shadow_target = context.framebuffer(depth_attachment=self._shadow_map)
 
@@ -105,7 +124,7 @@ class Renderer:
             if self._model is not None:
                 self._model.release()
             figure = dressed_figure(take.person, take.outfit, self.pack)
-            self._model = _Model(self.context, figure, self._programs, self._shadow_program)
+            self._model = _Model(self.context, figure, self._programs, self._shadow_program, self._painters)
         return self._model
 
     def _frame(self, model: _Model, take: Take, view: ndarray, eye: ndarray, seconds: float, index: int) -> ndarray:
@@ -133,7 +152,10 @@ class Renderer:
             _set(program, "shadow_matrix", _bytes(shadow))
             _set(program, "shadow_map", 1)
         model.draw(context)
-        context.copy_framebuffer(self._one, self._many)
+        self._one.use()
+        context.disable(moderngl.DEPTH_TEST)
+        self._many_picture.use(0)
+        self._paste_array.render(moderngl.TRIANGLE_STRIP)
         pixels = np.frombuffer(self._one.read(components=3, alignment=1), np.uint8)
         return pixels.reshape(self.size[1], self.size[0], 3)[::-1]
 
@@ -193,32 +215,73 @@ void main() { pixel = texture(picture, place); }
 class _Model:
     """A figure on the device."""
 
-    def __init__(self, context: moderngl.Context, figure: Figure, programs: dict[str, moderngl.Program], shadow: moderngl.Program) -> None:
+    def __init__(self, context: moderngl.Context, figure: Figure, programs: dict[str, moderngl.Program],
+                 shadow: moderngl.Program, painters: dict[str, moderngl.Program]) -> None:  # fmt: skip
         self.figure = figure
         self._programs = programs
         self._shape = np.ascontiguousarray(np.concatenate([figure.positions, figure.normals], axis=1))
         self._moving = self._shape[: figure.moving].copy()
         self._basis = figure.action_basis.reshape(len(figure.action_basis), -1)
         self._shape_buffer = context.buffer(self._shape.tobytes(), dynamic=True)
-        extra = np.stack([figure.component, np.ones(len(figure.component))], axis=1)
+        extra = np.stack([figure.component, figure.openness], axis=1)
         static = np.concatenate(
-            [figure.tangent, figure.canon, figure.uv, figure.paint, extra, figure.bone_indices[:, :4], figure.bone_indices[:, 4:],
-             figure.bone_weights[:, :4], figure.bone_weights[:, 4:]], axis=1)  # fmt: skip
+            [figure.tangent, figure.canon, figure.uv, figure.paint, extra, figure.bone_indices, figure.bone_weights], axis=1)
         self._static_buffer = context.buffer(static.astype("f4").tobytes())
         self._buffers = [self._shape_buffer, self._static_buffer]
         self.arrays: dict[str, moderngl.VertexArray] = {}
-        for material, triangles in figure.draws.items():
+        for material in _MATERIALS:
+            triangles = figure.draws.get(material)
+            if triangles is None:
+                continue
             index = context.buffer(np.ascontiguousarray(triangles).astype("i4").tobytes())
             self._buffers.append(index)
             self.arrays[material] = self._array(context, programs[_MATERIALS[material]], index)
-        casting = [figure.draws[name] for name in ("skin", "cloth", "hair", "hat") if name in figure.draws]
+        casting = [figure.draws[name] for name in ("skin", "cloth", "hair", "hat", "beard", "frame") if name in figure.draws]
         index = context.buffer(np.concatenate(casting).astype("i4").tobytes())
         self._buffers.append(index)
         self.shadow_array = self._array(context, shadow, index)
 
+        self.skin = self._painted_skin(context, painters)
+
+    def _painted_skin(self, context: moderngl.Context, painters: dict[str, moderngl.Program]) -> moderngl.Texture:
+        person, outfit = self.figure.person, self.figure.outfit
+        texture = context.texture((_SKIN_SIZE, _SKIN_SIZE), 4)
+        target = context.framebuffer([texture])
+        target.use()
+        rough = [float(np.sqrt(v**2.2)) for v in person.skin]
+        target.clear(*rough, 0.5)
+        beard, age = person.beard, float(np.clip((person.age_years - 35) / 40, 0, 1))
+        values = {
+            "skin_colour": person.skin, "lip_colour": person.lips, "hair_colour": person.hair, "lid_colour": person.lid,
+            "skin_traits": (person.redness, person.freckles, person.make_up, 0.0 if outfit.hat else person.hair_cut.scalp),
+            "beard": (beard.stubble, beard.moustache, beard.chin, beard.jaw),
+            "hairline": (*person.hairline, age, float(person.moles)),
+            "seed": (person.seed % 97) * 0.37,
+        }  # fmt: skip
+        for name, value in values.items():
+            _set(painters["skin"], name, value)
+        _set(painters["brow"], "hair_colour", person.brow)
+        _set(painters["brow"], "density", 0.95 if person.gender == "man" else 0.8)
+        context.disable(moderngl.DEPTH_TEST)
+        for name in ("skin", "brow"):
+            if name == "brow":
+                context.enable(moderngl.BLEND)
+                target.color_mask = (True, True, True, False)
+            index = context.buffer(self.figure.draws[name].astype("i4").tobytes())
+            array = self._array(context, painters[name], index)
+            array.render(moderngl.TRIANGLES)
+            array.release()
+            index.release()
+        context.disable(moderngl.BLEND)
+        target.release()
+        texture.build_mipmaps()
+        texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
+        return texture
+
     def _array(self, context: moderngl.Context, program: moderngl.Program, index: moderngl.Buffer) -> moderngl.VertexArray:
-        content = [(self._shape_buffer, *_present(program, "3f 3f", ("position", "normal"))),
-                   (self._static_buffer, *_present(program, _STATIC, _STATIC_NAMES))]  # fmt: skip
+        layouts = ((self._shape_buffer, "3f 3f", ("position", "normal")), (self._static_buffer, _STATIC, _STATIC_NAMES))
+        content = [(buffer, *_present(program, formats, names)) for buffer, formats, names in layouts]
+        content = [entry for entry in content if len(entry) > 2]
         return context.vertex_array(program, content, index_buffer=index, index_element_size=4)
 
     def release(self) -> None:
@@ -226,6 +289,7 @@ class _Model:
             array.release()
         for buffer in self._buffers:
             buffer.release()
+        self.skin.release()
 
     def pose(self, weights: Float[ndarray, " a"]) -> None:
         active = np.nonzero(np.abs(weights) > 1e-4)[0]
@@ -236,38 +300,36 @@ class _Model:
         figure, programs = self.figure, self._programs
         person, outfit = figure.person, figure.outfit
         skin = programs["skin"]
-        hat = bool(outfit.hat)
-        _set(skin, "skin_colour", person.skin)
-        _set(skin, "lip_colour", person.lips)
-        _set(skin, "hair_colour", person.hair)
-        _set(skin, "lid_colour", person.lid)
-        _set(skin, "skin_traits", (person.redness, person.freckles, person.make_up, 0.0 if hat else person.hair_cut.scalp))
-        _set(skin, "beard", (person.beard.stubble, person.beard.moustache, person.beard.chin, person.beard.jaw))
-        _set(skin, "gloss", 0.5 + 0.5 * person.skin_tone)
+        self.skin.use(2)
+        _set(skin, "painted", 2)
+        _set(skin, "gloss", 0.75 + 0.5 * person.skin_tone)
+        _set(skin, "skin_depth", 1.0 - 0.5 * person.skin_tone)
         eye = programs["eye"]
         _set(eye, "eye_left", tuple(float(v) for v in figure.eye_centres[0]))
         _set(eye, "eye_right", tuple(float(v) for v in figure.eye_centres[1]))
         _set(eye, "iris_colour", person.eye)
-        hair = programs["hair"]
-        _set(hair, "hair_colour", person.hair)
-        _set(hair, "curl", 1.0 if "afro" in person.hair_cut.name else 0.0)
         cloth = programs["cloth"]
         if "colours" in cloth:
             cloth["colours"].value = [tuple(c) for c in outfit.colours]
         _set(cloth, "pattern_colour", outfit.pattern_colour)
         _set(cloth, "pattern", ("plain", "stripes", "checks", "dots", "heather").index(outfit.pattern))
         _set(cloth, "pattern_scale", 24.0)
+        _set(programs["hat"], "hat_colour", outfit.hat_colour)
+        _set(programs["hat"], "weave", {"knitted cap": 1, "head scarf": 2}.get(outfit.hat, 0))
+        afro = "afro" in person.hair_cut.name
+        looks = {
+            "hair": {"hair_colour": person.hair, "curl": 1.0 if afro else 0.0, "ragged": 0.45 if not afro else 0.0},
+            "beard": {"hair_colour": person.hair, "curl": 0.7, "ragged": 1.1},
+            "frame": {"frame_colour": (*outfit.frame_colour, 1.0)},
+            "lens": {"frame_colour": (0.8, 0.85, 0.9, 0.06)},
+        }
         for material, array in self.arrays.items():
-            if material in ("brow", "lash"):
-                context.fbo.depth_mask = True
-                _set(programs["brow"], "hair_colour", person.brow if material == "brow" else (0.05, 0.04, 0.04))
-                _set(programs["brow"], "density", 0.9)
-                context.enable(moderngl.BLEND)
-                array.render(moderngl.TRIANGLES)
-                context.disable(moderngl.BLEND)
-            else:
-                (context.enable if material == "skin" else context.disable)(moderngl.CULL_FACE)
-                array.render(moderngl.TRIANGLES)
+            for name, value in looks.get(material, {}).items():
+                _set(programs[_MATERIALS[material]], name, value)
+            (context.enable if material in _CULLED else context.disable)(moderngl.CULL_FACE)
+            (context.enable if material in _BLENDED else context.disable)(moderngl.BLEND)
+            array.render(moderngl.TRIANGLES)
+        context.disable(moderngl.BLEND)
         context.disable(moderngl.CULL_FACE)
 
 

@@ -15,33 +15,15 @@ uniform vec3 sky_colour;      // ambient from above, below, and a light from beh
 uniform vec3 ground_colour;
 uniform vec3 rim_colour;
 uniform mat4 shadow_matrix;
-uniform sampler2D shadow_map;
+uniform sampler2DShadow shadow_map;
 uniform float exposure;
-
-float hash(vec3 p) {
-    p = fract(p * vec3(443.897, 441.423, 437.195));
-    p += dot(p, p.yzx + 19.19);
-    return fract((p.x + p.y) * p.z);
-}
-
-float noise(vec3 p) {
-    vec3 i = floor(p), f = fract(p);
-    f = f * f * (3.0 - 2.0 * f);
-    return mix(mix(mix(hash(i), hash(i + vec3(1, 0, 0)), f.x), mix(hash(i + vec3(0, 1, 0)), hash(i + vec3(1, 1, 0)), f.x), f.y),
-               mix(mix(hash(i + vec3(0, 0, 1)), hash(i + vec3(1, 0, 1)), f.x), mix(hash(i + vec3(0, 1, 1)), hash(i + vec3(1, 1, 1)), f.x), f.y), f.z);
-}
-
-vec3 linear(vec3 srgb) { return pow(srgb, vec3(2.2)); }
 
 float shadow(vec3 normal) {
     vec3 p = (shadow_matrix * vec4(v_world + normal * 0.006, 1.0)).xyz * 0.5 + 0.5;
     if (any(greaterThan(abs(p - 0.5), vec3(0.5)))) return 1.0;
-    float lit = 0.0;
-    vec2 step_ = 1.2 / vec2(textureSize(shadow_map, 0));
-    for (int y = 0; y < 2; y++)
-        for (int x = 0; x < 2; x++)
-            lit += step(p.z - 0.004, texture(shadow_map, p.xy + (vec2(x, y) - 0.5) * step_ * 2.0).r);
-    return lit * 0.25;
+    vec2 soft = 1.0 / vec2(textureSize(shadow_map, 0));
+    p.z -= 0.004;
+    return 0.5 * (texture(shadow_map, p + vec3(soft, 0.0)) + texture(shadow_map, p - vec3(soft, 0.0)));
 }
 
 vec3 ambient(vec3 n, float openness) {

@@ -5,12 +5,10 @@ in vec3 canon;
 in vec2 uv;
 in vec4 paint;
 in vec2 extra;  // component, ambient openness
-in vec4 bones_a;
-in vec2 bones_b;
-in vec4 weights_a;
-in vec2 weights_b;
+in vec4 bones;
+in vec4 weights;
 
-layout(std140) uniform Skeleton { mat4 bones[104]; };
+layout(std140) uniform Skeleton { mat4 matrices[104]; };
 uniform mat4 view_projection;
 
 out vec3 v_world;
@@ -23,9 +21,8 @@ out vec4 v_paint;
 out vec2 v_extra;
 
 void main() {
-    mat4 skin = bones[int(bones_a.x)] * weights_a.x + bones[int(bones_a.y)] * weights_a.y
-              + bones[int(bones_a.z)] * weights_a.z + bones[int(bones_a.w)] * weights_a.w
-              + bones[int(bones_b.x)] * weights_b.x + bones[int(bones_b.y)] * weights_b.y;
+    mat4 skin = matrices[int(bones.x)] * weights.x + matrices[int(bones.y)] * weights.y
+              + matrices[int(bones.z)] * weights.z + matrices[int(bones.w)] * weights.w;
     vec4 world = skin * vec4(position, 1.0);
     v_world = world.xyz;
     v_normal = mat3(skin) * normal;
