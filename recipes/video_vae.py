@@ -3,6 +3,7 @@
 python -m recipes.video_vae --data CLIPS VALIDATION --folder RUN --minutes 60
     --freeze-encoder                        only the decoder learns on
     --minutes 0 --export FILE.safetensors   write the averaged weights and stop
+    --minutes 0 --score 12                  PSNR and SSIM on that many held-out clips
 """
 
 from __future__ import annotations
@@ -11,9 +12,16 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from retrat.models.video_vae import VideoVAEConfig
+import numpy as np
+import torch
+from einops import rearrange
+from numpy.typing import NDArray
+from torch import Tensor
+
+from retrat.evaluate.codec import score_codec
+from retrat.models.video_vae import VideoVAE, VideoVAEConfig
 from retrat.train.loop import LoopConfig
-from retrat.train.vae import VAELossWeights, VAERun, export, video_vae_loop
+from retrat.train.vae import FrameClips, VAELossWeights, VAERun, export, video_vae_loop
 
 
 def nano_video_vae() -> VAERun:
@@ -68,6 +76,7 @@ def main() -> None:
     parser.add_argument("--compile", action="store_true")
     parser.add_argument("--freeze-encoder", action="store_true")
     parser.add_argument("--export", type=Path, help="write the averaged weights here at the end")
+    parser.add_argument("--score", type=int, help="held-out clips to measure at the end")
     given = parser.parse_args()
     run = nano_video_vae()
     chosen = {
@@ -84,6 +93,28 @@ def main() -> None:
         loop.run()
     if given.export:
         export(loop, run, given.export)
+    if given.score:
+        vae = loop.averages["vae"]
+        assert isinstance(vae, VideoVAE)
+        print(score(vae, FrameClips(given.data, seed=run.loop.seed), given.score))
+
+
+@torch.no_grad()
+def score(vae: VideoVAE, clips: FrameClips, count: int) -> str:
+    """PSNR and SSIM of whole held-out clips, each clip's own and the mean."""
+    scores = []
+    for pixels in clips.whole(clips=count, frames=17):
+        copy = vae.decode(vae.encode(pixels.to(vae.latent_mean.device))).float().cpu()
+        scores.append(score_codec(_to_bytes(pixels), _to_bytes(copy)))
+    lines = [f"{s.psnr:6.2f} dB  {s.ssim:.4f}" for s in scores]
+    psnr = np.mean([s.psnr for s in scores])
+    ssim = np.mean([s.ssim for s in scores])
+    return "\n".join([*lines, f"mean of {len(scores)}: {psnr:.2f} dB  SSIM {ssim:.4f}"])
+
+
+def _to_bytes(pixels: Tensor) -> NDArray[np.uint8]:
+    frames = rearrange(pixels, "1 c f y x -> f y x c")
+    return ((frames + 1) * 127.5).round().to(torch.uint8).numpy()
 
 
 if __name__ == "__main__":
