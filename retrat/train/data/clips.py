@@ -1,67 +1,280 @@
 """Clips of the made world, from seeds.
 
-    python -m retrat.train.data.clips frames --count 300 --seed 1 --out DIR    pictures alone, for the video VAE
+    python -m retrat.train.data.clips frames  --count 300 --out DIR                  pictures alone, for the video VAE
+    python -m retrat.train.data.clips samples --count 300 --out DIR --speech DIR     whole samples, one .npz each
+    python -m retrat.train.data.clips sheet   --count 12 --out sheet.png             a look at the world
+
+A sample is a clip with sound, its caption and labels, and what a user would give: pictures of the same person and a
+few seconds of the same voice, both from other takes. The same seed gives the same sample.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retrat.conditioning.phones import PAUSE, PHONE_IDS
+from retrat.media.crops import BUST_EYES, BUST_NOSE, crop_bust
+from retrat.train.data.ambience import ambient_sound
 from retrat.train.data.assets import load_pack
-from retrat.train.data.motion import Take, TakeRequest, take_from_seed
-from retrat.train.data.people import Split, outfit_from_seed, person_from_seed, seeds_of
-from retrat.train.data.render import Renderer
+from retrat.train.data.captions import caption, labels_of
+from retrat.train.data.motion import TakeRequest, take_from_seed
+from retrat.train.data.people import outfit_from_seed, person_from_seed, seeds_of
+from retrat.train.data.render import LANDMARKS, Renderer
+from retrat.train.data.sample import SAMPLE_RATE, Sample, SampleLabels, save_sample
 from retrat.train.data.scenes import SCENE_NAMES, scene_from_seed
+from retrat.train.data.splits import Split
+from retrat.train.data.voices import Voices
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jaxtyping import Float
+    from numpy import ndarray
+    from numpy.random import Generator
+
     from retrat.train.data.assets import Pack
+    from retrat.train.data.motion import Take
+    from retrat.train.data.people import Person
+    from retrat.train.data.speech import Utterance
 
 _SPLIT_STREAM = {"train": 11, "validation": 12, "test": 13}
+_REFERENCE_SIZE = 384
+_VOICE_SECONDS = 4.0
+_SILENT_SHARE = 0.2
 
 
-def random_take(seed: int, part: Split, request: TakeRequest, pack: Pack) -> Take:
-    """A take of a random person of one split in a random place, all from one seed."""
-    rng = np.random.default_rng([seed, _SPLIT_STREAM[part]])
-    person = person_from_seed(seeds_of(part, rng), pack)
-    outfit = outfit_from_seed(int(rng.integers(2**31)), person)
-    scene = scene_from_seed(str(rng.choice(SCENE_NAMES)), int(rng.integers(2**31)))
-    return take_from_seed(int(rng.integers(2**31)), request, person, outfit, scene)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClipRequest:
+    """What every clip of a set has in common. Frames are 4k + 1."""
+
+    split: Split = "train"
+    frames: int = 49
+    frame_rate: float = 24.0
+    size: tuple[int, int] = (256, 256)
+    references: int = 2
+    action: str | None = None
+    scene: str | None = None
+    framing: str | None = None
+
+    @property
+    def seconds(self) -> float:
+        return self.frames / self.frame_rate
 
 
-def write_frames(out: Path, part: Split, seed: int, count: int, request: TakeRequest) -> None:
+def random_take(seed: int, request: ClipRequest, pack: Pack) -> Take:
+    """A silent take of a random person of the split in a random place, all from one seed."""
+    rng = np.random.default_rng([seed, _SPLIT_STREAM[request.split]])
+    person = person_from_seed(seeds_of(request.split, rng), pack)
+    return _take(rng, request, person, int(rng.integers(2**31)), ())
+
+
+def _take(
+    rng: Generator, request: ClipRequest, person: Person, outfit_seed: int, phones: Iterable[tuple[str, float, float]]
+) -> Take:
+    place = request.scene or str(rng.choice(SCENE_NAMES))
+    scene = scene_from_seed(place, int(rng.integers(2**31)))
+    wanted = TakeRequest(
+        frames=request.frames, frame_rate=request.frame_rate, size=request.size, action=request.action,
+        framing=request.framing, phones=tuple(phones),
+    )  # fmt: skip
+    return take_from_seed(int(rng.integers(2**31)), wanted, person, outfit_from_seed(outfit_seed, person), scene)
+
+
+# ------------------------------------------------------------------------------------------------ samples
+
+
+def sample_from_seed(seed: int, request: ClipRequest, renderer: Renderer, voices: Voices | None) -> Sample:
+    rng = np.random.default_rng([seed, _SPLIT_STREAM[request.split], 7])
+    person = person_from_seed(seeds_of(request.split, rng), renderer.pack)
+    outfit_seed = int(rng.integers(2**31))
+    said, voice = voices.of(person, request.seconds, rng) if voices else (None, None)
+    if rng.random() < _SILENT_SHARE:
+        said = None
+    lead = float(rng.uniform(0.0, 0.15)) if said and said.seconds < request.seconds - 0.2 else 0.0
+    phones = [(p.phone, p.start + lead, p.end + lead) for p in said.phones] if said else []
+    take = _take(rng, request, person, outfit_seed, phones)
+    rendered = renderer.render(take)
+    references = _references(rng, request, person, outfit_seed, renderer)
+    is_whole = said is not None and _last_sound(said) + lead <= request.seconds
+    words = said.text if said and is_whole else ""
+    labels = labels_of(take, words=words.replace('"', ""), reference=1 if rng.random() < 0.6 else 0)
+    return Sample(
+        labels=_sample_labels(seed, request, take, said, words, caption(labels, rng), references.same_outfit, voices),
+        frames=rendered.frames,
+        sound=_sound(take, said, lead, request.seconds, rng).astype(np.float16),
+        phones=np.array([PHONE_IDS[phone] for phone, start, _ in phones if start < request.seconds], np.uint8),
+        phone_ends=np.array([min(end, request.seconds) for _, start, end in phones if start < request.seconds], np.float32),
+        mouth_open=rendered.mouth_open.astype(np.float32),
+        face_box=rendered.face_box,
+        landmarks=rendered.landmarks,
+        head_yaw=rendered.head_yaw,
+        references=references.pictures,
+        reference_landmarks=references.landmarks,
+        reference_boxes=references.boxes,
+        voice=(voice if voice is not None else np.zeros(0)).astype(np.float16),
+    )
+
+
+def _last_sound(said: Utterance) -> float:
+    return max((phone.end for phone in said.phones if phone.phone != PAUSE), default=0.0)
+
+
+def _sound(take: Take, said: Utterance | None, lead: float, seconds: float, rng: Generator) -> Float[ndarray, " z"]:
+    """The place, and over it the voice."""
+    sound = ambient_sound(take.scene.name, rng, seconds).astype(np.float64)
+    if said is not None:
+        start = round(lead * SAMPLE_RATE)
+        part = said.samples[: max(0, len(sound) - start)]
+        sound[start : start + len(part)] += part
+    return np.clip(sound, -1, 1)
+
+
+def _sample_labels(
+    seed: int, request: ClipRequest, take: Take, said: Utterance | None, words: str, text: str,
+    same_outfit: tuple[bool, ...], voices: Voices | None,
+) -> SampleLabels:  # fmt: skip
+    person, outfit = take.person, take.outfit
+    return SampleLabels(
+        seed=seed, split=request.split, person_seed=person.seed,
+        speaker_seed=voices.speaker_of(person) if voices else -1,
+        scene=take.scene.name, scene_seed=take.scene.seed, action=take.action, expression=take.expression,
+        framing=take.framing, camera=take.camera_move, gender=person.gender, age_years=person.age_years,
+        hair=person.hair_cut.words, hair_colour=person.hair_name, beard=person.beard.name, glasses=outfit.glasses,
+        hat=outfit.hat, garment=outfit.words, garment_colour=outfit.colour_name, pattern=outfit.pattern,
+        words=words, speech=said.text if said else "", caption=text, frame_rate=request.frame_rate, same_outfit=same_outfit,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _References:
+    pictures: ndarray
+    landmarks: ndarray
+    boxes: ndarray
+    same_outfit: tuple[bool, ...]
+
+
+def _references(rng: Generator, request: ClipRequest, person: Person, outfit_seed: int, renderer: Renderer) -> _References:
+    """Bust pictures of the person from other takes: other pose, light and place, sometimes other clothes."""
+    same = [bool(rng.random() < 0.6) for _ in range(request.references)]
+    seeds = [outfit_seed if is_same else int(rng.integers(2**31)) for is_same in same]
+    picture_request = ClipRequest(
+        split=request.split, frames=1, size=(_REFERENCE_SIZE, _REFERENCE_SIZE), action="stand", framing="head and shoulders"
+    )
+    pictures, landmarks, boxes = [], [], []
+    for seed in seeds:
+        rendered = renderer.render(_take(rng, picture_request, person, seed, ()))
+        picture, points = bust(rendered.frames[0], rendered.landmarks[0])
+        pictures.append(picture)
+        landmarks.append(points)
+        boxes.append(np.concatenate([points.min(0), points.max(0)]))
+    return _References(
+        pictures=np.array(pictures), landmarks=np.array(landmarks, np.float32), boxes=np.array(boxes, np.float32),
+        same_outfit=tuple(same),
+    )  # fmt: skip
+
+
+def bust(picture: ndarray, landmarks: Float[ndarray, "k 2"]) -> tuple[ndarray, ndarray]:
+    """The crop users' photos get, and the landmarks in it."""
+    points = landmarks[[LANDMARKS.index(name) for name in ("right eye", "left eye", "nose base")]].astype(np.float64)
+    cropped = crop_bust(picture, points)
+    size, eyes = len(cropped), points[:2].mean(0)
+    scale = BUST_NOSE * size / max(float(np.linalg.norm(points[2] - eyes)), 1e-6)
+    return cropped, (landmarks - eyes) * scale + np.array(BUST_EYES) * size
+
+
+# ------------------------------------------------------------------------------------------------ writing
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Job:
+    request: ClipRequest
+    out: Path
+    speech: Path | None
+    seeds: tuple[int, ...]
+
+
+def write_frames(job: _Job) -> int:
     """One "f y x 3" uint8 .npy file a clip; clips that exist are kept, so an interrupted run continues."""
-    out.mkdir(parents=True, exist_ok=True)
-    pack = load_pack()
-    renderer = Renderer(pack, request.size)
-    for index in range(seed, seed + count):
-        path = out / f"clip-{index:07d}.npy"
-        if path.exists():
-            continue
-        frames = renderer.render(random_take(index, part, request, pack)).frames
-        partial = path.with_suffix(".part")
-        with partial.open("wb") as file:
-            np.save(file, frames)
-        partial.rename(path)
+    renderer = Renderer(load_pack())
+    for seed in job.seeds:
+        path = job.out / f"clip-{seed:07d}.npy"
+        if not path.exists():
+            frames = renderer.render(random_take(seed, job.request, renderer.pack)).frames
+            partial = path.with_suffix(".part")
+            with partial.open("wb") as file:
+                np.save(file, frames)
+            partial.rename(path)
+    return len(job.seeds)
+
+
+def write_samples(job: _Job) -> int:
+    renderer = Renderer(load_pack())
+    voices = Voices(job.speech, job.request.split) if job.speech else None
+    for seed in job.seeds:
+        path = job.out / f"sample-{seed:07d}.npz"
+        if not path.exists():
+            save_sample(path, sample_from_seed(seed, job.request, renderer, voices))
+    return len(job.seeds)
+
+
+def sheet(request: ClipRequest, seeds: Iterable[int], columns: int = 4) -> ndarray:
+    """The middle frames of takes, in rows."""
+    renderer = Renderer(load_pack())
+    one = replace(request, frames=9)
+    pictures = [renderer.render(random_take(seed, one, renderer.pack)).frames[4] for seed in seeds]
+    pictures += [np.zeros_like(pictures[0])] * (-len(pictures) % columns)
+    return np.concatenate([np.concatenate(pictures[i : i + columns], 1) for i in range(0, len(pictures), columns)])
 
 
 def main(arguments: list[str]) -> None:
-    parser = argparse.ArgumentParser(prog="retrat.train.data.clips", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    frames = commands.add_parser("frames", help="pictures alone: one .npy a clip")
-    frames.add_argument("--count", type=int, required=True)
-    frames.add_argument("--seed", type=int, default=0)
-    frames.add_argument("--out", type=Path, required=True)
-    frames.add_argument("--split", choices=("train", "validation", "test"), default="train")
-    frames.add_argument("--frames", type=int, default=17)
-    frames.add_argument("--size", type=int, nargs=2, default=(256, 256), metavar=("WIDTH", "HEIGHT"))
-    given = parser.parse_args(arguments)
-    request = TakeRequest(frames=given.frames, size=tuple(given.size))
-    write_frames(given.out, given.split, given.seed, given.count, request)
+    given = _parser().parse_args(arguments)
+    request = ClipRequest(
+        split=given.split, frames=given.frames, size=tuple(given.size), references=given.references,
+        action=given.action, scene=given.scene, framing=given.framing,
+    )  # fmt: skip
+    seeds = range(given.seed, given.seed + given.count)
+    if given.command == "sheet":
+        from PIL import Image
+
+        Image.fromarray(sheet(request, seeds)).save(given.out)
+        return
+    given.out.mkdir(parents=True, exist_ok=True)
+    jobs = [
+        _Job(request=request, out=given.out, speech=given.speech, seeds=tuple(seeds[start :: given.workers]))
+        for start in range(given.workers)
+    ]
+    write = write_frames if given.command == "frames" else write_samples
+    if given.workers == 1:
+        write(jobs[0])
+        return
+    with ProcessPoolExecutor(given.workers, mp_context=get_context("spawn")) as pool:
+        list(pool.map(write, jobs))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="retrat.train.data.clips", description="Clips of the made world, from seeds.")
+    parser.add_argument("command", choices=("frames", "samples", "sheet"))
+    parser.add_argument("--count", type=int, required=True)
+    parser.add_argument("--seed", type=int, default=0, help="the first of the seeds")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--split", choices=("train", "validation", "test"), default="train")
+    parser.add_argument("--frames", type=int, default=17, help="4k + 1")
+    parser.add_argument("--size", type=int, nargs=2, default=(256, 256), metavar=("WIDTH", "HEIGHT"))
+    parser.add_argument("--references", type=int, default=2)
+    parser.add_argument("--speech", type=Path, help="a folder of speech shards; without it samples are silent")
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--action")
+    parser.add_argument("--scene")
+    parser.add_argument("--framing")
+    return parser
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from jaxtyping import Float
 
+from retrat.train.data.visemes import closed_by, mouth_curves
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -25,6 +27,7 @@ ACTIONS: tuple[str, ...] = (
 )  # fmt: skip
 CAMERA_MOVES: tuple[str, ...] = ("still", "push-in", "pan", "orbit")
 FRAMINGS: dict[str, tuple[float, float]] = {"close-up": (118, 142), "head and shoulders": (88, 116), "medium": (66, 86)}
+_LIKELY_ACTION = {"talk": 4.0}
 EXPRESSIONS: dict[str, dict[str, float]] = {
     "neutral": {},
     "smile": {"mouthSmileLeft": 0.55, "mouthSmileRight": 0.55, "cheekSquintLeft": 0.4, "cheekSquintRight": 0.4,
@@ -105,7 +108,7 @@ class TakeRequest:
 def take_from_seed(seed: int, request: TakeRequest, person: Person, outfit: Outfit, scene: Scene) -> Take:
     rng = np.random.default_rng([seed, 3])
     seconds = np.arange(request.frames) / request.frame_rate
-    action = request.action or str(rng.choice(ACTIONS))
+    action = request.action or _likely_action(request, rng)
     expression = request.expression or _expression_for(action, rng)
     framing = request.framing or str(rng.choice(list(FRAMINGS), p=[0.25, 0.5, 0.25]))
     camera_move = request.camera_move or str(rng.choice(CAMERA_MOVES, p=[0.55, 0.2, 0.12, 0.13]))
@@ -117,7 +120,14 @@ def take_from_seed(seed: int, request: TakeRequest, person: Person, outfit: Outf
     _add(face, _blinks(seconds, gaze, rng))
     _add(face, _lids_with_gaze(gaze))
     _add(face, body.face)
-    if action == "talk" and not request.phones:
+    if request.phones:
+        curves, closure = mouth_curves(request.phones, seconds, strength=float(rng.uniform(0.85, 1.15)))
+        talking = np.clip(sum(curves.get(name, 0) for name in ("jawOpen", "mouthFunnel", "mouthPucker")), 0, 0.4)
+        # A face that speaks shows less of its expression in the mouth.
+        face = {name: curve * (1 - talking) if name.startswith(("mouth", "jaw")) else curve for name, curve in face.items()}
+        _add(face, curves)
+        face = closed_by(face, closure)
+    elif action == "talk":
         _add(face, _babble(seconds, rng))
     return Take(
         person=person,
@@ -332,10 +342,18 @@ _MOTIONS = {
 # --------------------------------------------------------------------------------------------------- faces
 
 
+def _likely_action(request: TakeRequest, rng: Generator) -> str:
+    chances = np.array([_LIKELY_ACTION.get(name, 1.0) for name in ACTIONS])
+    if request.phones:
+        chances[ACTIONS.index("laugh")] = chances[ACTIONS.index("stand")] = 0
+    return str(rng.choice(ACTIONS, p=chances / chances.sum()))
+
+
 def _expression_for(action: str, rng: Generator) -> str:
     if action == "laugh":
         return "grin"
-    return "neutral" if rng.random() < 0.25 else str(rng.choice([name for name in EXPRESSIONS if name != "neutral"]))
+    chances = np.array([6.0 if name == "neutral" else 4.0 if name == "smile" else 2.0 if name == "grin" else 1.0 for name in EXPRESSIONS])
+    return str(rng.choice(list(EXPRESSIONS), p=chances / chances.sum()))
 
 
 def _expression_curves(expression: str, action: str, seconds: ndarray, rng: Generator) -> dict[str, ndarray]:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from retrat.train.data.assets import BROWS, Pack
+from retrat.train.data.splits import Split, split
 
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-Split = Literal["train", "validation", "test"]
 Colour = tuple[float, float, float]
 
 # Skin albedo in sRGB from the lightest to the deepest, ten steps over the human range.
@@ -178,12 +178,6 @@ def outfit_from_seed(seed: int, person: Person) -> Outfit:
         glasses=person.glasses,
         frame_colour=person.frame_colour,
     )
-
-
-def split(seed: int) -> Split:
-    """Which part of the world a person belongs to, once and for all: 90 % train, 4 % validation, 6 % test."""
-    bucket = int(np.random.SeedSequence([seed, 0x5711]).generate_state(1)[0]) % 100
-    return "train" if bucket < 90 else "validation" if bucket < 94 else "test"
 
 
 def seeds_of(part: Split, rng: Generator) -> int:

@@ -46,7 +46,21 @@ class Rendered:
     head_yaw: Float[ndarray, " f"]  # radians, to the person's left, seen from the camera
 
 
-LANDMARKS = ("left eye", "right eye", "nose", "left mouth", "right mouth", "upper lip", "lower lip", "chin", "forehead")
+LANDMARKS = ("left eye", "right eye", "nose", "left mouth", "right mouth", "upper lip", "lower lip", "chin", "forehead",
+             "nose base")  # fmt: skip
+
+
+class _Canvas:
+    """What is drawn on at one size: the scene at half of it, the person finer, the result."""
+
+    def __init__(self, context: moderngl.Context, size: tuple[int, int]) -> None:
+        width, height = size
+        fine = (width * _FINER, height * _FINER)
+        self.fine = context.texture(fine, 4)
+        self.fine_target = context.framebuffer([self.fine], context.depth_renderbuffer(fine))
+        self.target = context.simple_framebuffer(size, components=4)
+        self.back = context.texture((width // 2, height // 2), 4)
+        self.back_target = context.framebuffer([self.back])
 
 
 class Renderer:
@@ -84,27 +98,23 @@ class Renderer:
         self._paste_array = self.context.vertex_array(self._paste, [(self._corners, "2f", "corner")])
         self._scenes: dict[str, tuple[moderngl.Program, moderngl.VertexArray]] = {}
         self._model: _Model | None = None
+        self._canvas: _Canvas
 
     def _fragment(self, *names: str) -> str:
         return "\n".join(["#version 330", self._shaders["noise.glsl"], *(self._shaders[name] for name in names)])
 
     def _targets(self) -> None:
-        context, (width, height) = self.context, self.size
-        fine = (width * _FINER, height * _FINER)
-        self._many_picture = context.texture(fine, 4)
-        self._many = context.framebuffer([self._many_picture], context.depth_renderbuffer(fine))
-        self._one = context.simple_framebuffer(self.size, components=4)
-        self._back = context.texture((width // 2, height // 2), 4)
-        self._back_target = context.framebuffer([self._back])
+        context = self.context
+        self._canvases: dict[tuple[int, int], _Canvas] = {}
         self._shadow_map = context.depth_texture((_SHADOW_SIZE, _SHADOW_SIZE))
         self._shadow_map.compare_func = "<="
         self._shadow_map.repeat_x = self._shadow_map.repeat_y = False
         self._shadow_target = context.framebuffer(depth_attachment=self._shadow_map)
 
     def render(self, take: Take) -> Rendered:
-        if take.size != self.size:
-            self.size = take.size
-            self._targets()
+        if take.size not in self._canvases:
+            self._canvases[take.size] = _Canvas(self.context, take.size)
+        self.size, self._canvas = take.size, self._canvases[take.size]
         model = self._model_of(take)
         figure = model.figure
         labels, parents = self.pack.labels["bones"], [int(p) for p in self.pack["bone_parents"]]
@@ -137,10 +147,10 @@ class Renderer:
         self._shadow_target.clear(depth=1.0)
         self._shadow_program["view_projection"].write(_bytes(shadow))
         model.shadow_array.render(moderngl.TRIANGLES)
-        self._many.use()
-        self._many.clear(0, 0, 0, 1, depth=1.0)
+        self._canvas.fine_target.use()
+        self._canvas.fine_target.clear(0, 0, 0, 1, depth=1.0)
         context.disable(moderngl.DEPTH_TEST)
-        self._back.use(0)
+        self._canvas.back.use(0)
         self._paste_array.render(moderngl.TRIANGLE_STRIP)
         context.enable(moderngl.DEPTH_TEST)
         self._shadow_map.use(1)
@@ -152,11 +162,11 @@ class Renderer:
             _set(program, "shadow_matrix", _bytes(shadow))
             _set(program, "shadow_map", 1)
         model.draw(context)
-        self._one.use()
+        self._canvas.target.use()
         context.disable(moderngl.DEPTH_TEST)
-        self._many_picture.use(0)
+        self._canvas.fine.use(0)
         self._paste_array.render(moderngl.TRIANGLE_STRIP)
-        pixels = np.frombuffer(self._one.read(components=3, alignment=1), np.uint8)
+        pixels = np.frombuffer(self._canvas.target.read(components=3, alignment=1), np.uint8)
         return pixels.reshape(self.size[1], self.size[0], 3)[::-1]
 
     def _draw_scene(self, take: Take, seconds: float, index: int) -> None:
@@ -178,7 +188,7 @@ class Renderer:
             if name in program:
                 length = program[name].array_length
                 program[name].value = value[:length] if length > 1 else value
-        self._back_target.use()
+        self._canvas.back_target.use()
         self.context.disable(moderngl.DEPTH_TEST)
         array.render(moderngl.TRIANGLE_STRIP)
 
@@ -489,6 +499,7 @@ def measure(
 _LANDMARK_PLACES = (
     (0.031, 0.728, 0.135), (-0.031, 0.728, 0.135), (0.0, 0.695, 0.178), (0.0255, 0.661, 0.137), (-0.0255, 0.661, 0.137),
     (0.0, 0.6615, 0.155), (0.0, 0.6595, 0.155), (0.0, 0.618, 0.145), (0.0, 0.79, 0.13),
+    (0.0, 0.6815, 0.158),
 )  # fmt: skip
 
 
