@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps({"models": rows}, ensure_ascii=False))
         return 0
     for row in rows:
-        megabytes = row["bytes"] / 1e6
+        megabytes = found[str(row["name"])].bytes_ / 1e6
         print(f"{row['name']} {row['version']}  {megabytes:.0f} MB  {row['licence']}")
         print(f"  {row['summary']}")
         print(f"  {row['state']}")
