@@ -202,15 +202,16 @@ class _Job:
 
 
 def write_frames(job: _Job) -> int:
-    """One "f y x 3" uint8 .npy file a clip; clips that exist are kept, so an interrupted run continues."""
+    """One "f y x 3" uint8 .npy a clip, and "f 4" face boxes; clips that exist are kept."""
     renderer = Renderer(load_pack())
     for seed in job.seeds:
         path = job.out / f"clip-{seed:07d}.npy"
         if not path.exists():
-            frames = renderer.render(random_take(seed, job.request, renderer.pack)).frames
+            drawn = renderer.render(random_take(seed, job.request, renderer.pack))
+            np.save(path.with_suffix(".boxes.npy"), drawn.face_box)
             partial = path.with_suffix(".part")
             with partial.open("wb") as file:
-                np.save(file, frames)
+                np.save(file, drawn.frames)
             partial.rename(path)
     return len(job.seeds)
 
