@@ -131,7 +131,9 @@ def _face_mask(
     boxes = path.with_suffix(".boxes.npy")
     if not boxes.exists():
         return mask
-    for row, (left, top, right, bottom) in zip(mask, np.load(boxes)[times], strict=True):
+    for row, (left, top, right, bottom) in zip(
+        mask, np.nan_to_num(np.load(boxes)[times]), strict=True
+    ):
         y, x = corner
         row[
             max(0, int(top) - y) : max(0, int(bottom) - y),
@@ -286,19 +288,35 @@ def video_vae_loop(run: VAERun, data: Sequence[Path], folder: Path) -> Loop:
     if features is not None:
         features.to(loop.device)
     if run.freeze_encoder:
-        freeze_encoder(loop)
+        freeze_encoder(loop, clips, run)
     return loop
 
 
-def freeze_encoder(loop: Loop) -> None:
-    """From now on the averaged encoder is the encoder; only the decoder learns."""
+@torch.no_grad()
+def freeze_encoder(loop: Loop, clips: FrameClips, run: VAERun) -> None:
+    """From now on the averaged encoder is the encoder; only the decoder learns.
+
+    The first time, the latents' statistics are measured anew, with that encoder.
+    """
     vae, average = loop.learners[0].module, loop.averages["vae"]
     assert isinstance(vae, VideoVAE)
     assert isinstance(average, VideoVAE)
-    vae.encoder.load_state_dict(average.encoder.state_dict())
+    known, wanted = vae.encoder.state_dict(), average.encoder.state_dict()
     vae.encoder.requires_grad_(requires_grad=False)
-    vae.latent_mean.copy_(average.latent_mean)
-    vae.latent_std.copy_(average.latent_std)
+    if all(torch.equal(known[name], wanted[name]) for name in wanted):
+        return  # frozen before
+    vae.encoder.load_state_dict(wanted)
+    raw = torch.cat(
+        [
+            average.encoder(to_pixels(clips.crops(-1 - i, run)["pixels"]).to(loop.device)).flatten(
+                0, 3
+            )
+            for i in range(run.linear_batches)
+        ]
+    )
+    for module in (vae, average):
+        module.latent_mean.copy_(raw.mean(0))
+        module.latent_std.copy_(raw.std(0))
 
 
 def export(loop: Loop, run: VAERun, path: Path) -> None:
