@@ -155,7 +155,8 @@ def draw_curves(columns: Sequence[Column], people: int, path: Path) -> bool:
         panel.set_title(title)
         panel.set_xlabel(label)
         panel.grid(alpha=0.3)
-        panel.legend()
+        if panel.get_legend_handles_labels()[0]:
+            panel.legend()
     FigureCanvasAgg(figure).print_png(str(path))
     return True
 
@@ -192,7 +193,7 @@ def _drift_curve(panel: "Axes", column: Column) -> None:
 def _lag_curve(panel: "Axes", column: Column) -> None:
     curves = [score.sync.by_lag for score in column.scores if score.sync and score.sync.by_lag]
     if curves:
-        mean = np.nanmean(np.array(curves, dtype=float), axis=0)
+        mean = np.ma.masked_invalid(np.array(curves, dtype=float)).mean(axis=0)
         panel.plot(lags_milliseconds(), mean, color=COLOURS[column.name], label=column.name)
     panel.axvline(0, color="black", linewidth=0.6)
 
