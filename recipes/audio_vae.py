@@ -1,6 +1,6 @@
 """The sound codec of nano.
 
-python -m recipes.audio_vae --corpus CORPUS --folder RUN --minutes 60
+python -m recipes.audio_vae --corpus CORPUS --folder RUN --minutes 60 --fix-latents
 python -m recipes.audio_vae --corpus CORPUS --folder RUN --freeze-encoder   # only the decoder
 python -m recipes.audio_vae --corpus CORPUS --folder RUN --minutes 0 --export audio_vae.safetensors
 """
@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from retrat.models.audio_vae import AudioVAE
-from retrat.train.audio_vae import AudioVAERun, audio_vae_loop, export
+from retrat.train.audio_vae import AudioVAERun, audio_vae_loop, export, fix_latents
 from retrat.train.loop import LoopConfig
 
 
@@ -63,6 +63,7 @@ def main() -> None:
     parser.add_argument("--learning-rate", type=float)
     parser.add_argument("--compile", action="store_true")
     parser.add_argument("--freeze-encoder", action="store_true")
+    parser.add_argument("--fix-latents", action="store_true", help="at the end; then freeze")
     parser.add_argument("--export", type=Path, help="write the averaged weights here at the end")
     given = parser.parse_args()
     run = nano_audio_vae()
@@ -80,6 +81,8 @@ def main() -> None:
     loop = audio_vae_loop(run, given.corpus, given.folder, utterances=given.utterances)
     if given.minutes != 0:
         loop.run()
+    if given.fix_latents:
+        fix_latents(loop, run, given.corpus)
     if given.export:
         export(loop, run, given.export)
 

@@ -35,7 +35,7 @@ def judge(model: AudioVAE, corpus: Path, *, count: int, words: bool) -> dict[str
             started = time.perf_counter()
             made = model.decode(latents)
             seconds = time.perf_counter() - started
-            close = spectral_distance(made, samples)
+            close = spectral_distance(made, samples, samples)
         row = {"decode_seconds_a_second": seconds / each.seconds, "mel": float(close["mel"])}
         row |= _heard(samples, made)
         if words:

@@ -1,7 +1,7 @@
 """Training the audio VAE: spectra of several resolutions must match, and the pitch must be named.
 
-The encoder starts as the principal components of log-mel patches. Once others learn on the
-latents, `freeze_encoder` holds them still: from then on only the decoder learns.
+The encoder starts as the principal components of log-mel patches. Before others learn on the
+latents, `fix_latents` decides them; from then on, with `freeze_encoder`, only the decoder learns.
 """
 
 import itertools
@@ -15,10 +15,16 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from einops import rearrange
-from jaxtyping import Float
+from jaxtyping import Float, Float64
 from torch import Tensor, nn
 
-from retrat.models.audio_vae import AudioVAE, hertz_to_pitch, mel_bank
+from retrat.models.audio_vae import (
+    NOISE_SAMPLES,
+    AudioVAE,
+    Parts,
+    hertz_to_pitch,
+    mel_bank,
+)
 from retrat.train.checkpoint import export_weights
 from retrat.train.data.sounds import Sounds
 from retrat.train.data.speech import Utterance, load_corpus
@@ -42,6 +48,7 @@ class AudioVAERun:
     freeze_encoder: bool = False
     posterior_weight: float = 1e-2
     pitch_weight: float = 0.3
+    ambience_seconds: float = 8.0
     own_pitch: float = 0.3
     """How often the decoder hears the pitch it named itself instead of the true one."""
 
@@ -65,33 +72,59 @@ class AudioVAELoss:
             own = torch.rand((len(means), 1), generator=step.rng).to(means.device) < run.own_pitch
             hertz = model.samplewise(torch.where((pitch > 0) & ~own, pitch, named))
             turns = torch.cumsum(hertz.double() / model.config.sample_rate, dim=1)
-            turns = turns + torch.rand((len(means), 1), generator=step.rng).to(turns)
-            first = int(torch.randint(1 << 18, (), generator=step.rng))
-            made = model.synthesise(parts, hertz, turns, first_sample=first)
-            spectral = spectral_distance(made, samples)
+            made = [self._one_of_many(parts, hertz, turns, step.rng) for _ in range(2)]
+            spectral = energy_distance(made[0], made[1], samples)
             named_loss = pitch_loss(parts.pitch_logits, pitch)
             posterior = 0.5 * means.float().square().mean()
         losses = {**spectral, "pitch": named_loss, "posterior": posterior}
         total = sum(spectral.values()) + run.pitch_weight * named_loss
         return {"loss": total + run.posterior_weight * posterior, **losses}
 
+    def _one_of_many(
+        self,
+        parts: Parts,
+        hertz: Float[Tensor, "b z"],
+        turns: Float64[Tensor, "b z"],
+        rng: torch.Generator,
+    ) -> Float[Tensor, "b z"]:
+        """The sound with some noise and some phase."""
+        start = torch.rand((len(turns), 1), generator=rng).to(turns)
+        first = int(torch.randint(NOISE_SAMPLES, (), generator=rng))
+        return self.model.synthesise(parts, hertz, turns + start, first_sample=first)
+
+
+def energy_distance(
+    first: Float[Tensor, "b z"], second: Float[Tensor, "b z"], wanted: Float[Tensor, "b z"]
+) -> dict[str, Float[Tensor, ""]]:
+    """How far two sounds made with other noise are from the wanted one, less how far from each
+    other.
+
+    Least when the noise is as random as the truth: a plain distance would teach that no noise is
+    the best guess (Gritsenko et al. 2020).
+    """
+    near = [spectral_distance(made, wanted, wanted) for made in (first, second)]
+    apart = spectral_distance(first, second, wanted)
+    return {name: 0.5 * (near[0][name] + near[1][name] - apart[name]) for name in apart}
+
 
 def spectral_distance(
-    made: Float[Tensor, "b z"], wanted: Float[Tensor, "b z"]
+    made: Float[Tensor, "b z"], other: Float[Tensor, "b z"], wanted: Float[Tensor, "b z"]
 ) -> dict[str, Float[Tensor, ""]]:
-    """Mean absolute difference of log spectra, linear and mel, and of the linear ones' shape."""
+    """Mean absolute difference of log spectra, linear and mel, and the distance of the linear ones
+    as a share of the wanted one's size.
+    """
     log_distance = mel_distance = convergence = torch.zeros((), device=made.device)
     for fft, hop, mels in RESOLUTIONS:
         bank = mel_bank(mels, fft, 24_000).to(made.device)
-        ours, true = (spectrum(sound, fft, hop) for sound in (made, wanted))
-        far = torch.log(ours + FLOOR) - torch.log(true + FLOOR)
+        first, second = (spectrum(sound, fft, hop) for sound in (made, other))
+        far = torch.log(first + FLOOR) - torch.log(second + FLOOR)
         log_distance = log_distance + far.abs().mean() / len(RESOLUTIONS)
-        far = torch.log(ours @ bank + FLOOR) - torch.log(true @ bank + FLOOR)
+        far = torch.log(first @ bank + FLOOR) - torch.log(second @ bank + FLOOR)
         mel_distance = mel_distance + far.abs().mean() / len(RESOLUTIONS)
-        size = true.flatten(1).norm(dim=1) + 0.03
-        miss = (ours - true).flatten(1).norm(dim=1) / size
+        size = spectrum(wanted, fft, hop).flatten(1).norm(dim=1) + 0.03
+        miss = (first - second).flatten(1).norm(dim=1) / size
         convergence = convergence + miss.mean() / len(RESOLUTIONS)
-    return {"linear": 0.5 * log_distance, "mel": mel_distance, "shape": 0.5 * convergence}
+    return {"linear": log_distance, "mel": mel_distance, "shape": 0.5 * convergence}
 
 
 def spectrum(samples: Float[Tensor, "b z"], fft: int, hop: int) -> Float[Tensor, "b t k"]:
@@ -150,11 +183,6 @@ def start_encoder(model: AudioVAE, sounds: Sounds, *, batches: int = 24) -> None
         model.patch.bias.copy_(-weight @ mean)
 
 
-def freeze_encoder(model: AudioVAE) -> None:
-    for part in (model.patch, model.encoder_in, model.encoder_blocks, model.encoder_out):
-        part.requires_grad_(requires_grad=False)
-
-
 @torch.no_grad()
 def measure_latents(model: AudioVAE, sounds: Sounds, *, batches: int = 40) -> None:
     """Store the latents' mean and spread, channel by channel, in the model.
@@ -179,12 +207,10 @@ def audio_vae_loop(
 ) -> Loop:
     """The run in `folder`, new or continued, on the corpus's train split."""
     speech = itertools.islice(load_corpus(corpus), utterances)
-    sounds = Sounds(speech, seed=run.loop.seed)
+    sounds = Sounds(speech, seed=run.loop.seed, ambience_seconds=run.ambience_seconds)
     torch.manual_seed(run.loop.seed)
     model = AudioVAE(run.model)
     start_encoder(model, sounds)
-    if run.freeze_encoder:
-        freeze_encoder(model)
     listened = list(itertools.islice(load_corpus(corpus, part="test"), 3)) or list(
         itertools.islice(load_corpus(corpus), 3)
     )
@@ -201,6 +227,25 @@ def audio_vae_loop(
         lambda step: sounds.batch(step, size=run.batch, latent_frames=run.latent_frames),
         write_samples,
     )
+
+
+def fix_latents(loop: Loop, run: AudioVAERun, corpus: Path, *, utterances: int = 600) -> None:
+    """Make the averaged encoder the one encoder, store its latents' spread, and save the run.
+
+    From here on train with `freeze_encoder`.
+    """
+    average, model = loop.averages["vae"], loop.learners[0].module
+    assert isinstance(average, AudioVAE)
+    speech = itertools.islice(load_corpus(corpus), utterances)
+    sounds = Sounds(speech, seed=run.loop.seed + 1, ambience_seconds=run.ambience_seconds)
+    measure_latents(average, sounds)
+    kept = {
+        name: value
+        for name, value in average.state_dict().items()
+        if name.startswith(("patch.", "encoder_", "latents_"))
+    }
+    model.load_state_dict(kept, strict=False)
+    loop.save()
 
 
 def export(loop: Loop, run: AudioVAERun, path: Path) -> None:

@@ -41,6 +41,7 @@ class VoiceRun:
     """In a batch; two utterances of each."""
     seconds: float
     """Of each recording."""
+    ambience_seconds: float = 6.0
     average_share: float = 0.15
     """How often the predictor is not told the voice."""
 
@@ -48,14 +49,18 @@ class VoiceRun:
 class Pairs:
     """Two utterances each of several speakers; `batch(step)` is a pure function of the step."""
 
-    def __init__(self, utterances: Iterable[Utterance], *, seed: int) -> None:
+    def __init__(
+        self, utterances: Iterable[Utterance], *, seed: int, ambience_seconds: float
+    ) -> None:
         self.seed = seed
         by_speaker: dict[int, list[Utterance]] = defaultdict(list)
         for each in utterances:
             by_speaker[each.speaker_seed].append(each)
         self.by_speaker = [said for said in by_speaker.values() if len(said) > 1]
         self.places = [
-            ambient_sound(name, np.random.default_rng((seed, index)), 6.0, below_speech_db=0.0)
+            ambient_sound(
+                name, np.random.default_rng((seed, index)), ambience_seconds, below_speech_db=0.0
+            )
             for index, name in enumerate(AMBIENCES)
         ]
 
@@ -197,7 +202,8 @@ def same_speaker_loss(
 
 def voice_loop(run: VoiceRun, corpus: Path, folder: Path, *, utterances: int | None = None) -> Loop:
     """The run in `folder`, new or continued, on the corpus's train split."""
-    pairs = Pairs(itertools.islice(load_corpus(corpus), utterances), seed=run.loop.seed)
+    speech = itertools.islice(load_corpus(corpus), utterances)
+    pairs = Pairs(speech, seed=run.loop.seed, ambience_seconds=run.ambience_seconds)
     torch.manual_seed(run.loop.seed)
     networks = voice_networks(run)
     return Loop(
