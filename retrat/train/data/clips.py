@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retrat.conditioning.phones import PAUSE, PHONE_IDS
+from retrat.conditioning.phones import PHONE_IDS
 from retrat.media.crops import BUST_EYES, BUST_NOSE, crop_bust
 from retrat.train.data.ambience import ambient_sound
 from retrat.train.data.assets import load_pack
@@ -31,7 +31,7 @@ from retrat.train.data.render import LANDMARKS, Renderer
 from retrat.train.data.sample import SAMPLE_RATE, Sample, SampleLabels, save_sample
 from retrat.train.data.scenes import SCENE_NAMES, scene_from_seed
 from retrat.train.data.splits import Split
-from retrat.train.data.voices import Voices
+from retrat.train.data.voices import Voices, last_sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -98,12 +98,12 @@ def sample_from_seed(seed: int, request: ClipRequest, renderer: Renderer, voices
     said, voice = voices.of(person, request.seconds, rng) if voices else (None, None)
     if rng.random() < _SILENT_SHARE:
         said = None
-    lead = float(rng.uniform(0.0, 0.15)) if said and said.seconds < request.seconds - 0.2 else 0.0
+    lead = float(rng.uniform(0.0, min(0.2, max(0.0, request.seconds - last_sound(said))))) if said else 0.0
     phones = [(p.phone, p.start + lead, p.end + lead) for p in said.phones] if said else []
     take = _take(rng, request, person, outfit_seed, phones)
     rendered = renderer.render(take)
     references = _references(rng, request, person, outfit_seed, renderer)
-    is_whole = said is not None and _last_sound(said) + lead <= request.seconds
+    is_whole = said is not None and last_sound(said) + lead <= request.seconds
     words = said.text if said and is_whole else ""
     labels = labels_of(take, words=words.replace('"', ""), reference=1 if rng.random() < 0.6 else 0)
     return Sample(
@@ -121,10 +121,6 @@ def sample_from_seed(seed: int, request: ClipRequest, renderer: Renderer, voices
         reference_boxes=references.boxes,
         voice=(voice if voice is not None else np.zeros(0)).astype(np.float16),
     )
-
-
-def _last_sound(said: Utterance) -> float:
-    return max((phone.end for phone in said.phones if phone.phone != PAUSE), default=0.0)
 
 
 def _sound(take: Take, said: Utterance | None, lead: float, seconds: float, rng: Generator) -> Float[ndarray, " z"]:

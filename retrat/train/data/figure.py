@@ -338,9 +338,11 @@ def _hair(person: Person, outfit: Outfit, pack: Pack, positions: ndarray) -> lis
         return []
     part = fitted_part(cut.mesh, "hair", pack, positions, expressive=False)
     place = part.canon[part.triangles]
-    keep = place[:, :, 1].max(1) > cut.keep_above
+    middle = place.mean(1)
+    over_eyes = (middle[:, 2] > 0.112) & (middle[:, 1] < 0.754) & (np.abs(middle[:, 0]) < 0.060)
+    keep = (place[:, :, 1].max(1) > cut.keep_above) & ~over_eyes
     if outfit.hat:
-        brim = 0.785 if outfit.hat in HATS else 0.770 - 0.25 * np.clip(0.10 - place[:, :, 2], 0, 0.2).max(1)
+        brim = 0.802 if outfit.hat in HATS else 0.770 - 0.25 * np.clip(0.10 - place[:, :, 2], 0, 0.2).max(1)
         keep &= place[:, :, 1].max(1) < brim
     if "afro" in cut.name:
         keep &= part.component[part.triangles[:, 0]] < 2

@@ -30,9 +30,9 @@ FRAMINGS: dict[str, tuple[float, float]] = {"close-up": (118, 142), "head and sh
 _LIKELY_ACTION = {"talk": 4.0}
 EXPRESSIONS: dict[str, dict[str, float]] = {
     "neutral": {},
-    "smile": {"mouthSmileLeft": 0.55, "mouthSmileRight": 0.55, "cheekSquintLeft": 0.4, "cheekSquintRight": 0.4,
+    "smile": {"mouthSmileLeft": 0.85, "mouthSmileRight": 0.85, "mouthDimpleLeft": 0.2, "mouthDimpleRight": 0.2, "cheekSquintLeft": 0.4, "cheekSquintRight": 0.4,
               "eyeSquintLeft": 0.2, "eyeSquintRight": 0.2},
-    "grin": {"mouthSmileLeft": 0.8, "mouthSmileRight": 0.8, "mouthUpperUpLeft": 0.35, "mouthUpperUpRight": 0.35,
+    "grin": {"mouthSmileLeft": 1.0, "mouthSmileRight": 1.0, "mouthUpperUpLeft": 0.45, "mouthUpperUpRight": 0.45,
              "mouthLowerDownLeft": 0.2, "mouthLowerDownRight": 0.2, "jawOpen": 0.06, "cheekSquintLeft": 0.6,
              "cheekSquintRight": 0.6, "eyeSquintLeft": 0.35, "eyeSquintRight": 0.35},
     "sad": {"mouthFrownLeft": 0.7, "mouthFrownRight": 0.7, "browInnerUp": 0.8, "mouthShrugLower": 0.3,
@@ -205,10 +205,10 @@ class _Body:
 def _idle(body: _Body) -> None:
     """Nobody stands like a statue: breath, sway and a head that is never quite still."""
     s, rng = body.seconds, body.rng
-    body.turn_torso(yaw=rng.normal(0, 0.16) + 0.02 * smooth_noise(s, 4.0, rng), roll=rng.normal(0, 0.02),
+    body.turn_torso(yaw=np.clip(rng.normal(0, 0.14), -0.3, 0.3) + 0.02 * smooth_noise(s, 4.0, rng), roll=rng.normal(0, 0.02),
                     pitch=0.012 * np.sin(2 * np.pi * s / 3.7 + rng.random() * 6))  # fmt: skip
     body.turn_head(
-        yaw=rng.normal(0, 0.16) + 0.05 * smooth_noise(s, 2.3, rng),
+        yaw=np.clip(rng.normal(0, 0.14), -0.3, 0.3) + 0.05 * smooth_noise(s, 2.3, rng),
         pitch=rng.normal(0.02, 0.06) + 0.025 * smooth_noise(s, 1.9, rng),
         roll=rng.normal(0, 0.05) + 0.025 * smooth_noise(s, 3.1, rng),
     )
@@ -228,7 +228,7 @@ def _talk(body: _Body) -> None:
 
 def _turn(body: _Body) -> None:
     s, rng = body.seconds, body.rng
-    there = rng.choice([-1, 1]) * rng.uniform(0.6, 1.0)
+    there = rng.choice([-1, 1]) * rng.uniform(0.5, 0.85)
     phase = np.clip((s - rng.uniform(0, 0.3)) / rng.uniform(0.9, 1.6), 0, 1)
     ease = phase * phase * (3 - 2 * phase)
     sweep = there * (1 - 2 * ease) if rng.random() < 0.5 else there * ease
@@ -413,7 +413,7 @@ def _camera(framing: str, move: str, seconds: ndarray, rng: Generator) -> Camera
     ones = np.ones(len(seconds))
     along = seconds / max(float(seconds[-1]), 1e-6) - 0.5 if len(seconds) > 1 else 0 * seconds
     length = float(seconds[-1]) if len(seconds) > 1 else 0.0
-    yaw = rng.normal(0, 0.22) * ones
+    yaw = np.clip(rng.normal(0, 0.2), -0.45, 0.45) * ones
     face = rng.uniform(low, high) * ones
     shift = np.stack([rng.normal(0, 0.08) * ones, rng.normal(0.14, 0.05) * ones], axis=1)
     sign = float(rng.choice([-1, 1]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import moderngl
 import numpy as np
-from jaxtyping import Float, UInt8
+from jaxtyping import Bool, Float, UInt8
 
 from retrat.train.data.figure import Figure, dressed_figure
 from retrat.train.data.pose import bone_matrices, reach, rotation
@@ -96,6 +96,7 @@ class Renderer:
         self._corners = self.context.buffer(corners.tobytes())
         self._paste = self.context.program(vertex_shader=_PASTE_VERTEX, fragment_shader=_PASTE)
         self._paste_array = self.context.vertex_array(self._paste, [(self._corners, "2f", "corner")])
+        self._grain = _grain(self.context)
         self._scenes: dict[str, tuple[moderngl.Program, moderngl.VertexArray]] = {}
         self._model: _Model | None = None
         self._canvas: _Canvas
@@ -121,6 +122,7 @@ class Renderer:
         bones = bone_matrices(_joints(take, figure, labels), take.root, figure.bone_heads, (labels, parents))
         faces = _face_weights(take, self.pack.labels["facial_action"])
         views = _views(take.camera, figure, self.size, labels, bones)
+        model.narrow(_visible(figure, bones, views.matrices))
         frames = np.empty((take.frames, self.size[1], self.size[0], 3), np.uint8)
         for index in range(take.frames):
             seconds = take.start_seconds + index / take.frame_rate
@@ -154,6 +156,7 @@ class Renderer:
         self._paste_array.render(moderngl.TRIANGLE_STRIP)
         context.enable(moderngl.DEPTH_TEST)
         self._shadow_map.use(1)
+        self._grain.use(3)
         yaw = float(take.camera.yaw[index])
         for program in self._programs.values():
             _set_light(program, light, yaw)
@@ -161,6 +164,7 @@ class Renderer:
             _set(program, "eye", tuple(float(v) for v in eye))
             _set(program, "shadow_matrix", _bytes(shadow))
             _set(program, "shadow_map", 1)
+            _set(program, "grain", 3)
         model.draw(context)
         self._canvas.target.use()
         context.disable(moderngl.DEPTH_TEST)
@@ -202,6 +206,20 @@ class Renderer:
         return self._scenes[scene.name]
 
 
+def _grain(context: moderngl.Context) -> moderngl.Texture:
+    """Four smooth noises that repeat: 64 bends in 256 texels."""
+    rng = np.random.default_rng(0)
+    knots = rng.random((64, 64, 4))
+    at = np.arange(256) / 4
+    low, part = at.astype(int), at % 1
+    part = part * part * (3 - 2 * part)
+    rows = knots[low] * (1 - part)[:, None, None] + knots[(low + 1) % 64] * part[:, None, None]
+    both = rows[:, low] * (1 - part)[None, :, None] + rows[:, (low + 1) % 64] * part[None, :, None]
+    texture = context.texture((256, 256), 4, (both * 255).astype(np.uint8).tobytes())
+    texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
+    return texture
+
+
 _SCENE_MAIN = """
 in vec2 v_screen;
 out vec4 pixel;
@@ -239,15 +257,18 @@ class _Model:
         self._static_buffer = context.buffer(static.astype("f4").tobytes())
         self._buffers = [self._shape_buffer, self._static_buffer]
         self.arrays: dict[str, moderngl.VertexArray] = {}
+        self._indices: dict[str, moderngl.Buffer] = {}
+        self._counts: dict[str, int] = {}
         for material in _MATERIALS:
             triangles = figure.draws.get(material)
             if triangles is None:
                 continue
             index = context.buffer(np.ascontiguousarray(triangles).astype("i4").tobytes())
             self._buffers.append(index)
+            self._indices[material] = index
+            self._counts[material] = len(triangles) * 3
             self.arrays[material] = self._array(context, programs[_MATERIALS[material]], index)
-        casting = [figure.draws[name] for name in ("skin", "cloth", "hair", "hat", "beard", "frame") if name in figure.draws]
-        index = context.buffer(np.concatenate(casting).astype("i4").tobytes())
+        index = context.buffer(np.concatenate(self._casting(figure)).astype("i4").tobytes())
         self._buffers.append(index)
         self.shadow_array = self._array(context, shadow, index)
 
@@ -258,12 +279,12 @@ class _Model:
         texture = context.texture((_SKIN_SIZE, _SKIN_SIZE), 4)
         target = context.framebuffer([texture])
         target.use()
-        rough = [float(np.sqrt(v**2.2)) for v in person.skin]
+        rough = [float(v) for v in person.skin]
         target.clear(*rough, 0.5)
         beard, age = person.beard, float(np.clip((person.age_years - 35) / 40, 0, 1))
         values = {
             "skin_colour": person.skin, "lip_colour": person.lips, "hair_colour": person.hair, "lid_colour": person.lid,
-            "skin_traits": (person.redness, person.freckles, person.make_up, 0.0 if outfit.hat else person.hair_cut.scalp),
+            "skin_traits": (person.redness, person.freckles, person.make_up, 0.0 if outfit.hat == "head scarf" else person.hair_cut.scalp),
             "beard": (beard.stubble, beard.moustache, beard.chin, beard.jaw),
             "hairline": (*person.hairline, age, float(person.moles)),
             "seed": (person.seed % 97) * 0.37,
@@ -285,7 +306,7 @@ class _Model:
         context.disable(moderngl.BLEND)
         target.release()
         texture.build_mipmaps()
-        texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
+        texture.filter = (moderngl.LINEAR_MIPMAP_NEAREST, moderngl.LINEAR)
         return texture
 
     def _array(self, context: moderngl.Context, program: moderngl.Program, index: moderngl.Buffer) -> moderngl.VertexArray:
@@ -293,6 +314,21 @@ class _Model:
         content = [(buffer, *_present(program, formats, names)) for buffer, formats, names in layouts]
         content = [entry for entry in content if len(entry) > 2]
         return context.vertex_array(program, content, index_buffer=index, index_element_size=4)
+
+    @staticmethod
+    def _casting(figure: Figure) -> list[ndarray]:
+        """Triangles that cast shadows: nothing below the chest does on what is seen."""
+        meshes = [figure.draws[name] for name in ("skin", "cloth", "hair", "hat", "beard", "frame") if name in figure.draws]
+        return [mesh[figure.canon[mesh][:, :, 1].max(1) > 0.30] for mesh in meshes]
+
+    def narrow(self, visible: Bool[ndarray, " n"]) -> None:
+        """Draw from now on only triangles with a visible vertex."""
+        for material, index in self._indices.items():
+            triangles = self.figure.draws[material]
+            seen = np.ascontiguousarray(triangles[visible[triangles].any(1)]).astype("i4")
+            self._counts[material] = seen.size
+            if seen.size:
+                index.write(seen.tobytes())
 
     def release(self) -> None:
         for array in [*self.arrays.values(), self.shadow_array]:
@@ -338,7 +374,8 @@ class _Model:
                 _set(programs[_MATERIALS[material]], name, value)
             (context.enable if material in _CULLED else context.disable)(moderngl.CULL_FACE)
             (context.enable if material in _BLENDED else context.disable)(moderngl.BLEND)
-            array.render(moderngl.TRIANGLES)
+            if self._counts[material]:
+                array.render(moderngl.TRIANGLES, vertices=self._counts[material])
         context.disable(moderngl.BLEND)
         context.disable(moderngl.CULL_FACE)
 
@@ -379,7 +416,14 @@ def _set_light(program: moderngl.Program, light: Light, yaw: float) -> None:
     _set(program, "sky_colour", light.sky_color)
     _set(program, "ground_colour", light.ground_color)
     _set(program, "rim_colour", light.rim_color)
-    _set(program, "exposure", 1.0)
+    _set(program, "exposure", _exposure(light))
+
+
+def _exposure(light: Light) -> float:
+    """A camera opens up in the dark and closes a little in the sun, half of the way."""
+    grey = np.array([0.3, 0.6, 0.1])
+    level = 0.7 * grey @ np.array(light.key_color) + 0.25 * grey @ (np.array(light.sky_color) + np.array(light.ground_color))
+    return float(np.clip((0.75 / max(float(level), 1e-3)) ** 0.5, 0.8, 1.9))
 
 
 # ------------------------------------------------------------------------------------------------ geometry
@@ -443,6 +487,18 @@ def _views(camera: Camera, figure: Figure, size: tuple[int, int], labels: list[s
         matrices.append(projection @ view)
         eyes.append(eye)
     return _Views(matrices=np.array(matrices), eyes=np.array(eyes))
+
+
+def _visible(figure: Figure, bones: ndarray, matrices: ndarray) -> Bool[ndarray, " n"]:
+    """Vertices that come into the picture, with a margin, at the start, the middle or the end of a take."""
+    seen = np.zeros(len(figure.positions), bool)
+    first = figure.bone_indices[:, 0]
+    rest = np.concatenate([figure.positions, np.ones((len(seen), 1), np.float32)], axis=1)
+    for index in {0, len(bones) // 4, len(bones) // 2, 3 * len(bones) // 4, len(bones) - 1}:
+        clip_from_rest = (matrices[index] @ bones[index]).astype(np.float32)
+        clip = np.einsum("nij,nj->ni", clip_from_rest[first], rest)
+        seen |= (np.abs(clip[:, :2]) < 1.25 * clip[:, 3:]).all(1)
+    return seen
 
 
 def _face_height(figure: Figure) -> float:

@@ -7,6 +7,7 @@ import numpy as np
 from jaxtyping import Float32
 from numpy.random import Generator
 
+from retrat.conditioning.phones import PAUSE
 from retrat.errors import RequestError
 from retrat.train.data.people import Person
 from retrat.train.data.speech import SAMPLE_RATE, Utterance, load_corpus, speaker_from_seed
@@ -14,6 +15,11 @@ from retrat.train.data.splits import Split
 
 _DEEP = 155.0  # hertz between the voices given to men and to women
 _SAMPLE_SECONDS = 4.0
+
+
+def last_sound(said: Utterance) -> float:
+    """When the last phone that is not a pause ends."""
+    return max((phone.end for phone in said.phones if phone.phone != PAUSE), default=0.0)
 
 
 class Voices:
@@ -43,7 +49,7 @@ class Voices:
     def of(self, person: Person, seconds: float, rng: Generator) -> tuple[Utterance, Float32[np.ndarray, "v"]]:
         """What the person says, preferably within `seconds`, and their voice saying something else."""
         said = self._said[self.speaker_of(person)]
-        fits = [i for i, each in enumerate(said) if each.seconds <= seconds + 0.15]
+        fits = [i for i, each in enumerate(said) if last_sound(each) <= seconds]
         chosen = int(rng.choice(fits)) if fits and rng.random() < 0.85 else int(rng.integers(len(said)))
         others = [each.samples for i, each in enumerate(said) if i != chosen]
         order = rng.permutation(len(others))

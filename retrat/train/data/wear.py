@@ -57,7 +57,15 @@ def shell(
     triangles = triangles[covered[triangles].all(1)]
     used, triangles = np.unique(triangles, return_inverse=True)
     triangles = triangles.reshape(-1, 3)
-    rest = smoothed(skin.positions[used], triangles, smooth_rounds)
+    under = skin.positions[used]
+    rest = smoothed(under, triangles, smooth_rounds)
+    # Smoothing spans hollows; where it sank into the body it is lifted out again.
+    outward = vertex_normals(under, triangles)
+    for _ in range(2 if smooth_rounds > 3 else 0):
+        sunk = np.clip(-((rest - under) * outward).sum(1, keepdims=True), 0, None)
+        rest = smoothed(rest + outward * sunk, triangles, 2)
+    sunk = np.clip(-((rest - under) * outward).sum(1, keepdims=True), 0, None)
+    rest = rest + outward * sunk
     edge = borders(np.arange(len(used)), triangles)
     normals = vertex_normals(rest, triangles)
     lift = np.where(edge, 0.35, 1.0) * thickness[used]
@@ -98,10 +106,10 @@ def beard_region(canon: Float[ndarray, "n 3"], jaw: float, chin: float) -> tuple
     """Cheeks below the line from ear to mouth, and the chin; thickest at the chin."""
     side = np.abs(canon[:, 0])
     edge = 0.650 + 0.80 * np.clip(side - 0.032, 0, 1)
-    on_jaw = (canon[:, 1] < edge) & (canon[:, 1] > 0.595) & (canon[:, 2] > 0.045) & (jaw > 0)
+    on_jaw = (canon[:, 1] < edge) & (canon[:, 1] > 0.603) & (canon[:, 2] > 0.052) & (jaw > 0)
     on_chin = (side < 0.03) & (canon[:, 1] < 0.648) & (canon[:, 1] > 0.595) & (canon[:, 2] > 0.09) & (chin > 0)
     below = np.clip((0.660 - canon[:, 1]) / 0.04, 0, 1)
-    return on_jaw | on_chin, 0.0015 + 0.011 * below * np.maximum(jaw, chin)
+    return on_jaw | on_chin, 0.0015 + 0.0085 * below * np.maximum(jaw, chin)
 
 
 def glasses(

@@ -16,12 +16,13 @@ void main() {
         if (pattern == 1) amount = smoothstep(0.45, 0.55, abs(fract(q.y) - 0.5) * 2.0);
         if (pattern == 2) amount = 0.5 * (smoothstep(0.45, 0.55, abs(fract(q.x) - 0.5) * 2.0) + smoothstep(0.45, 0.55, abs(fract(q.y) - 0.5) * 2.0));
         if (pattern == 3) amount = smoothstep(0.30, 0.24, length(fract(q + vec2(0.5 * mod(floor(q.y), 2.0), 0.0)) - 0.5));
-        if (pattern == 4) amount = 0.5 * noise(v_canon * vec3(700.0, 160.0, 700.0));
+        if (pattern == 4) amount = 0.5 * texture(grain, v_canon.xy * vec2(11.0, 2.5)).x;
     }
     vec3 albedo = mix(base, other, amount * (pattern == 4 ? 0.5 : 0.9));
-    albedo *= 0.86 + 0.28 * noise(v_canon * vec3(500.0, 500.0, 500.0));
-    float folds = noise(v_canon * vec3(14.0, 9.0, 14.0)) - 0.5;
-    vec3 bumped = normalize(n + 0.35 * vec3(folds, noise(v_canon * 11.0 + 4.0) - 0.5, noise(v_canon * 13.0 + 9.0) - 0.5));
+    vec2 flat_ = v_canon.xy + vec2(0.8 * v_canon.z, 0.3 * v_canon.z);
+    albedo *= 0.86 + 0.28 * texture(grain, flat_ * 7.0).x;
+    vec3 folds = texture(grain, flat_ * vec2(0.22, 0.13)).yzw - 0.5;
+    vec3 bumped = normalize(n + 0.38 * folds);
     float lit = shadow(n);
     float facing = clamp(dot(bumped, key_direction) * 0.85 + 0.15, 0.0, 1.0);
     vec3 colour = albedo * (key_colour * facing * lit + ambient(bumped, v_extra.y));

@@ -17,6 +17,7 @@ uniform vec3 rim_colour;
 uniform mat4 shadow_matrix;
 uniform sampler2DShadow shadow_map;
 uniform float exposure;
+uniform sampler2D grain;       // four smooth noises that repeat; a unit is 64 bends
 
 float shadow(vec3 normal) {
     vec3 p = (shadow_matrix * vec4(v_world + normal * 0.006, 1.0)).xyz * 0.5 + 0.5;
@@ -38,5 +39,5 @@ vec3 rim(vec3 n, vec3 view) {
 void finish(vec3 colour, float alpha) {
     colour *= exposure;
     colour = colour * (1.0 + colour * 0.12) / (1.0 + colour * 0.45);
-    pixel = vec4(pow(max(colour, 0.0), vec3(1.0 / 2.2)), alpha);
+    pixel = vec4(sqrt(max(colour, 0.0)), alpha);
 }

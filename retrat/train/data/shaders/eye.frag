@@ -11,9 +11,9 @@ void main() {
     float off = length(p.xy) ;
     float angle = atan(p.y, p.x);
     float iris = 0.44, pupil = 0.185;
-    vec3 white = vec3(0.78, 0.75, 0.73) * (0.94 + 0.06 * noise(p * 9.0));
+    vec3 white = vec3(0.78, 0.75, 0.73) ;
     white = mix(white, vec3(0.72, 0.42, 0.38), 0.30 * smoothstep(0.55, 1.0, off));
-    float rays = 0.55 + 0.75 * noise(vec3(angle * 9.0, off * 7.0, 3.0)) ;
+    float rays = 0.55 + 0.75 * texture(grain, vec2(angle * 0.159 * 0.85, off * 0.1)).x ;
     vec3 colour = linear(iris_colour) * rays * 1.25;
     colour *= mix(1.0, 0.35, smoothstep(iris * 0.72, iris, off));
     colour += linear(iris_colour) * 0.7 * smoothstep(0.25, 0.0, abs(off - pupil * 1.45)) ;

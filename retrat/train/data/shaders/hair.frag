@@ -8,9 +8,9 @@ void main() {
     float toward = dot(n, view);
     if (toward < 0.0) n = -n;
     vec3 t = normalize(v_tangent + 1e-5);
-    float fine = noise(vec3(v_uv * vec2(170.0, 4.0), v_extra.x));
-    float broad = noise(vec3(v_uv * vec2(45.0, 2.0), v_extra.x + 5.0));
-    if (curl > 0.0) fine = mix(fine, noise(v_rest * 210.0), curl);
+    float fine = texture(grain, v_uv * vec2(2.7, 0.0625) + v_extra.x * 0.37).x;
+    float broad = texture(grain, v_uv * vec2(0.7, 0.031) + v_extra.x * 0.53).y;
+    if (curl > 0.0) fine = mix(fine, texture(grain, (v_rest.xy + v_rest.z * vec2(0.7, 0.7)) * 3.3).z, curl);
     if (v_paint.x < ragged * fine || abs(toward) < (0.10 + 0.45 * curl) * (1.3 * fine - 0.35)) discard;
     vec3 base = linear(hair_colour);
     vec3 albedo = base * (0.40 + 0.75 * fine + 0.40 * broad) * mix(0.7, 1.0, smoothstep(0.0, 0.5, v_paint.x + 0.3));

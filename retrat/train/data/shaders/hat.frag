@@ -8,7 +8,7 @@ void main() {
     vec3 albedo = linear(hat_colour);
     float around = atan(v_canon.x, v_canon.z - 0.03);
     if (weave == 0) {
-        albedo *= 0.85 + 0.3 * noise(v_canon * 700.0);
+        albedo *= 0.85 + 0.3 * texture(grain, v_canon.xy * 11.0).x;
         albedo *= 1.0 - 0.65 * smoothstep(0.803, 0.806, v_canon.y) * smoothstep(0.828, 0.825, v_canon.y) * step(length(v_canon.xz - vec2(0.0, 0.03)), 0.125);
     } else if (weave == 1) {
         float rib = sin(around * 60.0), row = sin(v_canon.y * 1100.0);
@@ -16,9 +16,9 @@ void main() {
         n = normalize(n + 0.20 * rib * normalize(vec3(v_canon.z, 0.0, -v_canon.x)));
         albedo *= mix(0.8, 1.0, smoothstep(0.0, 0.003, abs(v_canon.y + 0.25 * max(0.10 - v_canon.z, 0.0) - 0.790)));
     } else {
-        float fold = noise(vec3(around * 3.0, v_canon.y * 40.0 + around * 6.0, 1.0)) - 0.5;
+        float fold = texture(grain, vec2(around * 0.05, v_canon.y * 0.6 + around * 0.1)).x - 0.5;
         n = normalize(n + vec3(0.0, 0.9 * fold, 0.0));
-        albedo *= 0.92 + 0.16 * noise(v_canon * 600.0);
+        albedo *= 0.92 + 0.16 * texture(grain, v_canon.xy * 9.0).y;
     }
     float lit = shadow(n);
     float facing = clamp(dot(n, key_direction) * 0.85 + 0.15, 0.0, 1.0);

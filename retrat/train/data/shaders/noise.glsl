@@ -11,4 +11,4 @@ float noise(vec3 p) {
                mix(mix(hash(i + vec3(0, 0, 1)), hash(i + vec3(1, 0, 1)), f.x), mix(hash(i + vec3(0, 1, 1)), hash(i + vec3(1, 1, 1)), f.x), f.y), f.z);
 }
 
-vec3 linear(vec3 srgb) { return pow(srgb, vec3(2.2)); }
+vec3 linear(vec3 display) { return display * display; }   // gamma 2, as finish() undoes

@@ -79,9 +79,9 @@ void main() {
     float crow = ball(vec3(0.056, 0.727, 0.115), 0.013) * smoothstep(0.3, 0.9, abs(fract((v_canon.y - 0.2 * abs(v_canon.x)) * 220.0) - 0.5) * 2.0);
     albedo *= 1.0 - hairline.z * (0.22 * waves + 0.26 * smile + 0.22 * crow);
 
-    float spots = smoothstep(0.70, 0.80, noise(p * 240.0)) * smoothstep(0.30, 0.55, noise(p * 33.0));
+    float spots = smoothstep(0.68, 0.84, noise(p * 330.0)) * smoothstep(0.25, 0.6, noise(p * 33.0));
     float where_ = smoothstep(0.07, 0.12, v_canon.z) * smoothstep(0.79, 0.75, v_canon.y) + 0.5 * step(v_canon.y, 0.60);
-    albedo *= 1.0 - skin_traits.y * 0.55 * spots * where_ * vec3(0.55, 0.85, 1.0);
+    albedo *= 1.0 - skin_traits.y * 0.38 * spots * where_ * vec3(0.55, 0.85, 1.0);
     for (int i = 0; i < 4; i++) {
         float at = float(i) + seed;
         vec3 mole = vec3((hash(vec3(at, 1, 1)) - 0.5) * 0.11, 0.63 + 0.13 * hash(vec3(at, 2, 1)), 0.0);
