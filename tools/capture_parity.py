@@ -5,6 +5,7 @@
 Wan 2.1's transformer is diffusers' WanTransformer3DModel (Apache-2.0), built at a tiny size from a
 seed; its weights, inputs and outputs become one small safetensors file. The names and shapes of the
 published sizes, built on the meta device, become one JSON file, with one block standing for all.
+MiniLM's architecture is transformers' BertModel (Apache-2.0), captured the same way.
 """
 
 import json
@@ -13,8 +14,10 @@ from pathlib import Path
 
 import diffusers
 import torch
+import transformers
 from diffusers import WanTransformer3DModel
 from safetensors.torch import save_file
+from transformers import BertConfig, BertModel
 
 HERE = Path(__file__).parents[1] / "tests" / "parity"
 TINY = {
@@ -58,6 +61,29 @@ def tiny_wan() -> dict[str, torch.Tensor]:
     return captured | {f"weights.{name}": value for name, value in model.state_dict().items()}
 
 
+def tiny_bert() -> dict[str, torch.Tensor]:
+    """Weights, token ids with padding, and the last layer's states."""
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=40,
+        hidden_size=16,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=24,
+        max_position_embeddings=12,
+        layer_norm_eps=1e-12,
+    )
+    model = BertModel(config).eval()
+    for parameter in model.parameters():
+        torch.nn.init.normal_(parameter, std=0.3)
+    ids = torch.randint(0, 40, (2, 7))
+    mask = torch.arange(7) < torch.tensor([[7], [4]])
+    with torch.no_grad():
+        states = model(ids, attention_mask=mask.long()).last_hidden_state
+    captured = {"ids": ids, "mask": mask, "states": states}
+    return captured | {f"weights.{name}": value for name, value in model.state_dict().items()}
+
+
 def published_shapes() -> dict[str, dict[str, object]]:
     """Every name and shape of both published sizes, the blocks folded into one."""
     found = {}
@@ -80,6 +106,11 @@ def published_shapes() -> dict[str, dict[str, object]]:
 
 
 if __name__ == "__main__":
-    environment = {"diffusers": diffusers.__version__, "torch": torch.__version__}
+    environment = {
+        "diffusers": diffusers.__version__,
+        "transformers": transformers.__version__,
+        "torch": torch.__version__,
+    }
     save_file(tiny_wan(), HERE / "wan_tiny.safetensors", metadata=environment)
+    save_file(tiny_bert(), HERE / "bert_tiny.safetensors", metadata=environment)
     (HERE / "wan_published.json").write_text(json.dumps(published_shapes(), indent=1) + "\n")

@@ -1,0 +1,16 @@
+"""One tree, and requests name their field."""
+
+import inspect
+
+from retrat import errors
+
+
+def test_everything_is_a_retrat_error() -> None:
+    kinds = [kind for _, kind in inspect.getmembers(errors, inspect.isclass)]
+    assert len(kinds) == 6
+    assert all(issubclass(kind, errors.RetratError) for kind in kinds)
+
+
+def test_a_request_error_names_its_field() -> None:
+    error = errors.RequestError("seconds=12 is too long. Use 10 or less.", field="seconds")
+    assert (error.field, str(error)) == ("seconds", "seconds=12 is too long. Use 10 or less.")
