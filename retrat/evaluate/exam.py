@@ -25,6 +25,7 @@ class Case:
 
     name: str
     person: int
+    speaker: int
     prompt: str
     words: str
     seconds: float

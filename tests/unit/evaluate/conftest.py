@@ -75,6 +75,7 @@ def exam_folder(
             {
                 "name": name,
                 "person": person,
+                "speaker": person,
                 "prompt": f'Somebody says: "{WORDS[name]}"',
                 "words": WORDS[name],
                 "seconds": len(longer) / FPS,

@@ -15,6 +15,7 @@ def folder(tmp_path: Path) -> Path:
         {
             "name": f"case-{n}",
             "person": n,
+            "speaker": n,
             "prompt": 'A man says: "Hi."',
             "words": "Hi.",
             "seconds": 2.0,
