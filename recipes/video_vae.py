@@ -29,10 +29,10 @@ def nano_video_vae() -> VAERun:
         name="nano_video_vae",
         model=VideoVAEConfig(
             channels=48,
-            encoder_middle_width=64,
-            encoder_middle_blocks=1,
-            encoder_width=256,
-            encoder_blocks=2,
+            encoder_middle_width=0,
+            encoder_middle_blocks=0,
+            encoder_width=0,  # the linear map alone
+            encoder_blocks=0,
             decoder_width=256,
             decoder_blocks=3,
             decoder_middle_width=96,
@@ -53,13 +53,13 @@ def nano_video_vae() -> VAERun:
             save_every=200,
             sample_every=500,
         ),
-        weights=VAELossWeights(),
+        weights=VAELossWeights(features=0.04, structure=0.1, change=0.3, half_size=0.05),
         crop=96,
         frames=9,
-        clips=4,
-        latent_noise=0.15,
-        half_size_every=4,
-        linear_batches=200,
+        clips=3,
+        latent_noise=0.1,
+        half_size_every=8,
+        linear_batches=150,
     )
 
 

@@ -15,8 +15,9 @@ Made for processors: plain 3 x 3 convolutions at a quarter of the size and below
 throughout, norms over channels alone (so that crops, tiles and chunks agree with the whole), four
 frames at a time where the picture is small. About 1.4 GFLOP a 256 x 256 frame to decode.
 
-Latents are normalised to mean 0 and deviation 1 for every channel, with statistics kept in the
-weights. Float32 and bfloat16 (autocast) both work; norms are float32 under autocast.
+Latents are normalised with statistics kept in the weights: mean 0 and, over all channels,
+variance 1; a channel that is worth more in pixels may be given a larger share of it. Float32 and
+bfloat16 (autocast) both work; norms are float32 under autocast.
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ BLOCK = 3 * TEMPORAL * SPATIAL**2
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VideoVAEConfig:
-    """Widths at 1/4, 1/8 and 1/16 of the size, and residual blocks at each."""
+    """Widths at 1/4, 1/8 and 1/16 of the size, and residual blocks at each.
+
+    An encoder of width 0 is the linear map alone.
+    """
 
     channels: int
     encoder_middle_width: int
@@ -107,14 +111,12 @@ class Conv(nn.Conv2d):
 
 
 class ResidualBlock(nn.Module):
-    """x + conv(silu(conv(norm(x)))); it starts as the identity."""
+    """x + conv(silu(conv(norm(x))))."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
         self.norm = nn.LayerNorm(width)
         self.first, self.second = Conv(width, width), Conv(width, width)
-        nn.init.zeros_(self.second.weight)
-        nn.init.zeros_(self.second.bias)
 
     def forward(self, x: Float[Tensor, "n h w c"]) -> Float[Tensor, "n h w c"]:
         return x + self.second(F.silu(self.first(self.norm(x))))
@@ -146,6 +148,19 @@ class Encoder(nn.Module):
 
     def __init__(self, config: VideoVAEConfig) -> None:
         super().__init__()
+        self.linear = nn.Linear(BLOCK, config.channels).requires_grad_(requires_grad=False)
+        self.net = EncoderNet(config) if config.encoder_width else None
+
+    def forward(self, pixels: Float[Tensor, "b 3 f y x"]) -> Float[Tensor, "b t h w c"]:
+        straight = self.linear(blocks_of(pixels))
+        return straight if self.net is None else straight + self.net(pixels)
+
+
+class EncoderNet(nn.Module):
+    """What the linear map cannot see; starts at zero."""
+
+    def __init__(self, config: VideoVAEConfig) -> None:
+        super().__init__()
         middle, width = config.encoder_middle_width, config.encoder_width
         self.enter = Conv(3 * PATCH**2, middle, stride=2)
         self.middle = _blocks(middle, config.encoder_middle_blocks)
@@ -155,11 +170,10 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.leave = nn.Linear(width, config.channels)
         nn.init.zeros_(self.leave.weight)
-        self.linear = nn.Linear(BLOCK, config.channels).requires_grad_(requires_grad=False)
+        nn.init.zeros_(self.leave.bias)
 
     def forward(self, pixels: Float[Tensor, "b 3 f y x"]) -> Float[Tensor, "b t h w c"]:
         batch = pixels.shape[0]
-        straight = self.linear(blocks_of(pixels))
         cells = rearrange(
             pixels, "b c f (h p) (w q) -> (b f) h w (c p q)", p=PATCH, q=PATCH
         ).contiguous()
@@ -169,8 +183,7 @@ class Encoder(nn.Module):
         x = rearrange(x, "b (t r) (h p) (w q) c -> b t h w (r p q c)", r=TEMPORAL, p=2, q=2)
         x, _ = self.causal(self.merge(x), None)
         x = self.inner(rearrange(x, "b t h w c -> (b t) h w c"))
-        x = rearrange(self.leave(self.norm(x)), "(b t) h w c -> b t h w c", b=batch)
-        return straight + x
+        return rearrange(self.leave(self.norm(x)), "(b t) h w c -> b t h w c", b=batch)
 
 
 class Decoder(nn.Module):
@@ -193,8 +206,10 @@ class Decoder(nn.Module):
         self.middle = _blocks(middle, config.decoder_middle_blocks)
         self.split = nn.Linear(middle, TEMPORAL * 4 * outer)
         self.outer = _blocks(outer, config.decoder_outer_blocks)
+        self.norm = nn.LayerNorm(outer)
         self.leave = Conv(outer, 3 * PATCH**2)
         nn.init.zeros_(self.leave.weight)
+        nn.init.zeros_(self.leave.bias)
         self.linear = nn.Linear(config.channels, BLOCK).requires_grad_(requires_grad=False)
 
     def forward(
@@ -217,7 +232,7 @@ class Decoder(nn.Module):
         if history is None:
             x = x[:, TEMPORAL - 1 :]  # the first latent is one frame
         x = rearrange(x, "b f h w c -> (b f) h w c").contiguous()
-        x = self.leave(self.outer(x))
+        x = self.leave(self.norm(self.outer(x)))
         pixels = rearrange(x, "(b f) h w (c p q) -> b c f (h p) (w q)", b=batch, p=PATCH, q=PATCH)
         return straight + pixels, upcoming
 

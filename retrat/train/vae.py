@@ -193,12 +193,13 @@ class VAEObjective:
 
     @torch.no_grad()
     def _track(self, raw: Tensor) -> None:
-        if self.run.freeze_encoder:
+        if self.run.freeze_encoder or self.vae.encoder.net is None:
             return
         std, mean = torch.std_mean(raw, dim=(0, 2, 3, 4))
         vae = self.vae  # new tensors: the old ones are needed for the gradient
         vae.latent_mean = vae.latent_mean.lerp(mean, STATISTICS_MOMENTUM)
-        vae.latent_std = vae.latent_std.lerp(std.clamp_min(1e-3), STATISTICS_MOMENTUM)
+        wanted = std.clamp_min(1e-3) / channel_shares(vae)
+        vae.latent_std = vae.latent_std.lerp(wanted, STATISTICS_MOMENTUM)
 
     def _feature_loss(self, decoded: Tensor, pixels: Tensor, step: Step) -> Tensor:
         """On one frame of each clip, drawn anew each step: that network is as dear as the codec."""
@@ -243,7 +244,7 @@ def load_features() -> EfficientNetFeatures:
 
 @torch.no_grad()
 def fit_linear(vae: VideoVAE, clips: FrameClips, run: VAERun, *, batches: int) -> float:
-    """Sets the fixed linear maps to the principal axes of the training frames, each of deviation 1.
+    """Sets the fixed linear maps to the principal axes of the training frames.
 
     Returns the share of the variance that they keep.
     """
@@ -264,6 +265,7 @@ def fit_linear(vae: VideoVAE, clips: FrameClips, run: VAERun, *, batches: int) -
     into.bias.copy_(-mean @ axes / spread)
     out.weight.copy_(axes * spread)
     out.bias.copy_(mean)
+    vae.latent_std.copy_(1.0 / channel_shares(vae))
     return float(spread.square().sum() / centred.square().mean(0).sum())
 
 
@@ -293,6 +295,17 @@ def video_vae_loop(run: VAERun, data: Sequence[Path], folder: Path) -> Loop:
 
 
 @torch.no_grad()
+def channel_shares(vae: VideoVAE) -> Float[Tensor, " c"]:
+    """The deviation that each normalised channel gets; their squares average to 1.
+
+    It grows with the square root of what the channel moves in the picture: under noise the coarse
+    outlives the fine, and a model that is trained on latents errs least where it is seen most.
+    """
+    shares = vae.decoder.linear.weight.norm(dim=0).clamp_min(1e-6).sqrt()
+    return shares / shares.square().mean().sqrt()
+
+
+@torch.no_grad()
 def freeze_encoder(loop: Loop, clips: FrameClips, run: VAERun) -> None:
     """From now on the averaged encoder is the encoder; only the decoder learns.
 
@@ -301,6 +314,8 @@ def freeze_encoder(loop: Loop, clips: FrameClips, run: VAERun) -> None:
     vae, average = loop.learners[0].module, loop.averages["vae"]
     assert isinstance(vae, VideoVAE)
     assert isinstance(average, VideoVAE)
+    if vae.encoder.net is None:
+        return
     known, wanted = vae.encoder.state_dict(), average.encoder.state_dict()
     vae.encoder.requires_grad_(requires_grad=False)
     if all(torch.equal(known[name], wanted[name]) for name in wanted):
@@ -316,7 +331,7 @@ def freeze_encoder(loop: Loop, clips: FrameClips, run: VAERun) -> None:
     )
     for module in (vae, average):
         module.latent_mean.copy_(raw.mean(0))
-        module.latent_std.copy_(raw.std(0))
+        module.latent_std.copy_(raw.std(0) / channel_shares(module))
 
 
 def export(loop: Loop, run: VAERun, path: Path) -> None:

@@ -120,6 +120,15 @@ def test_a_frozen_encoder_keeps_the_averaged_latents(data: Path, tmp_path: Path)
     assert not torch.equal(second.averages["vae"].decoder.leave.weight, decoder)
 
 
+def test_a_linear_encoder_has_scaled_latents_from_the_start(data: Path, tmp_path: Path) -> None:
+    run = replace(RUN, model=replace(RUN.model, encoder_width=0))
+    loop = video_vae_loop(run, [data], tmp_path / "run")
+    pixels = torch.cat([to_pixels(loop.batch(step)["pixels"]) for step in range(8)])
+    deviations = loop.averages["vae"].encode(pixels).std(dim=(0, 2, 3, 4))
+    assert deviations.square().mean() == pytest.approx(1.0, abs=0.35)
+    assert deviations[0] > deviations[-1]  # the coarse stands above the fine
+
+
 def test_export_says_what_it_is(data: Path, tmp_path: Path) -> None:
     loop = video_vae_loop(RUN, [data], tmp_path / "run")
     export(loop, RUN, tmp_path / "vae.safetensors")
