@@ -342,8 +342,8 @@ def _hair(person: Person, outfit: Outfit, pack: Pack, positions: ndarray) -> lis
     over_eyes = (middle[:, 2] > 0.112) & (middle[:, 1] < 0.754) & (np.abs(middle[:, 0]) < 0.060)
     keep = (place[:, :, 1].max(1) > cut.keep_above) & ~over_eyes
     if outfit.hat:
-        brim = 0.802 if outfit.hat in HATS else 0.770 - 0.25 * np.clip(0.10 - place[:, :, 2], 0, 0.2).max(1)
-        keep &= place[:, :, 1].max(1) < brim
+        brim = 0.786 if outfit.hat in HATS else 0.770 - 0.25 * np.clip(0.10 - place[:, :, 2], 0, 0.2).max(1)
+        keep &= (place[:, :, 1].max(1) < brim) & (middle[:, 2] < 0.075)
     if "afro" in cut.name:
         keep &= part.component[part.triangles[:, 0]] < 2
     part.triangles = part.triangles[keep]

@@ -80,6 +80,7 @@ class Take:
     joints: dict[str, Float[ndarray, "f 3"]]
     hands: dict[str, Float[ndarray, "f 3"]]  # wrists, in arm lengths from the shoulder (side, up, forward)
     fingers: dict[str, Float[ndarray, "f 2"]]  # curl of the index finger, curl of the others
+    twist: dict[str, Float[ndarray, " f"]]  # of the forearms, radians
     gaze: Float[ndarray, "f 2"]  # to the person's left, up; radians in the head
     root: Float[ndarray, "f 3"]
     camera: Camera
@@ -110,7 +111,8 @@ def take_from_seed(seed: int, request: TakeRequest, person: Person, outfit: Outf
     seconds = np.arange(request.frames) / request.frame_rate
     action = request.action or _likely_action(request, rng)
     expression = request.expression or _expression_for(action, rng)
-    framing = request.framing or str(rng.choice(list(FRAMINGS), p=[0.25, 0.5, 0.25]))
+    shows_body = action in ("wave", "point", "walk", "sit", "shrug")
+    framing = request.framing or str(rng.choice(list(FRAMINGS), p=[0.0, 0.35, 0.65] if shows_body else [0.27, 0.53, 0.2]))
     camera_move = request.camera_move or str(rng.choice(CAMERA_MOVES, p=[0.55, 0.2, 0.12, 0.13]))
     body = _Body(seconds=seconds, rng=rng)
     _MOTIONS[action](body)
@@ -143,6 +145,7 @@ def take_from_seed(seed: int, request: TakeRequest, person: Person, outfit: Outf
         joints=body.joints,
         hands=body.hands,
         fingers=body.fingers,
+        twist=body.twist,
         gaze=gaze,
         root=body.root,
         camera=_camera(framing, camera_move, seconds, rng),
@@ -170,6 +173,9 @@ def pulse(seconds: Float[ndarray, " f"], start: float, end: float, ease: float =
     return level * level * (3 - 2 * level)
 
 
+WAVE_TWIST = 1.5  # turns the palm to the camera
+
+
 class _Body:
     """Curves that an action fills in."""
 
@@ -181,6 +187,7 @@ class _Body:
             side: np.tile([0.16 + 0.03 * rng.random(), -0.93, 0.10 + 0.1 * rng.random()], (frames, 1)) for side in "LR"
         }
         self.fingers = {side: np.full((frames, 2), 0.35) for side in "LR"}
+        self.twist = {side: np.zeros(frames) for side in "LR"}
         self.face: dict[str, ndarray] = {}
         self.gaze = np.zeros((frames, 2))
         self.root = np.zeros((frames, 3))
@@ -256,7 +263,8 @@ def _wave(body: _Body) -> None:
     side = str(rng.choice(["L", "R"]))
     level = pulse(s, rng.uniform(-0.5, 0.2), 9, 0.6)
     swing = np.sin(2 * np.pi * rng.uniform(1.4, 2.0) * s + rng.random() * 6)
-    body.move_hand(side, np.stack([0.30 + 0.10 * swing, 0.20 + 0 * s, 0.42 + 0 * s], axis=1), level)
+    body.move_hand(side, np.stack([0.24 + 0.10 * swing, 0.10 + 0 * s, 0.40 + 0 * s], axis=1), level)
+    body.twist[side] = body.twist[side] + WAVE_TWIST * level
     body.fingers[side] = np.stack([0.05 + 0 * s, 0.05 + 0 * s], axis=1)
     sign = 1 if side == "L" else -1
     body.turn(f"wrist.{side}", roll=-sign * 0.35 * swing * level)
@@ -268,8 +276,8 @@ def _point(body: _Body) -> None:
     side = str(rng.choice(["L", "R"]))
     sign = 1 if side == "L" else -1
     level = pulse(s, rng.uniform(-0.4, 0.3), 9, 0.55)
-    body.move_hand(side, [rng.uniform(0.25, 0.6), rng.uniform(-0.08, 0.12), rng.uniform(0.6, 0.75)], level)
-    body.fingers[side] = np.stack([0.03 + 0 * s, 0.35 + 0.6 * level], axis=1)
+    body.move_hand(side, [rng.uniform(0.2, 0.5), rng.uniform(-0.05, 0.15), rng.uniform(0.6, 0.75)], level)
+    body.fingers[side] = np.stack([0.03 + 0 * s, 0.35 + 0.85 * level], axis=1)
     body.turn_head(yaw=sign * 0.35 * level)
     body.gaze[:, 0] += sign * 0.2 * level
 

@@ -365,7 +365,7 @@ class _Model:
         afro = "afro" in person.hair_cut.name
         looks = {
             "hair": {"hair_colour": person.hair, "curl": 1.0 if afro else 0.0, "ragged": 0.45 if not afro else 0.0},
-            "beard": {"hair_colour": person.hair, "curl": 0.7, "ragged": 1.1},
+            "beard": {"hair_colour": tuple(1.3 * c + 0.04 for c in person.hair), "curl": 0.7, "ragged": 1.1},
             "frame": {"frame_colour": (*outfit.frame_colour, 1.0)},
             "lens": {"frame_colour": (0.8, 0.85, 0.9, 0.06)},
         }
@@ -441,17 +441,37 @@ def _joints(take: Take, figure: Figure, labels: list[str]) -> dict[str, ndarray]
         arm = figure.bone_heads[[labels.index(f"{bone}.{side}") for bone in ("upperarm01", "lowerarm01", "wrist")]]
         length = np.linalg.norm(arm[1] - arm[0]) + np.linalg.norm(arm[2] - arm[1])
         target = arm[0] + take.hands[side] * [sign * length, length, length]
-        towards = np.tile([sign * 0.55, -0.6, -0.6], (take.frames, 1))
+        towards = np.tile([sign * 0.35, -0.85, -0.4], (take.frames, 1))
         upper, lower = reach(arm, target, towards)
         joints[f"upperarm01.{side}"], joints[f"lowerarm01.{side}"] = upper, lower
-        for finger in range(1, 6):
-            curl = take.fingers[side][:, 0 if finger == 2 else 1] * (0.5 if finger == 1 else 1.0)
-            for joint in range(1, 4):
-                axis = np.array([0.55, 0.0, -0.83 * sign])
-                joints[f"finger{finger}-{joint}.{side}"] = rotation(axis * (curl * 0.9)[:, None])
+        joints[f"lowerarm02.{side}"] = rotation(_unit(arm[2] - arm[1]) * (sign * take.twist[side])[:, None])
+        joints |= _finger_turns(figure.bone_heads, labels, side, take.fingers[side])
     for side in "LR":
         joints[f"eye.{side}"] = rotation(np.stack([-take.gaze[:, 1], take.gaze[:, 0], 0 * take.gaze[:, 0]], axis=1))
     return joints
+
+
+def _unit(vector: Float[ndarray, " 3"]) -> Float[ndarray, " 3"]:
+    return vector / max(float(np.linalg.norm(vector)), 1e-9)
+
+
+def _finger_turns(heads: ndarray, labels: list[str], side: str, curl: Float[ndarray, "f 2"]) -> dict[str, ndarray]:
+    """Fingers bend about the line of the knuckles, towards the side where the thumb is."""
+
+    def head(finger: int, joint: int) -> ndarray:
+        return heads[labels.index(f"finger{finger}-{joint}.{side}")]
+
+    knuckles = _unit(head(2, 1) - head(5, 1))
+    along = _unit(head(3, 3) - head(3, 1))
+    palm = head(1, 3) - head(3, 1)
+    if np.cross(knuckles, along) @ palm < 0:
+        knuckles = -knuckles
+    turns = {}
+    for finger in range(1, 6):
+        amount = curl[:, 0 if finger == 2 else 1] * (0.35 if finger == 1 else 1.15)
+        for joint in range(1, 4):
+            turns[f"finger{finger}-{joint}.{side}"] = rotation(knuckles * amount[:, None])
+    return turns
 
 
 def _face_weights(take: Take, labels: list[str]) -> Float[ndarray, "f a"]:
