@@ -18,7 +18,7 @@ from retrat.evaluate.exam import Case
 from retrat.pipeline.components import Components
 from retrat.provenance.cast import Enrolment, enrol
 from retrat.provenance.home import Home
-from retrat.runtime.engine import Engine
+from retrat.runtime.engine import Engine, Made, Watch
 from retrat.runtime.models import release_named
 from retrat.runtime.order import Order
 from retrat.types import Audio, Clip
@@ -34,6 +34,7 @@ class Contestant(AbstractContextManager["Contestant"]):
         self._folder = folder
         self._home = Home(root=Path(folder.name))
         self._engine = Engine(home=self._home)
+        self._enrolled: set[str] = set()
 
     @classmethod
     def of(cls, model: str) -> "Contestant":
@@ -49,8 +50,6 @@ class Contestant(AbstractContextManager["Contestant"]):
 
     def generate(self, case: Case, path: Path) -> None:
         """The clip that a user would get from this case's prompt, pictures and voice."""
-        made = Enrolment(name=case.name, photos=case.references, voices=(case.voice,))
-        enrol(self._home, made)
         order = Order(
             prompt=case.prompt,
             references=case.references,
@@ -59,12 +58,24 @@ class Contestant(AbstractContextManager["Contestant"]):
             seed=case.person % 2**32,
             model=self.model,
         )
-        self._engine.make(order, path)
+        self.make(order, path, name=case.name)
+
+    def make(self, order: Order, path: Path, *, name: str, watch: Watch | None = None) -> Made:
+        """Enrol who is in the order, once, and make the clip."""
+        voices = () if order.voice is None else (order.voice,)
+        if (order.references or voices) and name not in self._enrolled:
+            enrol(self._home, Enrolment(name=name, photos=order.references, voices=voices))
+            self._enrolled.add(name)
+        return self._engine.make(order, path, watch)
 
     def copy(self, clip: Clip) -> Clip:
         """What the codecs make of a clip."""
-        release = release_named(self.model, self._engine.settings.models)
-        return reconstruct(clip, self._engine.components(release))
+        return reconstruct(clip, self.components)
+
+    @property
+    def components(self) -> Components:
+        """The release's models as the engine holds them."""
+        return self._engine.components(release_named(self.model, self._engine.settings.models))
 
 
 @torch.inference_mode()

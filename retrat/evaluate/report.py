@@ -92,7 +92,7 @@ def markdown(
 def _verdict(row: Number, values: Sequence[float], by_name: dict[str, int]) -> str:
     if row.is_met is None or row.asked_of not in by_name:
         return ""
-    value, ceiling = values[by_name[row.asked_of]], values[by_name["ceiling"]]
+    value, ceiling = values[by_name[row.asked_of]], values[by_name.get("ceiling", -1)]
     if math.isnan(value):
         return ""
     return "met" if row.is_met(value, ceiling) else "not met"

@@ -3,14 +3,17 @@
 Two comparisons, never mixed. *Equal tokens*: its transformer against our picture tower, the same
 width, depth, heads, latents and text; what differs is the engine (and erf- against tanh-GELU,
 norms by head against norms across). *Whole clip*: its pipeline as it ships, with the latents and
-the codec that it ships with (4 x 8 x 8, four times as many tokens; AutoencoderKLWan, 127 M).
+the codec that it ships with (4 x 8 x 8, four times as many tokens; AutoencoderKLWan).
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import torch
 
+from retrat.conditioning.stream import Geometry, blank_stream
 from retrat.evaluate.stopwatch import Measured, median_seconds, seconds_of
+from retrat.types import Context, FrameRate, LatentShape
 
 if TYPE_CHECKING:
     from retrat.models.transformer import Transformer
@@ -50,6 +53,30 @@ def wan_forward(model: Any, latents: tuple[int, int, int, int], *, text_tokens: 
             hidden_states=noise, timestep=sigma, encoder_hidden_states=text, return_dict=False
         )
     )
+
+
+@torch.inference_mode()
+def our_forward(config: "Transformer.Config", latents: tuple[int, int, int, int]) -> float:
+    """Seconds for one forward of our picture tower alone, with as many text tokens as it reads."""
+    from retrat.models.transformer import Transformer
+
+    torch.manual_seed(0)
+    model = Transformer(replace(config, audio=None)).eval()
+    channels, frames, rows, columns = latents
+    geometry = Geometry(
+        shape=LatentShape(latent_frames=frames, height=rows, width=columns),
+        channels=channels,
+        patch=config.patch,
+        frame_rate=FrameRate(numerator=24),
+        audio_channels=0,
+        audio_latents=0,
+        audio_rate=1.0,
+    )
+    text = torch.randn(1, config.video.text_tokens, config.video.text_width)
+    noise = torch.Generator().manual_seed(0)
+    stream = blank_stream(geometry, Context(text=text), noise, has_sound=False)
+    sigma = torch.tensor([0.5])
+    return median_seconds(lambda: model(stream, sigma))
 
 
 def wan_clip(config: "Transformer.Config", *, frames: int, side: int, steps: int) -> Measured:

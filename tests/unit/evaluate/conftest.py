@@ -70,7 +70,8 @@ def exam_folder(
         )
         frames_of_speech = int(clip.audio.seconds * FPS) + 1
         longer = clip.pixels.repeat(3, 1, 1, 1)[: max(8, frames_of_speech)]
-        encode_clip(Clip(pixels=longer, frame_rate=clip.frame_rate, audio=clip.audio), own / "c.mp4")
+        longer_clip = Clip(pixels=longer, frame_rate=clip.frame_rate, audio=clip.audio)
+        encode_clip(longer_clip, own / "c.mp4")
         cases.append(
             {
                 "name": name,

@@ -61,9 +61,7 @@ def test_nearest_of_everybody_is_the_share_of_hits() -> None:
 def test_nearest_of_fewer_agrees_with_drawing_them() -> None:
     rng = np.random.default_rng(0)
     people, among, nearer = 30, 8, 3
-    hits = [
-        rng.choice(people - 1, among - 1, replace=False).min() >= nearer for _ in range(20_000)
-    ]
+    hits = [rng.choice(people - 1, among - 1, replace=False).min() >= nearer for _ in range(20_000)]
     expected = nearest_rate([nearer], people=people, among=among)
     assert expected == pytest.approx(np.mean(hits), abs=0.015)
 
