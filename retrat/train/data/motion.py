@@ -26,7 +26,11 @@ ACTIONS: tuple[str, ...] = (
     "talk", "turn", "nod", "shake", "wave", "point", "walk", "sit", "laugh", "look around", "tilt", "shrug", "stand",
 )  # fmt: skip
 CAMERA_MOVES: tuple[str, ...] = ("still", "push-in", "pan", "orbit")
-FRAMINGS: dict[str, tuple[float, float]] = {"close-up": (118, 142), "head and shoulders": (88, 116), "medium": (66, 86)}
+FRAMINGS: dict[str, tuple[float, float]] = {
+    "close-up": (118, 142),
+    "head and shoulders": (88, 116),
+    "medium": (66, 86),
+}
 _LIKELY_ACTION = {"talk": 4.0}
 EXPRESSIONS: dict[str, dict[str, float]] = {
     "neutral": {},
@@ -58,8 +62,12 @@ class Camera:
 
     yaw: Float[ndarray, " f"]
     pitch: Float[ndarray, " f"]
-    shift: Float[ndarray, "f 2"]  # the face's centre in the picture, in half-heights from the middle
-    face_pixels: Float[ndarray, " f"]  # height of the face (chin to hairline) at 256 pixels of picture height
+    shift: Float[
+        ndarray, "f 2"
+    ]  # the face's centre in the picture, in half-heights from the middle
+    face_pixels: Float[
+        ndarray, " f"
+    ]  # height of the face (chin to hairline) at 256 pixels of picture height
     focal: float = 3.4  # distance in picture heights: longer flattens
 
 
@@ -78,7 +86,9 @@ class Take:
     camera_move: str
     face: dict[str, Float[ndarray, " f"]]
     joints: dict[str, Float[ndarray, "f 3"]]
-    hands: dict[str, Float[ndarray, "f 3"]]  # wrists, in arm lengths from the shoulder (side, up, forward)
+    hands: dict[
+        str, Float[ndarray, "f 3"]
+    ]  # wrists, in arm lengths from the shoulder (side, up, forward)
     fingers: dict[str, Float[ndarray, "f 2"]]  # curl of the index finger, curl of the others
     twist: dict[str, Float[ndarray, " f"]]  # of the forearms, radians
     gaze: Float[ndarray, "f 2"]  # to the person's left, up; radians in the head
@@ -106,13 +116,17 @@ class TakeRequest:
     phones: Sequence[tuple[str, float, float]] = ()
 
 
-def take_from_seed(seed: int, request: TakeRequest, person: Person, outfit: Outfit, scene: Scene) -> Take:
+def take_from_seed(
+    seed: int, request: TakeRequest, person: Person, outfit: Outfit, scene: Scene
+) -> Take:
     rng = np.random.default_rng([seed, 3])
     seconds = np.arange(request.frames) / request.frame_rate
     action = request.action or _likely_action(request, rng)
     expression = request.expression or _expression_for(action, rng)
     shows_body = action in ("wave", "point", "walk", "sit", "shrug")
-    framing = request.framing or str(rng.choice(list(FRAMINGS), p=[0.0, 0.35, 0.65] if shows_body else [0.27, 0.53, 0.2]))
+    framing = request.framing or str(
+        rng.choice(list(FRAMINGS), p=[0.0, 0.35, 0.65] if shows_body else [0.27, 0.53, 0.2])
+    )
     camera_move = request.camera_move or str(rng.choice(CAMERA_MOVES, p=[0.55, 0.2, 0.12, 0.13]))
     body = _Body(seconds=seconds, rng=rng)
     _MOTIONS[action](body)
@@ -123,10 +137,17 @@ def take_from_seed(seed: int, request: TakeRequest, person: Person, outfit: Outf
     _add(face, _lids_with_gaze(gaze))
     _add(face, body.face)
     if request.phones:
-        curves, closure = mouth_curves(request.phones, seconds, strength=float(rng.uniform(0.85, 1.15)))
-        talking = np.clip(sum(curves.get(name, 0) for name in ("jawOpen", "mouthFunnel", "mouthPucker")), 0, 0.4)
+        curves, closure = mouth_curves(
+            request.phones, seconds, strength=float(rng.uniform(0.85, 1.15))
+        )
+        talking = np.clip(
+            sum(curves.get(name, 0) for name in ("jawOpen", "mouthFunnel", "mouthPucker")), 0, 0.4
+        )
         # A face that speaks shows less of its expression in the mouth.
-        face = {name: curve * (1 - talking) if name.startswith(("mouth", "jaw")) else curve for name, curve in face.items()}
+        face = {
+            name: curve * (1 - talking) if name.startswith(("mouth", "jaw")) else curve
+            for name, curve in face.items()
+        }
         _add(face, curves)
         face = closed_by(face, closure)
     elif action == "talk":
@@ -156,7 +177,9 @@ def take_from_seed(seed: int, request: TakeRequest, person: Person, outfit: Outf
 # ------------------------------------------------------------------------------------------------- curves
 
 
-def smooth_noise(seconds: Float[ndarray, " f"], period: float, rng: Generator) -> Float[ndarray, " f"]:
+def smooth_noise(
+    seconds: Float[ndarray, " f"], period: float, rng: Generator
+) -> Float[ndarray, " f"]:
     """A wandering curve of unit strength whose bends are about `period` seconds apart."""
     waves = sum(
         np.sin(2 * np.pi * (seconds / (period * stretch) + rng.random())) * weight
@@ -165,7 +188,9 @@ def smooth_noise(seconds: Float[ndarray, " f"], period: float, rng: Generator) -
     return np.asarray(waves)
 
 
-def pulse(seconds: Float[ndarray, " f"], start: float, end: float, ease: float = 0.3) -> Float[ndarray, " f"]:
+def pulse(
+    seconds: Float[ndarray, " f"], start: float, end: float, ease: float = 0.3
+) -> Float[ndarray, " f"]:
     """0, then 1 between start and end, with soft shoulders."""
     up = np.clip((seconds - start) / ease, 0, 1)
     down = np.clip((end - seconds) / ease, 0, 1)
@@ -184,7 +209,10 @@ class _Body:
         self.seconds, self.rng = seconds, rng
         self.joints: dict[str, ndarray] = {}
         self.hands = {
-            side: np.tile([0.16 + 0.03 * rng.random(), -0.93, 0.10 + 0.1 * rng.random()], (frames, 1)) for side in "LR"
+            side: np.tile(
+                [0.16 + 0.03 * rng.random(), -0.93, 0.10 + 0.1 * rng.random()], (frames, 1)
+            )
+            for side in "LR"
         }
         self.fingers = {side: np.full((frames, 2), 0.35) for side in "LR"}
         self.twist = {side: np.zeros(frames) for side in "LR"}
@@ -192,21 +220,46 @@ class _Body:
         self.gaze = np.zeros((frames, 2))
         self.root = np.zeros((frames, 3))
 
-    def turn(self, bone: str, *, pitch: ndarray | float = 0, yaw: ndarray | float = 0, roll: ndarray | float = 0) -> None:
+    def turn(
+        self,
+        bone: str,
+        *,
+        pitch: ndarray | float = 0,
+        yaw: ndarray | float = 0,
+        roll: ndarray | float = 0,
+    ) -> None:
         """Pitch forward, yaw to the person's left, roll towards the person's left shoulder; radians."""
-        vector = np.stack(np.broadcast_arrays(pitch, yaw, -np.asarray(roll), self.seconds)[:3], axis=1).astype(float)
+        vector = np.stack(
+            np.broadcast_arrays(pitch, yaw, -np.asarray(roll), self.seconds)[:3], axis=1
+        ).astype(float)
         self.joints[bone] = self.joints.get(bone, 0) + vector
 
-    def turn_head(self, *, pitch: ndarray | float = 0, yaw: ndarray | float = 0, roll: ndarray | float = 0) -> None:
+    def turn_head(
+        self, *, pitch: ndarray | float = 0, yaw: ndarray | float = 0, roll: ndarray | float = 0
+    ) -> None:
         for bone, share in (("neck01", 0.15), ("neck02", 0.15), ("neck03", 0.2), ("head", 0.5)):
-            self.turn(bone, pitch=np.asarray(pitch) * share, yaw=np.asarray(yaw) * share, roll=np.asarray(roll) * share)
+            self.turn(
+                bone,
+                pitch=np.asarray(pitch) * share,
+                yaw=np.asarray(yaw) * share,
+                roll=np.asarray(roll) * share,
+            )
 
-    def turn_torso(self, *, pitch: ndarray | float = 0, yaw: ndarray | float = 0, roll: ndarray | float = 0) -> None:
+    def turn_torso(
+        self, *, pitch: ndarray | float = 0, yaw: ndarray | float = 0, roll: ndarray | float = 0
+    ) -> None:
         for bone in ("spine04", "spine03", "spine02", "spine01"):
-            self.turn(bone, pitch=np.asarray(pitch) / 4, yaw=np.asarray(yaw) / 4, roll=np.asarray(roll) / 4)
+            self.turn(
+                bone,
+                pitch=np.asarray(pitch) / 4,
+                yaw=np.asarray(yaw) / 4,
+                roll=np.asarray(roll) / 4,
+            )
 
     def move_hand(self, side: str, target: Sequence[float] | ndarray, level: ndarray) -> None:
-        self.hands[side] = self.hands[side] * (1 - level[:, None]) + np.asarray(target) * level[:, None]
+        self.hands[side] = (
+            self.hands[side] * (1 - level[:, None]) + np.asarray(target) * level[:, None]
+        )
 
 
 def _idle(body: _Body) -> None:
@@ -219,12 +272,18 @@ def _idle(body: _Body) -> None:
         pitch=rng.normal(0.02, 0.06) + 0.025 * smooth_noise(s, 1.9, rng),
         roll=rng.normal(0, 0.05) + 0.025 * smooth_noise(s, 3.1, rng),
     )
-    body.root += 0.004 * np.stack([smooth_noise(s, 3.3, rng), smooth_noise(s, 5.1, rng), s * 0], axis=1)
+    body.root += 0.004 * np.stack(
+        [smooth_noise(s, 3.3, rng), smooth_noise(s, 5.1, rng), s * 0], axis=1
+    )
 
 
 def _talk(body: _Body) -> None:
     s, rng = body.seconds, body.rng
-    body.turn_head(pitch=0.05 * smooth_noise(s, 0.9, rng), yaw=0.07 * smooth_noise(s, 1.3, rng), roll=0.03 * smooth_noise(s, 1.1, rng))
+    body.turn_head(
+        pitch=0.05 * smooth_noise(s, 0.9, rng),
+        yaw=0.07 * smooth_noise(s, 1.3, rng),
+        roll=0.03 * smooth_noise(s, 1.1, rng),
+    )
     body.face["browInnerUp"] = 0.3 * np.clip(smooth_noise(s, 1.4, rng), 0, 1)
     if rng.random() < 0.4:
         side = str(rng.choice(["L", "R"]))
@@ -245,17 +304,25 @@ def _turn(body: _Body) -> None:
 
 def _nod(body: _Body) -> None:
     s, rng = body.seconds, body.rng
-    body.turn_head(pitch=rng.uniform(0.16, 0.26) * np.sin(2 * np.pi * rng.uniform(1.2, 1.9) * s + rng.random() * 6))
+    body.turn_head(
+        pitch=rng.uniform(0.16, 0.26)
+        * np.sin(2 * np.pi * rng.uniform(1.2, 1.9) * s + rng.random() * 6)
+    )
 
 
 def _shake(body: _Body) -> None:
     s, rng = body.seconds, body.rng
-    body.turn_head(yaw=rng.uniform(0.28, 0.42) * np.sin(2 * np.pi * rng.uniform(1.1, 1.7) * s + rng.random() * 6))
+    body.turn_head(
+        yaw=rng.uniform(0.28, 0.42)
+        * np.sin(2 * np.pi * rng.uniform(1.1, 1.7) * s + rng.random() * 6)
+    )
 
 
 def _tilt(body: _Body) -> None:
     s, rng = body.seconds, body.rng
-    body.turn_head(roll=rng.choice([-1, 1]) * rng.uniform(0.2, 0.35) * pulse(s, rng.uniform(0, 0.3), 9, 0.8))
+    body.turn_head(
+        roll=rng.choice([-1, 1]) * rng.uniform(0.2, 0.35) * pulse(s, rng.uniform(0, 0.3), 9, 0.8)
+    )
 
 
 def _wave(body: _Body) -> None:
@@ -276,7 +343,9 @@ def _point(body: _Body) -> None:
     side = str(rng.choice(["L", "R"]))
     sign = 1 if side == "L" else -1
     level = pulse(s, rng.uniform(-0.4, 0.3), 9, 0.55)
-    body.move_hand(side, [rng.uniform(0.2, 0.5), rng.uniform(-0.05, 0.15), rng.uniform(0.6, 0.75)], level)
+    body.move_hand(
+        side, [rng.uniform(0.2, 0.5), rng.uniform(-0.05, 0.15), rng.uniform(0.6, 0.75)], level
+    )
     body.fingers[side] = np.stack([0.03 + 0 * s, 0.35 + 0.85 * level], axis=1)
     body.turn_head(yaw=sign * 0.35 * level)
     body.gaze[:, 0] += sign * 0.2 * level
@@ -290,7 +359,9 @@ def _walk(body: _Body) -> None:
     body.turn_head(yaw=-0.07 * np.sin(pace), pitch=0.015 * np.cos(2 * pace))
     for side, sign in (("L", 1), ("R", -1)):
         swing = np.sin(pace) * sign
-        body.hands[side] = np.stack([0.13 + 0 * s, -0.93 + 0.03 * np.abs(swing), 0.16 + 0.32 * swing], axis=1)
+        body.hands[side] = np.stack(
+            [0.13 + 0 * s, -0.93 + 0.03 * np.abs(swing), 0.16 + 0.32 * swing], axis=1
+        )
         body.turn(f"upperleg01.{side}", pitch=0.4 * swing)
 
 
@@ -306,7 +377,9 @@ def _laugh(body: _Body) -> None:
     s, rng = body.seconds, body.rng
     level = 0.6 + 0.4 * pulse(s, rng.uniform(-0.3, 0.2), 9, 0.5)
     shake = np.sin(2 * np.pi * rng.uniform(4.0, 5.0) * s)
-    body.turn_head(pitch=-0.16 * level + 0.03 * shake * level, roll=0.05 * smooth_noise(s, 1.5, rng))
+    body.turn_head(
+        pitch=-0.16 * level + 0.03 * shake * level, roll=0.05 * smooth_noise(s, 1.5, rng)
+    )
     body.turn_torso(pitch=0.05 * level + 0.015 * shake * level)
     body.root[:, 1] += 0.004 * shake * level
     for name, value in (("jawOpen", 0.30), ("mouthSmileLeft", 0.85), ("mouthSmileRight", 0.85), ("cheekSquintLeft", 0.8),
@@ -360,11 +433,18 @@ def _likely_action(request: TakeRequest, rng: Generator) -> str:
 def _expression_for(action: str, rng: Generator) -> str:
     if action == "laugh":
         return "grin"
-    chances = np.array([6.0 if name == "neutral" else 4.0 if name == "smile" else 2.0 if name == "grin" else 1.0 for name in EXPRESSIONS])
+    chances = np.array(
+        [
+            6.0 if name == "neutral" else 4.0 if name == "smile" else 2.0 if name == "grin" else 1.0
+            for name in EXPRESSIONS
+        ]
+    )
     return str(rng.choice(list(EXPRESSIONS), p=chances / chances.sum()))
 
 
-def _expression_curves(expression: str, action: str, seconds: ndarray, rng: Generator) -> dict[str, ndarray]:
+def _expression_curves(
+    expression: str, action: str, seconds: ndarray, rng: Generator
+) -> dict[str, ndarray]:
     weight = 0.0 if action == "laugh" else rng.uniform(0.75, 1.1)
     level = weight * (0.9 + 0.1 * smooth_noise(seconds, 1.7, rng))
     return {name: value * level for name, value in EXPRESSIONS[expression].items()}
@@ -399,7 +479,12 @@ def _blinks(seconds: ndarray, gaze: ndarray, rng: Generator) -> dict[str, ndarra
 def _lids_with_gaze(gaze: ndarray) -> dict[str, ndarray]:
     """Lids follow the eyes up and down."""
     up, down = np.clip(gaze[:, 1], 0, 1) * 2.2, np.clip(-gaze[:, 1], 0, 1) * 2.2
-    return {"eyeLookUpLeft": up, "eyeLookUpRight": up, "eyeLookDownLeft": down, "eyeLookDownRight": down}
+    return {
+        "eyeLookUpLeft": up,
+        "eyeLookUpRight": up,
+        "eyeLookDownLeft": down,
+        "eyeLookDownRight": down,
+    }
 
 
 def _babble(seconds: ndarray, rng: Generator) -> dict[str, ndarray]:

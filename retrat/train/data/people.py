@@ -36,7 +36,14 @@ _EYES: dict[str, Colour] = {
 }  # fmt: skip
 
 
-_FRAMES: tuple[Colour, ...] = ((0.04, 0.04, 0.05), (0.30, 0.16, 0.08), (0.62, 0.52, 0.30), (0.50, 0.08, 0.10), (0.10, 0.16, 0.36), (0.6, 0.6, 0.62))
+_FRAMES: tuple[Colour, ...] = (
+    (0.04, 0.04, 0.05),
+    (0.30, 0.16, 0.08),
+    (0.62, 0.52, 0.30),
+    (0.50, 0.08, 0.10),
+    (0.10, 0.16, 0.36),
+    (0.6, 0.6, 0.62),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,9 +73,21 @@ HAIR_CUTS: tuple[HairCut, ...] = (
     HairCut(name="bob02", mesh="bob02", words="a bob", worn_by="woman"),
     HairCut(name="braid", mesh="braid01", words="a braid", worn_by="woman"),
     HairCut(name="long", mesh="long01", words="long hair", worn_by="woman"),
-    HairCut(name="shoulder length", mesh="long01", words="shoulder-length hair", keep_above=0.60, worn_by="woman"),
+    HairCut(
+        name="shoulder length",
+        mesh="long01",
+        words="shoulder-length hair",
+        keep_above=0.60,
+        worn_by="woman",
+    ),
     HairCut(name="ponytail", mesh="ponytail01", words="a ponytail", worn_by="woman"),
-    HairCut(name="pulled back", mesh="ponytail01", words="hair pulled back", keep_above=0.70, worn_by="woman"),
+    HairCut(
+        name="pulled back",
+        mesh="ponytail01",
+        words="hair pulled back",
+        keep_above=0.70,
+        worn_by="woman",
+    ),
 )
 
 
@@ -164,8 +183,14 @@ def outfit_from_seed(seed: int, person: Person) -> Outfit:
     names = [name for name in names if person.gender == "woman" or not name.startswith("female")]
     clothes = str(rng.choice(names))
     colour_name = str(rng.choice(list(CLOTHES_COLOURS)))
-    pattern = str(rng.choice(["plain", "stripes", "checks", "dots", "heather"], p=[0.5, 0.14, 0.12, 0.09, 0.15]))
-    others = [_jitter(CLOTHES_COLOURS[str(rng.choice(list(CLOTHES_COLOURS)))], 0.1, rng) for _ in range(7)]
+    pattern = str(
+        rng.choice(
+            ["plain", "stripes", "checks", "dots", "heather"], p=[0.5, 0.14, 0.12, 0.09, 0.15]
+        )
+    )
+    others = [
+        _jitter(CLOTHES_COLOURS[str(rng.choice(list(CLOTHES_COLOURS)))], 0.1, rng) for _ in range(7)
+    ]
     return Outfit(
         clothes=clothes,
         words=GARMENTS[clothes],
@@ -196,7 +221,11 @@ def person_from_seed(seed: int, pack: Pack) -> Person:
     tone = _skin_tone(ancestry, rng)
     hair_name = _hair_name(ancestry, age_years, tone, rng)
     hair = _jitter(HAIR_COLOURS[hair_name], 0.12, rng)
-    make_up = float(rng.uniform(0.25, 1.0)) if rng.random() < (0.55 if gender == "woman" else 0.02) else 0.0
+    make_up = (
+        float(rng.uniform(0.25, 1.0))
+        if rng.random() < (0.55 if gender == "woman" else 0.02)
+        else 0.0
+    )
     skin = _skin_colour(tone, rng)
     eye_name = _eye_name(ancestry, tone, rng)
     return Person(
@@ -208,7 +237,9 @@ def person_from_seed(seed: int, pack: Pack) -> Person:
         skin_tone=tone,
         skin=skin,
         redness=float(rng.uniform(0.15, 1.0)),
-        freckles=float(rng.uniform(0.3, 1.0)) if rng.random() < (0.3 if tone < 0.4 else 0.06) else 0.0,
+        freckles=float(rng.uniform(0.3, 1.0))
+        if rng.random() < (0.3 if tone < 0.4 else 0.06)
+        else 0.0,
         moles=int(rng.integers(0, 5)),
         eye_name=eye_name,
         eye=_jitter(_EYES[eye_name], 0.15, rng),
@@ -244,7 +275,9 @@ def _skin_colour(tone: float, rng: Generator) -> Colour:
     low = int(min(np.floor(at), len(steps) - 2))
     colour = steps[low] + (steps[low + 1] - steps[low]) * (at - low)
     undertone = rng.normal(0, 1) * np.array([0.012, 0.0, -0.018])
-    return tuple(float(v) for v in np.clip(colour * (1 + rng.normal(0, 0.02)) + undertone, 0.05, 0.98))
+    return tuple(
+        float(v) for v in np.clip(colour * (1 + rng.normal(0, 0.02)) + undertone, 0.05, 0.98)
+    )
 
 
 def _hair_name(ancestry: dict[str, float], age: int, tone: float, rng: Generator) -> str:
@@ -254,7 +287,17 @@ def _hair_name(ancestry: dict[str, float], age: int, tone: float, rng: Generator
         return "white" if rng.random() < np.clip((age - 55) / 30, 0, 0.7) else "grey"
     if rng.random() < 0.9 * (ancestry["african"] + ancestry["asian"]):
         return str(rng.choice(["black", "dark brown", "brown"], p=[0.6, 0.3, 0.1]))
-    names = ["black", "dark brown", "brown", "chestnut", "auburn", "ginger", "dark blond", "blond", "platinum blond"]
+    names = [
+        "black",
+        "dark brown",
+        "brown",
+        "chestnut",
+        "auburn",
+        "ginger",
+        "dark blond",
+        "blond",
+        "platinum blond",
+    ]
     fair = np.array([0.5, 1, 1.2, 1, 0.7, 0.8, 1.1, 1.2, 0.5])
     dark = np.array([2, 2, 1, 0.5, 0.3, 0.1, 0.2, 0.2, 0.1])
     chances = dark + (fair - dark) * np.clip(1 - 2 * tone, 0, 1)
@@ -263,7 +306,9 @@ def _hair_name(ancestry: dict[str, float], age: int, tone: float, rng: Generator
 
 def _eye_name(ancestry: dict[str, float], tone: float, rng: Generator) -> str:
     if rng.random() < ancestry["african"] + ancestry["asian"] or tone > 0.5:
-        return str(rng.choice(["brown", "dark brown", "hazel", "amber"], p=[0.45, 0.45, 0.07, 0.03]))
+        return str(
+            rng.choice(["brown", "dark brown", "hazel", "amber"], p=[0.45, 0.45, 0.07, 0.03])
+        )
     return str(rng.choice(list(_EYES), p=[0.2, 0.05, 0.15, 0.18, 0.28, 0.11, 0.03]))
 
 
@@ -271,7 +316,11 @@ def _hair_cut(gender: str, age: int, ancestry: dict[str, float], rng: Generator)
     chances = np.ones(len(HAIR_CUTS))
     for index, cut in enumerate(HAIR_CUTS):
         if cut.worn_by != "any":
-            chances[index] = 1.0 if cut.worn_by == gender else (0.04 if cut.mesh is None or gender == "man" else 0.25)
+            chances[index] = (
+                1.0
+                if cut.worn_by == gender
+                else (0.04 if cut.mesh is None or gender == "man" else 0.25)
+            )
         if cut.name == "bald":
             chances[index] *= 1.5 if age > 40 else 0.5
         if "afro" in cut.name:
@@ -279,7 +328,9 @@ def _hair_cut(gender: str, age: int, ancestry: dict[str, float], rng: Generator)
     return HAIR_CUTS[int(rng.choice(len(HAIR_CUTS), p=chances / chances.sum()))]
 
 
-def _phenotypes(gender: str, age_years: int, ancestry: dict[str, float], rng: Generator) -> dict[str, float]:
+def _phenotypes(
+    gender: str, age_years: int, ancestry: dict[str, float], rng: Generator
+) -> dict[str, float]:
     years = np.interp(age_years, [12, 25, 50, 80], [0.5, 0.667, 0.83, 1.0])
     return {
         "gender": float(rng.uniform(0.0, 0.14) if gender == "man" else rng.uniform(0.86, 1.0)),
@@ -303,7 +354,11 @@ def _local_changes(pack: Pack, age_years: int, rng: Generator) -> dict[str, floa
         if name.startswith("r-") and "l-" + name[2:] in changes:
             changes[name] = float(np.clip(changes["l-" + name[2:]] + rng.normal(0, 0.04), -1, 1))
         else:
-            changes[name] = float(np.clip(rng.normal(0, spread) * _LOCAL_SPREAD.get(name.removeprefix("l-"), 1.0), -1, 1))
+            changes[name] = float(
+                np.clip(
+                    rng.normal(0, spread) * _LOCAL_SPREAD.get(name.removeprefix("l-"), 1.0), -1, 1
+                )
+            )
     changes["head-age-incr"] = float(np.clip((age_years - 45) / 50 + rng.normal(0, 0.1), -0.5, 0.8))
     return changes
 
@@ -322,7 +377,11 @@ _LOCAL_SPREAD = {
 
 
 def _hairline(gender: str, age: int, rng: Generator) -> tuple[float, float]:
-    recede = rng.uniform(0, 1) * np.clip((age - 25) / 40, 0, 1) if gender == "man" else 0.1 * rng.random()
+    recede = (
+        rng.uniform(0, 1) * np.clip((age - 25) / 40, 0, 1)
+        if gender == "man"
+        else 0.1 * rng.random()
+    )
     return float(rng.uniform(0.788, 0.796) + 0.018 * recede), float(-0.3 - 0.5 * recede)
 
 
@@ -333,17 +392,36 @@ def _beard(gender: str, rng: Generator) -> Beard:
 
 
 def _brow_colour(hair_name: str, hair: Colour, skin: Colour) -> Colour:
-    natural = hair if hair_name not in ("blue", "pink", "green", "purple") else HAIR_COLOURS["dark brown"]
+    natural = (
+        hair if hair_name not in ("blue", "pink", "green", "purple") else HAIR_COLOURS["dark brown"]
+    )
     darker = 0.75 if hair_name not in ("black", "dark brown") else 1.0
-    return tuple(float(0.9 * h * darker + 0.1 * s * 0.5) for h, s in zip(natural, skin, strict=True))
+    return tuple(
+        float(0.9 * h * darker + 0.1 * s * 0.5) for h, s in zip(natural, skin, strict=True)
+    )
 
 
 def _lip_colour(skin: Colour, make_up: float, rng: Generator) -> Colour:
     natural = np.array(skin) * np.array([0.92, 0.68, 0.68]) + np.array([0.02, -0.01, 0.0])
-    sticks = np.array([[0.72, 0.10, 0.16], [0.55, 0.08, 0.18], [0.80, 0.36, 0.38], [0.62, 0.30, 0.28], [0.70, 0.20, 0.42]])
+    sticks = np.array(
+        [
+            [0.72, 0.10, 0.16],
+            [0.55, 0.08, 0.18],
+            [0.80, 0.36, 0.38],
+            [0.62, 0.30, 0.28],
+            [0.70, 0.20, 0.42],
+        ]
+    )
     mixed = natural + (sticks[rng.integers(len(sticks))] - natural) * make_up * 0.75
     return tuple(float(v) for v in np.clip(mixed, 0.03, 0.95))
 
 
 def _jitter(colour: Colour, amount: float, rng: Generator) -> Colour:
-    return tuple(float(v) for v in np.clip(np.array(colour) * (1 + rng.normal(0, amount) + rng.normal(0, amount / 3, 3)), 0.01, 0.97))
+    return tuple(
+        float(v)
+        for v in np.clip(
+            np.array(colour) * (1 + rng.normal(0, amount) + rng.normal(0, amount / 3, 3)),
+            0.01,
+            0.97,
+        )
+    )

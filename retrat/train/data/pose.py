@@ -66,16 +66,26 @@ def reach(
     along = _unit(line)
     side = _unit(elbow_towards - along * (elbow_towards * along).sum(1, keepdims=True))
     cosine = np.clip((upper**2 + far**2 - lower**2) / (2 * upper * far), -1, 1)
-    bent = shoulder + along * (upper * cosine)[:, None] + side * (upper * np.sqrt(1 - cosine**2))[:, None]
+    bent = (
+        shoulder
+        + along * (upper * cosine)[:, None]
+        + side * (upper * np.sqrt(1 - cosine**2))[:, None]
+    )
     reached = shoulder + along * far[:, None]
     hinge = _unit(np.cross(side, along))
     rest_hinge = _unit(np.cross(elbow - shoulder, wrist - elbow)[None])
-    turn_upper = _frames(bent - shoulder, hinge) @ _frames((elbow - shoulder)[None], rest_hinge).transpose(0, 2, 1)
-    turn_lower = _frames(reached - bent, hinge) @ _frames((wrist - elbow)[None], rest_hinge).transpose(0, 2, 1)
+    turn_upper = _frames(bent - shoulder, hinge) @ _frames(
+        (elbow - shoulder)[None], rest_hinge
+    ).transpose(0, 2, 1)
+    turn_lower = _frames(reached - bent, hinge) @ _frames(
+        (wrist - elbow)[None], rest_hinge
+    ).transpose(0, 2, 1)
     return turn_upper, turn_upper.transpose(0, 2, 1) @ turn_lower
 
 
-def _frames(direction: Float[ndarray, "f 3"], hinge: Float[ndarray, "f 3"]) -> Float[ndarray, "f 3 3"]:
+def _frames(
+    direction: Float[ndarray, "f 3"], hinge: Float[ndarray, "f 3"]
+) -> Float[ndarray, "f 3 3"]:
     along = _unit(direction)
     across = _unit(hinge - along * (hinge * along).sum(1, keepdims=True))
     return np.stack([along, across, np.cross(along, across)], axis=-1)

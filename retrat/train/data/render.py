@@ -71,7 +71,9 @@ class Renderer:
         self.context = moderngl.create_standalone_context(backend="egl")
         self.size = size
         folder = files("retrat.train.data") / "shaders"
-        self._shaders = {entry.name: entry.read_text() for entry in folder.iterdir() if entry.is_file()}
+        self._shaders = {
+            entry.name: entry.read_text() for entry in folder.iterdir() if entry.is_file()
+        }
         self._targets()
         vertex = "#version 330\n" + self._shaders["person.vert"]
         self._programs = {
@@ -82,11 +84,13 @@ class Renderer:
             for name in set(_MATERIALS.values())
         }
         self._shadow_program = self.context.program(
-            vertex_shader="#version 330\n" + self._shaders["shadow.vert"], fragment_shader="#version 330\nvoid main() {}"
+            vertex_shader="#version 330\n" + self._shaders["shadow.vert"],
+            fragment_shader="#version 330\nvoid main() {}",
         )
         self._painters = {
             name: self.context.program(
-                vertex_shader="#version 330\n" + self._shaders["skin_paint.vert"], fragment_shader=self._fragment(f"{name}_paint.frag")
+                vertex_shader="#version 330\n" + self._shaders["skin_paint.vert"],
+                fragment_shader=self._fragment(f"{name}_paint.frag"),
             )
             for name in ("skin", "brow")
         }
@@ -95,14 +99,18 @@ class Renderer:
         corners = np.array([-1, -1, 1, -1, -1, 1, 1, 1], "f4")
         self._corners = self.context.buffer(corners.tobytes())
         self._paste = self.context.program(vertex_shader=_PASTE_VERTEX, fragment_shader=_PASTE)
-        self._paste_array = self.context.vertex_array(self._paste, [(self._corners, "2f", "corner")])
+        self._paste_array = self.context.vertex_array(
+            self._paste, [(self._corners, "2f", "corner")]
+        )
         self._grain = _grain(self.context)
         self._scenes: dict[str, tuple[moderngl.Program, moderngl.VertexArray]] = {}
         self._model: _Model | None = None
         self._canvas: _Canvas
 
     def _fragment(self, *names: str) -> str:
-        return "\n".join(["#version 330", self._shaders["noise.glsl"], *(self._shaders[name] for name in names)])
+        return "\n".join(
+            ["#version 330", self._shaders["noise.glsl"], *(self._shaders[name] for name in names)]
+        )
 
     def _targets(self) -> None:
         context = self.context
@@ -119,7 +127,9 @@ class Renderer:
         model = self._model_of(take)
         figure = model.figure
         labels, parents = self.pack.labels["bones"], [int(p) for p in self.pack["bone_parents"]]
-        bones = bone_matrices(_joints(take, figure, labels), take.root, figure.bone_heads, (labels, parents))
+        bones = bone_matrices(
+            _joints(take, figure, labels), take.root, figure.bone_heads, (labels, parents)
+        )
         faces = _face_weights(take, self.pack.labels["facial_action"])
         views = _views(take.camera, figure, self.size, labels, bones)
         model.narrow(_visible(figure, bones, views.matrices))
@@ -127,19 +137,33 @@ class Renderer:
         for index in range(take.frames):
             seconds = take.start_seconds + index / take.frame_rate
             model.pose(faces[index])
-            self._skeleton.write(np.ascontiguousarray(bones[index].transpose(0, 2, 1)).astype("f4").tobytes())
-            frames[index] = self._frame(model, take, views.matrices[index], views.eyes[index], seconds, index)
-        return Rendered(frames=frames, **measure(figure, faces, bones, views.matrices, self.size, labels, views.eyes))
+            self._skeleton.write(
+                np.ascontiguousarray(bones[index].transpose(0, 2, 1)).astype("f4").tobytes()
+            )
+            frames[index] = self._frame(
+                model, take, views.matrices[index], views.eyes[index], seconds, index
+            )
+        return Rendered(
+            frames=frames,
+            **measure(figure, faces, bones, views.matrices, self.size, labels, views.eyes),
+        )
 
     def _model_of(self, take: Take) -> _Model:
-        if self._model is None or (self._model.figure.person, self._model.figure.outfit) != (take.person, take.outfit):
+        if self._model is None or (self._model.figure.person, self._model.figure.outfit) != (
+            take.person,
+            take.outfit,
+        ):
             if self._model is not None:
                 self._model.release()
             figure = dressed_figure(take.person, take.outfit, self.pack)
-            self._model = _Model(self.context, figure, self._programs, self._shadow_program, self._painters)
+            self._model = _Model(
+                self.context, figure, self._programs, self._shadow_program, self._painters
+            )
         return self._model
 
-    def _frame(self, model: _Model, take: Take, view: ndarray, eye: ndarray, seconds: float, index: int) -> ndarray:
+    def _frame(
+        self, model: _Model, take: Take, view: ndarray, eye: ndarray, seconds: float, index: int
+    ) -> ndarray:
         context = self.context
         self._draw_scene(take, seconds, index)
         light = take.scene.light_at(seconds)
@@ -202,7 +226,10 @@ class Renderer:
                 vertex_shader="#version 330\n" + self._shaders["screen.vert"],
                 fragment_shader="#version 330\n" + scene.glsl + _SCENE_MAIN,
             )
-            self._scenes[scene.name] = program, self.context.vertex_array(program, [(self._corners, "2f", "corner")])
+            self._scenes[scene.name] = (
+                program,
+                self.context.vertex_array(program, [(self._corners, "2f", "corner")]),
+            )
         return self._scenes[scene.name]
 
 
@@ -247,13 +274,25 @@ class _Model:
                  shadow: moderngl.Program, painters: dict[str, moderngl.Program]) -> None:  # fmt: skip
         self.figure = figure
         self._programs = programs
-        self._shape = np.ascontiguousarray(np.concatenate([figure.positions, figure.normals], axis=1))
+        self._shape = np.ascontiguousarray(
+            np.concatenate([figure.positions, figure.normals], axis=1)
+        )
         self._moving = self._shape[: figure.moving].copy()
         self._basis = figure.action_basis.reshape(len(figure.action_basis), -1)
         self._shape_buffer = context.buffer(self._shape.tobytes(), dynamic=True)
         extra = np.stack([figure.component, figure.openness], axis=1)
         static = np.concatenate(
-            [figure.tangent, figure.canon, figure.uv, figure.paint, extra, figure.bone_indices, figure.bone_weights], axis=1)
+            [
+                figure.tangent,
+                figure.canon,
+                figure.uv,
+                figure.paint,
+                extra,
+                figure.bone_indices,
+                figure.bone_weights,
+            ],
+            axis=1,
+        )
         self._static_buffer = context.buffer(static.astype("f4").tobytes())
         self._buffers = [self._shape_buffer, self._static_buffer]
         self.arrays: dict[str, moderngl.VertexArray] = {}
@@ -274,7 +313,9 @@ class _Model:
 
         self.skin = self._painted_skin(context, painters)
 
-    def _painted_skin(self, context: moderngl.Context, painters: dict[str, moderngl.Program]) -> moderngl.Texture:
+    def _painted_skin(
+        self, context: moderngl.Context, painters: dict[str, moderngl.Program]
+    ) -> moderngl.Texture:
         person, outfit = self.figure.person, self.figure.outfit
         texture = context.texture((_SKIN_SIZE, _SKIN_SIZE), 4)
         target = context.framebuffer([texture])
@@ -309,16 +350,27 @@ class _Model:
         texture.filter = (moderngl.LINEAR_MIPMAP_NEAREST, moderngl.LINEAR)
         return texture
 
-    def _array(self, context: moderngl.Context, program: moderngl.Program, index: moderngl.Buffer) -> moderngl.VertexArray:
-        layouts = ((self._shape_buffer, "3f 3f", ("position", "normal")), (self._static_buffer, _STATIC, _STATIC_NAMES))
-        content = [(buffer, *_present(program, formats, names)) for buffer, formats, names in layouts]
+    def _array(
+        self, context: moderngl.Context, program: moderngl.Program, index: moderngl.Buffer
+    ) -> moderngl.VertexArray:
+        layouts = (
+            (self._shape_buffer, "3f 3f", ("position", "normal")),
+            (self._static_buffer, _STATIC, _STATIC_NAMES),
+        )
+        content = [
+            (buffer, *_present(program, formats, names)) for buffer, formats, names in layouts
+        ]
         content = [entry for entry in content if len(entry) > 2]
         return context.vertex_array(program, content, index_buffer=index, index_element_size=4)
 
     @staticmethod
     def _casting(figure: Figure) -> list[ndarray]:
         """Triangles that cast shadows: nothing below the chest does on what is seen."""
-        meshes = [figure.draws[name] for name in ("skin", "cloth", "hair", "hat", "beard", "frame") if name in figure.draws]
+        meshes = [
+            figure.draws[name]
+            for name in ("skin", "cloth", "hair", "hat", "beard", "frame")
+            if name in figure.draws
+        ]
         return [mesh[figure.canon[mesh][:, :, 1].max(1) > 0.30] for mesh in meshes]
 
     def narrow(self, visible: Bool[ndarray, " n"]) -> None:
@@ -339,7 +391,11 @@ class _Model:
 
     def pose(self, weights: Float[ndarray, " a"]) -> None:
         active = np.nonzero(np.abs(weights) > 1e-4)[0]
-        moved = self._moving + (weights[active] @ self._basis[active]).reshape(-1, 6) if len(active) else self._moving
+        moved = (
+            self._moving + (weights[active] @ self._basis[active]).reshape(-1, 6)
+            if len(active)
+            else self._moving
+        )
         self._shape_buffer.write(np.ascontiguousarray(moved, dtype="f4").tobytes())
 
     def draw(self, context: moderngl.Context) -> None:
@@ -358,14 +414,26 @@ class _Model:
         if "colours" in cloth:
             cloth["colours"].value = [tuple(c) for c in outfit.colours]
         _set(cloth, "pattern_colour", outfit.pattern_colour)
-        _set(cloth, "pattern", ("plain", "stripes", "checks", "dots", "heather").index(outfit.pattern))
+        _set(
+            cloth,
+            "pattern",
+            ("plain", "stripes", "checks", "dots", "heather").index(outfit.pattern),
+        )
         _set(cloth, "pattern_scale", 24.0)
         _set(programs["hat"], "hat_colour", outfit.hat_colour)
         _set(programs["hat"], "weave", {"knitted cap": 1, "head scarf": 2}.get(outfit.hat, 0))
         afro = "afro" in person.hair_cut.name
         looks = {
-            "hair": {"hair_colour": person.hair, "curl": 1.0 if afro else 0.0, "ragged": 0.45 if not afro else 0.0},
-            "beard": {"hair_colour": tuple(1.3 * c + 0.04 for c in person.hair), "curl": 0.7, "ragged": 1.1},
+            "hair": {
+                "hair_colour": person.hair,
+                "curl": 1.0 if afro else 0.0,
+                "ragged": 0.45 if not afro else 0.0,
+            },
+            "beard": {
+                "hair_colour": tuple(1.3 * c + 0.04 for c in person.hair),
+                "curl": 0.7,
+                "ragged": 1.1,
+            },
             "frame": {"frame_colour": (*outfit.frame_colour, 1.0)},
             "lens": {"frame_colour": (0.8, 0.85, 0.9, 0.06)},
         }
@@ -407,7 +475,11 @@ def _bytes(matrix: Float[ndarray, "4 4"]) -> bytes:
 def _turned(vector: tuple[float, ...], yaw: float) -> tuple[float, float, float]:
     """A direction given in the camera's axes, in the person's."""
     x, y, z = vector
-    return float(x * np.cos(yaw) + z * np.sin(yaw)), float(y), float(-x * np.sin(yaw) + z * np.cos(yaw))
+    return (
+        float(x * np.cos(yaw) + z * np.sin(yaw)),
+        float(y),
+        float(-x * np.sin(yaw) + z * np.cos(yaw)),
+    )
 
 
 def _set_light(program: moderngl.Program, light: Light, yaw: float) -> None:
@@ -422,7 +494,9 @@ def _set_light(program: moderngl.Program, light: Light, yaw: float) -> None:
 def _exposure(light: Light) -> float:
     """A camera opens up in the dark and closes a little in the sun, half of the way."""
     grey = np.array([0.3, 0.6, 0.1])
-    level = 0.7 * grey @ np.array(light.key_color) + 0.25 * grey @ (np.array(light.sky_color) + np.array(light.ground_color))
+    level = 0.7 * grey @ np.array(light.key_color) + 0.25 * grey @ (
+        np.array(light.sky_color) + np.array(light.ground_color)
+    )
     return float(np.clip((0.75 / max(float(level), 1e-3)) ** 0.5, 0.8, 1.9))
 
 
@@ -438,16 +512,22 @@ class _Views:
 def _joints(take: Take, figure: Figure, labels: list[str]) -> dict[str, ndarray]:
     joints = {name: rotation(vectors) for name, vectors in take.joints.items()}
     for side, sign in (("L", 1.0), ("R", -1.0)):
-        arm = figure.bone_heads[[labels.index(f"{bone}.{side}") for bone in ("upperarm01", "lowerarm01", "wrist")]]
+        arm = figure.bone_heads[
+            [labels.index(f"{bone}.{side}") for bone in ("upperarm01", "lowerarm01", "wrist")]
+        ]
         length = np.linalg.norm(arm[1] - arm[0]) + np.linalg.norm(arm[2] - arm[1])
         target = arm[0] + take.hands[side] * [sign * length, length, length]
         towards = np.tile([sign * 0.35, -0.85, -0.4], (take.frames, 1))
         upper, lower = reach(arm, target, towards)
         joints[f"upperarm01.{side}"], joints[f"lowerarm01.{side}"] = upper, lower
-        joints[f"lowerarm02.{side}"] = rotation(_unit(arm[2] - arm[1]) * (sign * take.twist[side])[:, None])
+        joints[f"lowerarm02.{side}"] = rotation(
+            _unit(arm[2] - arm[1]) * (sign * take.twist[side])[:, None]
+        )
         joints |= _finger_turns(figure.bone_heads, labels, side, take.fingers[side])
     for side in "LR":
-        joints[f"eye.{side}"] = rotation(np.stack([-take.gaze[:, 1], take.gaze[:, 0], 0 * take.gaze[:, 0]], axis=1))
+        joints[f"eye.{side}"] = rotation(
+            np.stack([-take.gaze[:, 1], take.gaze[:, 0], 0 * take.gaze[:, 0]], axis=1)
+        )
     return joints
 
 
@@ -455,7 +535,9 @@ def _unit(vector: Float[ndarray, " 3"]) -> Float[ndarray, " 3"]:
     return vector / max(float(np.linalg.norm(vector)), 1e-9)
 
 
-def _finger_turns(heads: ndarray, labels: list[str], side: str, curl: Float[ndarray, "f 2"]) -> dict[str, ndarray]:
+def _finger_turns(
+    heads: ndarray, labels: list[str], side: str, curl: Float[ndarray, "f 2"]
+) -> dict[str, ndarray]:
     """Fingers bend about the line of the knuckles, towards the side where the thumb is."""
 
     def head(finger: int, joint: int) -> ndarray:
@@ -481,14 +563,18 @@ def _face_weights(take: Take, labels: list[str]) -> Float[ndarray, "f a"]:
     return weights
 
 
-def _views(camera: Camera, figure: Figure, size: tuple[int, int], labels: list[str], bones: ndarray) -> _Views:
+def _views(
+    camera: Camera, figure: Figure, size: tuple[int, int], labels: list[str], bones: ndarray
+) -> _Views:
     """Cameras that look at the head's mean place, so that the head moves and the camera does not chase it."""
     centre = figure.eye_centres.mean(0) - [0, 0.02, 0]
     head = bones[:, labels.index("head")].mean(0)
     centre = head[:3, :3] @ centre + head[:3, 3]
     face_metres = _face_height(figure)
     matrices, eyes = [], []
-    for yaw, pitch, shift, pixels in zip(camera.yaw, camera.pitch, camera.shift, camera.face_pixels, strict=True):
+    for yaw, pitch, shift, pixels in zip(
+        camera.yaw, camera.pitch, camera.shift, camera.face_pixels, strict=True
+    ):
         visible = face_metres * 256 / pixels  # metres of picture height at the face
         distance = visible * camera.focal
         back = np.array([np.sin(yaw) * np.cos(pitch), np.sin(pitch), np.cos(yaw) * np.cos(pitch)])
@@ -525,7 +611,9 @@ def _face_height(figure: Figure) -> float:
     """Chin to hairline in metres."""
     head = (figure.canon[:, 1] > 0.60) & (figure.canon[:, 2] > 0.05)
     eyes = figure.eye_centres[0, 1]
-    chin = figure.positions[head & (np.abs(figure.canon[:, 0]) < 0.02) & (figure.canon[:, 1] < 0.64), 1]
+    chin = figure.positions[
+        head & (np.abs(figure.canon[:, 0]) < 0.02) & (figure.canon[:, 1] < 0.64), 1
+    ]
     return float(eyes - np.median(chin)) * 1.75
 
 
@@ -547,17 +635,27 @@ def _shadow_matrix(light: Light, figure: Figure, view_yaw: float) -> Float[ndarr
 
 
 def measure(
-    figure: Figure, faces: ndarray, bones: ndarray, matrices: ndarray, size: tuple[int, int], labels: list[str], eyes: ndarray
+    figure: Figure,
+    faces: ndarray,
+    bones: ndarray,
+    matrices: ndarray,
+    size: tuple[int, int],
+    labels: list[str],
+    eyes: ndarray,
 ) -> dict[str, ndarray]:
     """Mouth opening, face box, landmarks and head yaw of every frame."""
     points = _landmark_points(figure)
     head = bones[:, labels.index("head")]
-    rest = figure.positions[points][None] + np.einsum("fa,akc->fkc", faces, figure.action_basis[:, points, :3])
+    rest = figure.positions[points][None] + np.einsum(
+        "fa,akc->fkc", faces, figure.action_basis[:, points, :3]
+    )
     world = np.einsum("fij,fkj->fki", head[:, :3, :3], rest) + head[:, None, :3, 3]
     clip = np.einsum("fij,fkj->fki", matrices[:, :3, :3], world) + matrices[:, None, :3, 3]
     depth = np.einsum("fj,fkj->fk", matrices[:, 3, :3], world) + matrices[:, None, 3, 3]
     places = clip[..., :2] / depth[..., None]
-    pixels = np.stack([(places[..., 0] + 1) * size[0] / 2, (1 - places[..., 1]) * size[1] / 2], axis=-1)
+    pixels = np.stack(
+        [(places[..., 0] + 1) * size[0] / 2, (1 - places[..., 1]) * size[1] / 2], axis=-1
+    )
     lips = rest[:, [LANDMARKS.index("upper lip"), LANDMARKS.index("lower lip")]]
     low, high = pixels.min(1), pixels.max(1)
     margin = 0.15 * (high[:, 1] - low[:, 1])[:, None] * np.array([1.0, 0.0])

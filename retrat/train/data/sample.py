@@ -34,7 +34,9 @@ class SampleLabels:
     garment: str
     garment_colour: str
     pattern: str
-    words: str  # said from first to last within the clip; "" when nobody speaks or the clip cuts them
+    words: (
+        str  # said from first to last within the clip; "" when nobody speaks or the clip cuts them
+    )
     speech: str  # all words that are begun
     caption: str
     frame_rate: float
@@ -62,7 +64,11 @@ class Sample:
 
 def save_sample(path: Path, sample: Sample) -> None:
     """Written whole or not at all."""
-    arrays = {field.name: getattr(sample, field.name) for field in fields(sample) if field.name != "labels"}
+    arrays = {
+        field.name: getattr(sample, field.name)
+        for field in fields(sample)
+        if field.name != "labels"
+    }
     labels = np.frombuffer(json.dumps(asdict(sample.labels)).encode(), np.uint8)
     partial = path.with_suffix(".part")
     with partial.open("wb") as file:

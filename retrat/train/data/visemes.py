@@ -74,7 +74,9 @@ _EASE = 0.06
 
 
 def mouth_curves(
-    phones: Sequence[tuple[str, float, float]], seconds: Float[np.ndarray, "f"], strength: float = 1.0
+    phones: Sequence[tuple[str, float, float]],
+    seconds: Float[np.ndarray, "f"],
+    strength: float = 1.0,
 ) -> tuple[dict[str, Float[np.ndarray, "f"]], Float[np.ndarray, "f"]]:
     """Facial actions at each time, and how firmly the lips are closed (1 = shut) by m, b or p."""
     total = np.zeros(len(seconds))
@@ -83,7 +85,9 @@ def mouth_curves(
     for phone, start, end in phones:
         weight = _window(seconds + _AHEAD, start, end)
         if phone in CLOSED:
-            closure = np.maximum(closure, np.clip(1.5 * _window(seconds + _AHEAD / 2, start, end, ease=0.045), 0, 1))
+            closure = np.maximum(
+                closure, np.clip(1.5 * _window(seconds + _AHEAD / 2, start, end, ease=0.045), 0, 1)
+            )
             weight = weight * 2.0
         total += weight
         for name, value in VISEMES.get(phone, {}).items():
@@ -96,7 +100,9 @@ def closed_by(
     face: dict[str, Float[np.ndarray, "f"]], closure: Float[np.ndarray, "f"]
 ) -> dict[str, Float[np.ndarray, "f"]]:
     """The face with everything that opens the lips taken back where they must meet."""
-    return {name: curve * (1 - closure) if name in OPENING else curve for name, curve in face.items()}
+    return {
+        name: curve * (1 - closure) if name in OPENING else curve for name, curve in face.items()
+    }
 
 
 def _window(

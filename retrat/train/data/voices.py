@@ -46,11 +46,15 @@ class Voices:
         seeds = self._of_gender[person.gender]
         return seeds[int(np.random.default_rng([person.seed, 5]).integers(len(seeds)))]
 
-    def of(self, person: Person, seconds: float, rng: Generator) -> tuple[Utterance, Float32[np.ndarray, "v"]]:
+    def of(
+        self, person: Person, seconds: float, rng: Generator
+    ) -> tuple[Utterance, Float32[np.ndarray, "v"]]:
         """What the person says, preferably within `seconds`, and their voice saying something else."""
         said = self._said[self.speaker_of(person)]
         fits = [i for i, each in enumerate(said) if last_sound(each) <= seconds]
-        chosen = int(rng.choice(fits)) if fits and rng.random() < 0.85 else int(rng.integers(len(said)))
+        chosen = (
+            int(rng.choice(fits)) if fits and rng.random() < 0.85 else int(rng.integers(len(said)))
+        )
         others = [each.samples for i, each in enumerate(said) if i != chosen]
         order = rng.permutation(len(others))
         voice = np.concatenate([others[i] for i in order])[: int(_SAMPLE_SECONDS * SAMPLE_RATE)]

@@ -1,0 +1,108 @@
+"""The towers of nano, stage by stage, on latents that `python -m retrat.train.encode` has cached.
+
+python -m recipes.towers sound   --latents CACHE --folder RUN --minutes 60
+python -m recipes.towers picture --latents CACHE --folder RUN --minutes 60
+python -m recipes.towers both    --latents CACHE --folder RUN --from SOUND_RUN --from PICTURE_RUN
+python -m recipes.towers both    --folder RUN --export retrat/weights/releases/nano
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from retrat.train.loop import LoopConfig
+from retrat.train.towers import begin_from, export_towers, nano_towers, tower_loop
+from retrat.train.transformer import TowerStage
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TowerRun:
+    stage: TowerStage
+    loop: LoopConfig
+
+
+def sound() -> TowerRun:
+    """It speaks: phones, voice and text to sound, no picture."""
+    return TowerRun(
+        stage=TowerStage(trains="sound", tokens=0, sound_latents=50, sound_batch=16),
+        loop=LoopConfig(
+            steps=60_000,
+            learning_rate=8e-4,
+            warmup_steps=200,
+            final_learning_rate=0.1,
+            ema_decay=0.999,
+            log_every=20,
+            save_every=500,
+            sample_every=1000,
+        ),
+    )
+
+
+def picture() -> TowerRun:
+    """Text, first frame and references to picture; stills most often, short clips beside them."""
+    return TowerRun(
+        stage=TowerStage(
+            trains="picture", tokens=1536, latent_frames=(1, 1, 1, 2, 3, 5), pictures=1
+        ),
+        loop=LoopConfig(
+            steps=100_000,
+            learning_rate=6e-4,
+            warmup_steps=300,
+            final_learning_rate=0.1,
+            ema_decay=0.999,
+            log_every=20,
+            save_every=250,
+            sample_every=500,
+        ),
+    )
+
+
+def both() -> TowerRun:
+    """Picture and sound together over the bridge."""
+    base = picture()
+    return TowerRun(
+        stage=replace(base.stage, trains="both", latent_frames=(3, 5), pictures=2),
+        loop=replace(base.loop, learning_rate=3e-4, steps=40_000),
+    )
+
+
+RUNS = {"sound": sound, "picture": picture, "both": both}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("stage", choices=RUNS)
+    parser.add_argument("--latents", type=Path, action="append", default=[])
+    parser.add_argument("--codecs", type=Path, help="folder of video_vae and audio_vae weights")
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--from", type=Path, action="append", default=[], dest="earlier")
+    parser.add_argument("--device", default="auto")
+    parser.add_argument("--minutes", type=float)
+    parser.add_argument("--steps", type=int)
+    parser.add_argument("--learning-rate", type=float)
+    parser.add_argument("--tokens", type=int)
+    parser.add_argument("--compile", action="store_true")
+    parser.add_argument("--export", type=Path, help="write the averaged weights here and stop")
+    given = parser.parse_args()
+    run = RUNS[given.stage]()
+    chosen = {
+        name: value
+        for name in ("device", "minutes", "steps", "learning_rate", "compile")
+        if (value := getattr(given, name)) is not None
+    }
+    run = replace(run, loop=replace(run.loop, **chosen))
+    if given.tokens:
+        run = replace(run, stage=replace(run.stage, tokens=given.tokens))
+    if given.export:
+        export_towers(given.folder, given.export)
+        return
+    towers = nano_towers(seed=run.loop.seed)
+    if not (given.folder / "checkpoint.pt").exists():
+        begin_from(towers, given.earlier)
+    tower_loop(towers, run.stage, run.loop, given.latents, given.folder, given.codecs).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,243 @@
+"""Samples of the world -> caches of latents, with the frozen codecs and the frozen text encoder.
+
+python -m retrat.train.encode samples --from SAMPLES --codecs WEIGHTS --out CACHE
+python -m retrat.train.encode speech  --from CORPUS  --codecs WEIGHTS --out CACHE
+
+A cache made so far is continued. `samples` gives every field of `retrat.train.latents`; `speech`
+gives those of sound alone: a sentence over the ambience of a place that its caption names, and
+another sentence by the same speaker as reference.
+"""
+
+import argparse
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from einops import rearrange
+from jaxtyping import Float, Int
+from torch import Tensor
+
+from retrat.conditioning.phones import PHONES, TimedPhone
+from retrat.conditioning.speech import phone_frames
+from retrat.media.crops import align_face, crop_bust
+from retrat.models.audio_vae import AudioVAE
+from retrat.models.text_encoder import TextEncoder
+from retrat.models.video_vae import VideoVAE
+from retrat.train.data.ambience import ambient_sound
+from retrat.train.data.caption_words import SCENE_WORDS
+from retrat.train.data.render import LANDMARKS
+from retrat.train.data.sample import Sample, load_sample
+from retrat.train.data.scenes import SCENE_NAMES
+from retrat.train.data.speech import Utterance, load_corpus
+from retrat.train.latents import NO_TEXT, Row, write_shard
+from retrat.train.loop import choose_device
+from retrat.train.transformer import sound_latents_of
+from retrat.weights.minilm import load_minilm, minilm_tokenizer
+from retrat.weights.modules import load_module
+
+SHARD = 64
+TEXT_TOKENS = 64
+REFERENCES = 2
+SAMPLE_RATE, HOP = 24_000, 960
+VOICE_LATENTS = 75  # three seconds
+SPEECH_LATENTS = 50
+QUIET_SHARE = 0.3
+"""Of the speech rows: nothing behind the voice, and a caption that names no place."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Encoders:
+    """Frozen models that turn samples into what the towers see."""
+
+    audio_vae: AudioVAE
+    text_encoder: TextEncoder
+    video_vae: VideoVAE | None
+    device: torch.device
+
+    @classmethod
+    def load(cls, codecs: Path, device: torch.device, *, has_picture: bool) -> "Encoders":
+        video_vae = None
+        if has_picture:
+            video_vae = load_module(VideoVAE, codecs / "video_vae.safetensors").to(device)
+        return cls(
+            audio_vae=load_module(AudioVAE, codecs / "audio_vae.safetensors").to(device),
+            text_encoder=load_minilm().to(device),
+            video_vae=video_vae,
+            device=device,
+        )
+
+    def text(self, prompts: Sequence[str]) -> tuple[Float[Tensor, "b s e"], Int[Tensor, " b"]]:
+        """Token states, padded with zeros to TEXT_TOKENS, and how many there are."""
+        ids, mask = minilm_tokenizer(TEXT_TOKENS)(list(prompts))
+        states = (
+            self.text_encoder(ids.to(self.device), mask.to(self.device)).cpu() * mask[..., None]
+        )
+        padded = torch.zeros(len(states), TEXT_TOKENS, states.shape[-1])
+        padded[:, : states.shape[1]] = states
+        return padded, mask.sum(dim=1)
+
+    def sound(self, samples: Float[np.ndarray, " z"], latents: int) -> Float[np.ndarray, "c a"]:
+        """Latents of the first `latents` x 40 ms, silence after the sound's end."""
+        given = torch.from_numpy(fitted(samples, latents * HOP))[None].to(self.device)
+        return self.audio_vae.encode(given)[0].cpu().numpy().astype(np.float16)
+
+    def picture(self, frames: Tensor) -> Float[np.ndarray, "b c t h w"]:
+        """Latents of 8-bit "b f y x c" frames."""
+        assert self.video_vae is not None, "these encoders see no pictures"
+        pixels = rearrange(frames.to(self.device).float() / 127.5 - 1, "b f y x c -> b c f y x")
+        return self.video_vae.encode(pixels).cpu().numpy().astype(np.float16)
+
+
+def fitted(samples: Float[np.ndarray, " z"], count: int) -> Float[np.ndarray, " z"]:
+    """The first `count` samples, silence where there are fewer."""
+    kept = samples[:count].astype(np.float32)
+    return np.pad(kept, (0, count - len(kept)))
+
+
+def sample_row(sample: Sample, encoders: Encoders) -> dict[str, np.ndarray]:
+    """Everything of one clip but its text."""
+    video = encoders.picture(torch.from_numpy(sample.frames)[None])[0]
+    sounding = sound_latents_of(video.shape[1])
+    pictures, faces = portraits(sample)
+    references = encoders.picture(torch.from_numpy(pictures)[:, None])[:, :, 0]
+    voice = fitted(sample.voice, VOICE_LATENTS * HOP)
+    starts = [0.0, *sample.phone_ends[:-1].tolist()]
+    phones = [
+        TimedPhone(PHONES[phone], start, end)
+        for phone, start, end in zip(
+            sample.phones.tolist(), starts, sample.phone_ends.tolist(), strict=True
+        )
+    ]
+    return {
+        "video": video,
+        "references": _repeated(references),
+        "reference_count": np.int64(min(len(references), REFERENCES)),
+        "faces": rearrange(_repeated(faces), "r y x c -> r c y x"),
+        "sound": encoders.sound(sample.sound, sounding),
+        "phones": phone_frames(phones, 4 * sounding).numpy().astype(np.int8),
+        "voice_latents": encoders.sound(voice, VOICE_LATENTS),
+        "voice": _int16(voice),
+        "person": np.int64(sample.labels.person_seed),
+    }
+
+
+def portraits(sample: Sample) -> tuple[np.ndarray, np.ndarray]:
+    """Busts and lined-up faces of a sample's references, cropped as a user's photo is."""
+    eyes_and_nose = [LANDMARKS.index(name) for name in ("left eye", "right eye", "nose")]
+    busts, faces = [], []
+    for picture, landmarks in zip(sample.references, sample.reference_landmarks, strict=True):
+        points = landmarks[eyes_and_nose]
+        points = np.concatenate([points[:2][np.argsort(points[:2, 0])], points[2:]])
+        busts.append(crop_bust(picture, points))
+        faces.append(align_face(picture, points))
+    return np.stack(busts), np.stack(faces)
+
+
+def speech_row(
+    spoken: Utterance, reference: Utterance, rng: random.Random, encoders: Encoders
+) -> tuple[dict[str, np.ndarray], str]:
+    """A sentence, somewhere; and the prompt that says where."""
+    samples, place = fitted(spoken.samples, SPEECH_LATENTS * HOP), None
+    if rng.random() > QUIET_SHARE:
+        place = rng.choice(SCENE_NAMES)
+        seeded = np.random.default_rng(rng.getrandbits(32))
+        behind = ambient_sound(place, seeded, SPEECH_LATENTS * HOP / SAMPLE_RATE)
+        samples = samples + fitted(behind, len(samples))
+    voice = fitted(reference.samples, VOICE_LATENTS * HOP)
+    row = {
+        "sound": encoders.sound(samples, SPEECH_LATENTS),
+        "phones": phone_frames(spoken.phones, 4 * SPEECH_LATENTS).numpy().astype(np.int8),
+        "voice_latents": encoders.sound(voice, VOICE_LATENTS),
+        "voice": _int16(voice),
+        "person": np.int64(spoken.speaker_seed),
+    }
+    return row, spoken_prompt(spoken.text, place, rng)
+
+
+def spoken_prompt(words: str, place: str | None, rng: random.Random) -> str:
+    """A short prompt for sound without a picture."""
+    who = rng.choice(("A person", "Somebody", "A voice", "She", "He"))
+    where = "" if place is None else " " + rng.choice(SCENE_WORDS[place])
+    return f'{who}{where} says: "{words}"'
+
+
+def write_cache(out: Path, rows: Iterator[tuple[Row, str]], encoders: Encoders) -> None:
+    """Shards of SHARD rows, from the first that is missing."""
+    out.mkdir(parents=True, exist_ok=True)
+    states, counts = encoders.text([""])
+    np.save(out / NO_TEXT, states[0, : int(counts[0])].numpy().astype(np.float16))
+    waiting: list[tuple[Row, str]] = []
+    for row in rows:
+        waiting.append(row)
+        if len(waiting) == SHARD:
+            _write(out, waiting, encoders)
+            waiting = []
+    if waiting:
+        _write(out, waiting, encoders)
+
+
+def _write(out: Path, waiting: Sequence[tuple[Row, str]], encoders: Encoders) -> None:
+    states, counts = encoders.text([prompt for _, prompt in waiting])
+    rows = [
+        {**row, "text": state.numpy().astype(np.float16), "text_count": np.int64(int(count))}
+        for (row, _), state, count in zip(waiting, states, counts, strict=True)
+    ]
+    write_shard(out / f"shard-{_written(out):05d}", rows)
+
+
+def _written(out: Path) -> int:
+    return len([path for path in out.glob("shard-*") if path.suffix != ".part"])
+
+
+def sample_rows(folder: Path, out: Path, encoders: Encoders) -> Iterator[tuple[Row, str]]:
+    """Samples below `folder` that the cache in `out` does not hold yet."""
+    for path in sorted(folder.rglob("*.npz"))[_written(out) * SHARD :]:
+        sample = load_sample(path)
+        yield sample_row(sample, encoders), sample.labels.caption
+
+
+def speech_rows(corpus: Path, out: Path, encoders: Encoders) -> Iterator[tuple[Row, str]]:
+    """Every sentence that has another by the same speaker, beyond those that the cache holds."""
+    by_speaker: dict[int, list[Utterance]] = defaultdict(list)
+    for spoken in load_corpus(corpus):
+        by_speaker[spoken.speaker_seed].append(spoken)
+    pairs = [
+        (spoken, others[(index + 1) % len(others)])
+        for others in by_speaker.values()
+        if len(others) > 1
+        for index, spoken in enumerate(others)
+    ]
+    for number in range(_written(out) * SHARD, len(pairs)):
+        yield speech_row(*pairs[number], random.Random(f"behind {number}"), encoders)
+
+
+def _repeated(values: np.ndarray) -> np.ndarray:
+    """Exactly REFERENCES of them."""
+    return values[np.arange(REFERENCES) % len(values)]
+
+
+def _int16(samples: Float[np.ndarray, " z"]) -> np.ndarray:
+    return np.round(samples.clip(-1, 1) * 32767).astype(np.int16)
+
+
+@torch.inference_mode()
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("what", choices=("samples", "speech"))
+    parser.add_argument("--from", type=Path, required=True, dest="source")
+    parser.add_argument("--codecs", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--device", default="auto")
+    given = parser.parse_args()
+    device = choose_device(given.device)
+    encoders = Encoders.load(given.codecs, device, has_picture=given.what == "samples")
+    rows = sample_rows if given.what == "samples" else speech_rows
+    write_cache(given.out, rows(given.source, given.out, encoders), encoders)
+
+
+if __name__ == "__main__":
+    main()

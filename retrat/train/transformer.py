@@ -1,0 +1,285 @@
+"""Training of the towers: picture alone, sound alone, or both with the bridge between them.
+
+One step draws samples from a cache of latents, decides at random what each of them is given (text,
+reference pictures, identity, voice, its first frame, its sound), moves the targets to independent
+sigmas and asks for their velocities. The encoders of identity, voice and speech learn with the
+towers; codecs and text encoder are frozen and already in the cache.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from retrat.conditioning.batch import Batch, batch_stream, hide_across_bridge
+from retrat.conditioning.phones import UNKNOWN_PHONE_ID
+from retrat.conditioning.stream import Geometry, target_latents
+from retrat.flow.path import noisy_stream, target_velocity, velocity_error
+from retrat.flow.schedule import independent_sigmas, shifted_sigmas
+from retrat.flow.solver import solve_euler
+from retrat.models.identity_encoder import IdentityEncoder
+from retrat.models.speech_encoder import SpeechEncoder
+from retrat.models.transformer import Transformer
+from retrat.models.voice_encoder import VoiceEncoder
+from retrat.train.latents import Cache
+from retrat.train.loop import Losses, Step
+from retrat.types import AVStream, AVValues, FrameRate, LatentShape, TokenStream
+
+_NO_PICTURE = 2  # rows and columns of the empty picture that a batch of sound alone carries
+PERSON = 1  # every cached sample shows one person
+PICTURE = ("text", "text_count", "video", "references", "reference_count", "faces")
+SOUND = ("text", "text_count", "sound", "phones", "voice_latents", "voice")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TowerStage:
+    """What one stage trains and on what.
+
+    `latent_frames` are lengths of clips, one of them drawn for every batch; a batch holds about
+    `tokens` picture tokens, references included. Shares are probabilities for every sample.
+    """
+
+    trains: Literal["picture", "sound", "both"]
+    tokens: int
+    latent_frames: Sequence[int] = (1,)
+    sound_latents: int = 50
+    sound_batch: int = 16
+    pictures: int = 2
+    keep_text: float = 0.9
+    keep_references: float = 0.9
+    keep_identity: float = 0.8
+    keep_voice: float = 0.9
+    first_frame: float = 0.1
+    given_sound: float = 0.1
+    open_bridge: float = 0.9
+    hidden_across_bridge: float = 0.2
+    shift_video: float = 2.0
+    shift_audio: float = 1.0
+
+
+class Towers(nn.Module):
+    """Everything that learns together with the transformer."""
+
+    def __init__(
+        self,
+        transformer: Transformer,
+        identity_encoder: IdentityEncoder,
+        voice_encoder: VoiceEncoder,
+        speech_encoder: SpeechEncoder,
+    ) -> None:
+        super().__init__()
+        self.transformer = transformer
+        self.identity_encoder = identity_encoder
+        self.voice_encoder = voice_encoder
+        self.speech_encoder = speech_encoder
+
+    @property
+    def parts(self) -> dict[str, nn.Module]:
+        """Name of the weight file -> module."""
+        return dict(self.named_children())
+
+
+def draw_batch(cache: Cache, stage: TowerStage, seed: int) -> Callable[[int], dict[str, Tensor]]:
+    """A pure function from the step to its samples."""
+    fields = _fields(stage.trains)
+
+    def batch(step: int) -> dict[str, Tensor]:
+        rng = np.random.default_rng([seed, step])
+        frames = int(rng.choice(np.asarray(stage.latent_frames)))
+        rows = cache.rows(rng.integers(len(cache), size=_batch_size(stage, frames)), fields)
+        if stage.trains != "sound":
+            rows["video"] = rows["video"][:, :, :frames]
+            rows["references"] = rows["references"][:, : stage.pictures]
+            rows["faces"] = rows["faces"][:, 0]
+        if stage.trains != "picture":
+            latents = sound_latents_of(frames) if stage.trains == "both" else stage.sound_latents
+            rows["sound"] = rows["sound"][..., :latents]
+            rows["phones"] = rows["phones"][:, : 4 * latents]
+        return rows
+
+    return batch
+
+
+def _fields(trains: str) -> tuple[str, ...]:
+    chosen = {"picture": PICTURE, "sound": SOUND, "both": (*PICTURE, *SOUND)}[trains]
+    return tuple(dict.fromkeys(chosen))
+
+
+def _batch_size(stage: TowerStage, frames: int) -> int:
+    if stage.trains == "sound":
+        return stage.sound_batch
+    return max(1, stage.tokens // (64 * (frames + stage.pictures)))
+
+
+def sound_latents_of(latent_frames: int) -> int:
+    """Audio latents at 25 Hz that go with a clip at 24 frames a second."""
+    return max(1, round((4 * (latent_frames - 1) + 1) * 25 / 24))
+
+
+class TowerLoss:
+    """Flow-matching loss of one batch; a callable for the training loop."""
+
+    def __init__(self, towers: Towers, stage: TowerStage, no_text: Float[Tensor, "s e"]) -> None:
+        self.towers, self.stage, self.no_text = towers, stage, no_text
+
+    def __call__(self, rows: dict[str, Tensor], step: Step) -> Losses:
+        stage, rng = self.stage, step.rng
+        count = len(rows["text"])
+        batch = self.given(rows, step)
+        transformer = self.towers.transformer
+        stream = batch_stream(
+            batch, geometry_of(rows), reference_origin=transformer.config.reference_origin
+        )
+        if stage.trains == "both" and stage.hidden_across_bridge:
+            stream = hide_across_bridge(stream, stage.hidden_across_bridge, rng)
+        noise = AVValues(
+            video=_normal(stream.video, rng, step.device),
+            audio=None if stream.audio is None else _normal(stream.audio, rng, step.device),
+        )
+        sigmas = independent_sigmas(
+            count, rng, shift_video=stage.shift_video, shift_audio=stage.shift_audio
+        )
+        sigma_video, sigma_audio = (sigma.to(step.device) for sigma in sigmas)
+        noisy = noisy_stream(stream, noise, sigma_video, sigma_audio)
+        true = target_velocity(stream, noise)
+        losses: Losses = {}
+        if stage.trains == "sound":
+            said = transformer.listen(noisy, sigma_audio)
+            losses["audio"] = velocity_error(said, true.audio, stream.audio).mean()
+        else:
+            values = transformer(noisy, sigma_video, sigma_audio)
+            losses["video"] = velocity_error(values.video, true.video, stream.video).mean()
+            if values.audio is not None:
+                losses["audio"] = velocity_error(values.audio, true.audio, stream.audio).mean()
+        losses["loss"] = torch.stack(list(losses.values())).sum()
+        return losses
+
+    def given(self, rows: dict[str, Tensor], step: Step) -> Batch:
+        """What each sample is given, drawn from the step's generator."""
+        stage = self.stage
+        count, device = len(rows["text"]), step.device
+
+        def chance(share: float) -> Tensor:
+            return (torch.rand(count, generator=step.rng) < share).to(device)
+
+        kept = chance(stage.keep_text)[:, None]
+        places = torch.arange(rows["text"].shape[1], device=device)
+        text, no_text = rows["text"], self.no_text.to(device)
+        empty = F.pad(no_text, (0, 0, 0, text.shape[1] - len(no_text)))
+        batch = Batch(
+            video=rows.get("video", rows["text"].new_zeros(count, 48, 1, _NO_PICTURE, _NO_PICTURE)),
+            text=torch.where(kept[..., None], text, empty),
+            text_mask=torch.where(
+                kept, places < rows["text_count"][:, None], places < len(no_text)
+            ),
+        )
+        if stage.trains != "sound":
+            batch = self._with_pictures(batch, rows, chance)
+        if stage.trains != "picture":
+            batch = self._with_sound(batch, rows, chance)
+        return batch
+
+    def _with_pictures(
+        self, batch: Batch, rows: dict[str, Tensor], chance: Callable[[float], Tensor]
+    ) -> Batch:
+        stage = self.stage
+        kept = chance(stage.keep_references)
+        order = torch.arange(rows["references"].shape[1], device=kept.device)
+        there = (order < rows["reference_count"][:, None]) & kept[:, None]
+        batch = replace(
+            batch,
+            pictures=rows["references"],
+            picture_people=torch.where(there, PERSON, -1),
+            first_frame_kept=chance(stage.first_frame) if rows["video"].shape[2] > 1 else None,
+        )
+        if not stage.keep_identity:
+            return batch
+        identity = self.towers.identity_encoder(rows["faces"].float() / 127.5 - 1)
+        known = (kept & chance(stage.keep_identity))[:, None].expand(-1, identity.shape[1])
+        return replace(batch, identity=identity, identity_people=torch.where(known, PERSON, -1))
+
+    def _with_sound(
+        self, batch: Batch, rows: dict[str, Tensor], chance: Callable[[float], Tensor]
+    ) -> Batch:
+        stage = self.stage
+        phones = rows["phones"]
+        voice = self.towers.voice_encoder(rows["voice"].float() / 32768)
+        kept = chance(stage.keep_voice)[:, None]
+        both = stage.trains == "both"
+        sound_kept = chance(stage.given_sound) if both else None
+        if sound_kept is not None:  # a recording comes without its words
+            phones = torch.where(sound_kept[:, None], UNKNOWN_PHONE_ID, phones)
+        speech = self.towers.speech_encoder(phones)
+        return replace(
+            batch,
+            audio=rows["sound"],
+            speech=speech,
+            voice=voice,
+            voice_people=torch.where(kept, PERSON, -1).expand(-1, voice.shape[1]),
+            voice_latents=rows["voice_latents"],
+            voice_latent_people=torch.where(kept & chance(0.8)[:, None], PERSON, -1).expand(
+                -1, rows["voice_latents"].shape[-1]
+            ),
+            sound_kept=sound_kept,
+            bridge_open=chance(stage.open_bridge).float() if both else None,
+        )
+
+
+def geometry_of(rows: dict[str, Tensor]) -> Geometry:
+    """The shapes of a batch of nano's latents."""
+    video = rows.get("video")
+    shape = (1, _NO_PICTURE, _NO_PICTURE) if video is None else tuple(video.shape[2:])
+    return Geometry(
+        shape=LatentShape(latent_frames=shape[0], height=shape[1], width=shape[2]),
+        channels=48,
+        patch=2,
+        frame_rate=FrameRate(numerator=24),
+        audio_channels=64,
+        audio_latents=rows["sound"].shape[-1] if "sound" in rows else 0,
+        audio_rate=25.0,
+    )
+
+
+def _normal(stream: TokenStream, rng: torch.Generator, device: torch.device) -> Tensor:
+    targets = stream.latents[:, : stream.target_tokens]
+    return torch.randn(targets.shape, generator=rng).to(device)
+
+
+@torch.no_grad()
+def paint(
+    towers: Towers, batch: Batch, geometry: Geometry, *, steps: int, shift: float, seed: int
+) -> AVValues:
+    """Sample the targets of a batch from noise, without guidance: what the towers know by now.
+
+    Gives clean tokens of the picture and, if the batch has any, of the sound.
+    """
+    transformer = towers.transformer
+    stream = batch_stream(batch, geometry, reference_origin=transformer.config.reference_origin)
+    rng = torch.Generator().manual_seed(seed)
+    device = stream.video.latents.device
+    noise = AVValues(
+        video=_normal(stream.video, rng, device),
+        audio=None if stream.audio is None else _normal(stream.audio, rng, device),
+    )
+    count = len(stream.video.latents)
+    whole = torch.ones(count, device=device)
+    stream = noisy_stream(stream, noise, whole, whole)
+
+    def predict(at: AVStream, sigma: Tensor) -> AVValues:
+        level = sigma.to(device).expand(count)
+        if batch.video.shape[-1] == _NO_PICTURE:
+            return AVValues(
+                video=torch.zeros_like(noise.video), audio=transformer.listen(at, level)
+            )
+        return transformer(at, level, level)
+
+    done = solve_euler(predict, stream, shifted_sigmas(steps, shift=shift))
+    return AVValues(
+        video=target_latents(done.video),
+        audio=None if done.audio is None else target_latents(done.audio),
+    )
