@@ -336,7 +336,7 @@ def freeze_encoder(loop: Loop, clips: FrameClips, run: VAERun) -> None:
 
 def export(loop: Loop, run: VAERun, path: Path) -> None:
     metadata = {
-        "model": "VideoVAE",
+        "class": "VideoVAE",
         "config": json.dumps(asdict(run.model)),
         "recipe": run.name,
         "steps": str(loop.step),
