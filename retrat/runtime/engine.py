@@ -1,7 +1,5 @@
 """The engine: loads a release once, stays warm, makes one clip after the other."""
 
-import functools
-import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -100,9 +98,9 @@ class Engine:
         grants = permitted(materials, self.home, show=watch.say)
         return Job(materials=materials, release=release, grants=grants, plan=plan, output=output)
 
-    def make(self, order: Order, output: Path, watch: Watch | None = None) -> Made:
+    def make(self, order: Order, output: str | Path, watch: Watch | None = None) -> Made:
         """From an order to a file."""
-        watch = watch or Watch()
+        watch, output = watch or Watch(), Path(output)
         stopwatch = Stopwatch(observer=watch.observer)
         with stopwatch.stage("check"):
             job = self.prepare(order, output, watch)
@@ -151,14 +149,3 @@ class Engine:
         if self.compute == "float32":
             return nullcontext()
         return torch.autocast(self.device.split(":")[0], dtype=torch.bfloat16)
-
-
-@functools.cache
-def default_engine() -> Engine:
-    """The engine of this process, for callers who need no other."""
-    return Engine()
-
-
-def prepare_process() -> None:
-    """Settings that must stand before torch is imported; called by the command line."""
-    os.environ.setdefault("GOMP_SPINCOUNT", "100000")

@@ -20,7 +20,8 @@ class Order:
     """One clip as ordered; None means what the release recommends.
 
     `references` are pictures of one person, `voice` how they sound, `image` the first frame,
-    `audio` a recording that becomes the sound track. `face` counts from the left, from 1.
+    `audio` a recording that becomes the sound track. `face` counts from the left, from 1. Paths
+    may be given as text.
     """
 
     prompt: str
@@ -37,6 +38,12 @@ class Order:
     has_sound: bool = True
     model: str = "nano"
     consent: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "references", tuple(Path(path) for path in self.references))
+        for name in ("voice", "image", "audio"):
+            given = getattr(self, name)
+            object.__setattr__(self, name, None if given is None else Path(given))
 
     @property
     def mode(self) -> str:

@@ -1,0 +1,89 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from files import write_photo, write_sound
+from people import astronaut, babble
+
+from retrat.errors import RequestError
+from retrat.runtime.checks import inspect
+from retrat.runtime.models import release_named
+from retrat.runtime.order import Order
+
+TINY = release_named("tiny-random")
+
+
+def test_words_decide_the_length(tmp_path: Path) -> None:
+    output = tmp_path / "a.mp4"
+    short = inspect(Order(prompt='He says: "Hi."'), TINY, output=output)
+    words = "the quick brown fox jumps over the lazy dog while we watch it from the window"
+    long = inspect(Order(prompt=f'He says: "{words}"'), TINY, output=output)
+    assert short.request.seconds == 4
+    assert 4 < long.request.seconds <= 10
+    assert long.order.seconds == long.request.seconds, "written down, to be made again"
+
+
+def test_a_recording_decides_the_length(tmp_path: Path) -> None:
+    talk = write_sound(tmp_path / "a.wav", babble(2.5))
+    found = inspect(Order(prompt="x", audio=talk), TINY, output=tmp_path / "a.mp4")
+    assert found.request.seconds == pytest.approx(2.5, abs=0.01)
+    cut = inspect(Order(prompt="x", audio=talk, seconds=1.5), TINY, output=tmp_path / "a.mp4")
+    assert cut.request.seconds == 1.5
+    assert cut.request.audio is not None
+    assert cut.request.audio.seconds <= 1.5
+
+
+def test_a_seed_is_drawn_and_kept(tmp_path: Path) -> None:
+    orders = [inspect(Order(prompt="x"), TINY, output=tmp_path / "a.mp4").order for _ in range(2)]
+    assert orders[0].seed is not None
+    assert orders[0].seed != orders[1].seed
+    assert inspect(Order(prompt="x", seed=3), TINY, output=tmp_path / "a.mp4").request.seed == 3
+
+
+def test_pictures_of_one_person(tmp_path: Path) -> None:
+    photos = tuple(write_photo(tmp_path / f"{i}.png") for i in range(2))
+    found = inspect(Order(prompt="x", references=photos), TINY, output=tmp_path / "a.mp4")
+    (person,) = found.request.references
+    assert [tuple(bust.shape) for bust in person.busts] == [(3, 256, 256)] * 2
+    assert [tuple(face.shape) for face in person.faces] == [(3, 112, 112)] * 2
+    assert person.voice is None
+    assert [(use.kind, use.field) for use in found.uses] == [("face", "reference")] * 2
+
+
+@pytest.mark.parametrize("size", [(256, 256), (320, 192), (192, 320)])
+def test_a_first_frame_fills_the_clip_around_the_face(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    wide = np.full((512, 1400, 3), 255, np.uint8)
+    wide[:, 850:1362] = astronaut()
+    photo = write_photo(tmp_path / "a.png", wide)
+    order = Order(prompt="x", image=photo, size=size)
+    found = inspect(order, TINY, output=tmp_path / "a.mp4")
+    image = found.request.image
+    assert image is not None
+    assert image.shape == (3, size[1], size[0])
+    assert image.mean() < 0.9, "the white half was cut away"
+    assert [(use.kind, use.field) for use in found.uses] == [("face", "image")]
+
+
+def test_a_landscape_needs_nobody(tmp_path: Path) -> None:
+    rng = torch.Generator().manual_seed(0)
+    noise = (torch.rand(200, 300, 3, generator=rng) * 255).byte().numpy()
+    photo = write_photo(tmp_path / "a.png", noise)
+    found = inspect(Order(prompt="x", image=photo), TINY, output=tmp_path / "a.mp4")
+    assert found.uses == ()
+
+
+def test_cheap_refusals_come_first(tmp_path: Path) -> None:
+    """A missing photo is not looked for while the words do not fit."""
+    order = Order(prompt="x", seconds=40, references=(tmp_path / "none.jpg",))
+    with pytest.raises(RequestError) as caught:
+        inspect(order, TINY, output=tmp_path / "a.mp4")
+    assert caught.value.field == "seconds"
+
+
+def test_the_rate_is_the_models(tmp_path: Path) -> None:
+    inspect(Order(prompt="x", frames_per_second=24), TINY, output=tmp_path / "a.mp4")
+    with pytest.raises(RequestError, match="24 frames a second"):
+        inspect(Order(prompt="x", frames_per_second=30), TINY, output=tmp_path / "a.mp4")

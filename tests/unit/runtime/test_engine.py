@@ -1,0 +1,77 @@
+from pathlib import Path
+
+import pytest
+import torch
+from files import write_photo
+
+from retrat.errors import Cancelled, RequestError
+from retrat.pipeline.components import Components
+from retrat.provenance.cast import revoke
+from retrat.provenance.home import Home
+from retrat.runtime import engine as engines
+from retrat.runtime.engine import Engine, Watch
+from retrat.runtime.order import Order
+from retrat.runtime.progress import Moment
+from retrat.runtime.settings import Settings
+from retrat.weights import Release
+
+RAIN = Order(prompt="Rain", model="tiny-random", seconds=1, steps=2, seed=1)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    return Engine(Settings(), home=Home(root=tmp_path / "home"))
+
+
+def test_it_stays_warm(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loads: list[str] = []
+    real = engines.components_of
+
+    def counted(release: Release, device: str) -> Components:
+        loads.append(device)
+        return real(release, device)
+
+    monkeypatch.setattr(engines, "components_of", counted)
+    first = engine.make(RAIN, tmp_path / "a.mp4")
+    second = engine.make(RAIN, str(tmp_path / "b.mp4"))
+    assert loads == [engine.device]
+    assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
+    assert first.settings == second.settings
+    assert second.peak_memory_bytes > 0
+
+
+def test_progress_and_cancelling(engine: Engine, tmp_path: Path) -> None:
+    told: list[Moment] = []
+
+    def stop() -> bool:
+        return any(moment.stage == "generate" for moment in told)
+
+    with pytest.raises(Cancelled):
+        engine.make(RAIN, tmp_path / "a.mp4", Watch(observer=told.append, should_stop=stop))
+    assert [moment.stage for moment in told if moment.is_end] == ["check", "load"]
+    assert not (tmp_path / "a.mp4").exists()
+    assert not list(tmp_path.glob("*.mp4*"))
+
+
+def test_a_consent_withdrawn_meanwhile_keeps_the_file_in(engine: Engine, tmp_path: Path) -> None:
+    photo = write_photo(tmp_path / "me.png")
+    order = Order(
+        prompt="x", references=(photo,), consent="self", model="tiny-random", seconds=1, steps=1
+    )
+
+    def revoking(moment: Moment) -> None:
+        if moment.stage == "generate" and moment.is_end:
+            revoke(engine.home, "self")
+
+    with pytest.raises(RequestError, match="withdrawn"):
+        engine.make(order, tmp_path / "a.mp4", Watch(observer=revoking))
+    assert not (tmp_path / "a.mp4").exists()
+
+
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+def test_number_formats(tmp_path: Path, dtype: str) -> None:
+    engine = Engine(Settings(dtype=dtype), home=Home(root=tmp_path / "home"))
+    assert engine.compute == dtype
+    with engine._number_format():
+        product = torch.ones(2, 2) @ torch.ones(2, 2)
+    assert str(product.dtype) == f"torch.{dtype}"

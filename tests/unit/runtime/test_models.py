@@ -1,0 +1,64 @@
+from pathlib import Path
+
+import pytest
+
+from retrat.errors import ReleaseError, RequestError
+from retrat.runtime.models import (
+    TINY,
+    components_of,
+    device_name,
+    parameter_bytes,
+    recommendations,
+    release_named,
+    require_files,
+)
+from retrat.weights import Release, publish_part, read_release, releases, write_release
+
+
+def test_the_tiny_one_is_there_but_not_listed() -> None:
+    release = release_named(TINY)
+    require_files(release)
+    assert TINY not in releases()
+    parts = components_of(release, "cpu")
+    assert 1e4 < parameter_bytes(parts) < 5e7
+    assert not any(parameter.is_meta for parameter in parts.transformer.parameters())
+
+
+def test_every_shipped_card_can_be_read() -> None:
+    for release in releases().values():
+        assert recommendations(release).steps >= 1
+        assert release.settings["frames_per_second"] == 24
+        assert sum(file.bytes_ for file in release.files.values()) <= 100_000_000
+
+
+def test_a_published_release_becomes_components(tmp_path: Path) -> None:
+    """What tiny components were published as computes what they computed."""
+    tiny = components_of(release_named(TINY), "cpu")
+    folder = tmp_path / "small"
+    folder.mkdir()
+    settings = {"frames_per_second": 24, "steps": 3, "shift": 2.0, "guidance": [1.0, 2.0, 1.5]}
+    head = {"name": "small", "version": "1", "licence": "x", "summary": "x"}
+    card = Release(**head, folder=folder, settings=settings, files={})
+    write_release(folder, card, {})
+    with pytest.raises(ReleaseError, match="has no transformer"):
+        require_files(release_named("small", [tmp_path]))
+    for part in ("transformer", "video_vae", "audio_vae", "identity_encoder"):
+        publish_part(folder, part, getattr(tiny, part), metadata={})
+    release = read_release(folder)
+    require_files(release)
+    loaded = components_of(release, "cpu")
+    assert loaded.transformer.config == tiny.transformer.config
+    assert loaded.recommended.guidance.people == 2.0
+    assert loaded.speech_encoder is None
+    ids, _ = loaded.tokenize(["a woman on a beach"])
+    assert ids.shape[1] <= tiny.transformer.config.video.text_tokens
+
+
+def test_devices() -> None:
+    assert device_name("cuda:1") == "cuda:1"
+    assert device_name("auto") in ("cpu", "cuda", "mps")
+
+
+def test_an_unknown_release() -> None:
+    with pytest.raises(RequestError, match="model='big'"):
+        release_named("big")
