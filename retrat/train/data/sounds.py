@@ -4,25 +4,16 @@ Crops of a corpus held in memory, mixed anew for every step from the step's numb
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 import torch
-from jaxtyping import Float, Float32
+from jaxtyping import Float32
 from torch import Tensor
 
 from retrat.train.data.ambience import AMBIENCES, ambient_sound
 from retrat.train.data.speech import LATENT_SAMPLES, PITCH_RATE, SAMPLE_RATE, Utterance
 
 FRAME_SAMPLES = SAMPLE_RATE // PITCH_RATE
-
-
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class SoundBatch:
-    """Sound, and the pitch of the voice in it 100 times a second (0 where there is none)."""
-
-    samples: Float[Tensor, "b z"]
-    pitch_hertz: Float[Tensor, "b f"]
 
 
 class Sounds:
@@ -43,6 +34,7 @@ class Sounds:
         ]
 
     def batch(self, step: int, *, size: int, latent_frames: int) -> dict[str, Tensor]:
+        """Sound "b z" and the pitch of the voice in it "b f", 100 a second, 0 where there is none."""
         rng = np.random.default_rng((self.seed, step))
         length = latent_frames * LATENT_SAMPLES
         sounds, pitches = zip(*(self._sound(rng, length) for _ in range(size)), strict=True)
@@ -61,11 +53,11 @@ class Sounds:
             samples, pitch = self._speech(rng, length)
         if kind in ("both", "place"):
             louder = rng.uniform(0, 14) if kind == "place" else rng.uniform(-4, 8)
-            samples = samples + self._place(rng, length) * 10 ** (louder / 20)
+            samples = samples + self._place(rng, length) * np.float32(10 ** (louder / 20))
         if kind == "quiet":
-            samples = (rng.standard_normal(length) * 10 ** rng.uniform(-6, -3)).astype(np.float32)
-        samples = samples * (rng.choice((-1, 1)) * 10 ** (rng.uniform(-8, 5) / 20))
-        return np.clip(samples, -1, 1).astype(np.float32), pitch
+            samples = _quiet(rng, length)
+        gain = rng.choice((-1, 1)) * 10 ** (rng.uniform(-8, 5) / 20)
+        return np.clip(samples * gain, -1, 1).astype(np.float32), pitch
 
     def _speech(
         self, rng: np.random.Generator, length: int
@@ -84,3 +76,7 @@ class Sounds:
         place = self.places[rng.integers(len(self.places))]
         at = int(rng.integers(0, len(place) - length + 1))
         return place[at : at + length]
+
+
+def _quiet(rng: np.random.Generator, length: int) -> Float32[np.ndarray, " z"]:
+    return (rng.standard_normal(length) * 10 ** rng.uniform(-6, -3)).astype(np.float32)

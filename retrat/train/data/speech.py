@@ -21,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float, Float32, Float64
@@ -36,8 +37,6 @@ FRAME_SECONDS = 0.005
 LATENT_SAMPLES = 960
 BANDWIDTH = 7600.0
 """The base voices end at 8 kHz; above this their spectrum is mirrored, softer."""
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,7 +105,7 @@ class Utterance:
 
 def speaker_seeds(part: Split, count: int) -> list[int]:
     """The first `count` speakers of a split's corpus."""
-    first = {"train": 0, "validation": 1_000_000, "test": 2_000_000}[part]
+    first = 1_000_000 * ("train", "validation", "test").index(part)
     belonging = (seed for seed in itertools.count(first) if split(seed) == part)
     return list(itertools.islice(belonging, count))
 
@@ -348,7 +347,7 @@ def write_corpus(
             jobs.append((path, wanted))
     with ProcessPoolExecutor(workers) as pool:
         for path, seconds in pool.map(_write_shard, jobs):
-            log.info("%s: %.0f s of speech", path.name, seconds)
+            logging.info("%s: %.0f s of speech", path.name, seconds)
 
 
 SHARD = 100
@@ -369,7 +368,9 @@ def save_shard(
 ) -> None:
     """One file; with `opus_bits` (a second) its sound is coded."""
     sound = np.concatenate([each.samples for each in utterances])
-    coded = {"opus": _opus_encode(sound, opus_bits)} if opus_bits else {"samples": _int16(sound)}
+    coded: dict[str, Any] = (
+        {"opus": _opus_encode(sound, opus_bits)} if opus_bits else {"samples": _int16(sound)}
+    )
     partial = path.with_suffix(".partial")
     with partial.open("wb") as file:
         np.savez(
@@ -461,7 +462,7 @@ def _opus_decode(coded: np.ndarray, total: int) -> Float32[np.ndarray, "z"]:
 
     import av
 
-    with av.open(io.BytesIO(coded.tobytes())) as container:
+    with av.open(io.BytesIO(coded.tobytes()), "r") as container:
         resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
         frames = [*container.decode(audio=0), None]
         pieces = [piece.to_ndarray()[0] for frame in frames for piece in resampler.resample(frame)]
