@@ -18,6 +18,7 @@ from retrat.evaluate.identity import (
     score_identity,
 )
 from retrat.evaluate.motion import MotionScore, score_motion
+from retrat.evaluate.scene import score_labels
 from retrat.evaluate.spectra import resampled
 from retrat.evaluate.sync import SyncScore, mouth_openings, score_sync
 from retrat.evaluate.voice import Voice, VoiceScore, hear, score_voice
@@ -102,7 +103,7 @@ def score_clip(clip: Clip, case: Case, right: int, references: References) -> Cl
         voice=voice,
         word_error_rate=error_rate,
         sync=sync,
-        labels={},
+        labels=score_labels(frames, case.labels),
     )
 
 

@@ -208,6 +208,6 @@ def _label_numbers() -> tuple[Number, ...]:
         )
 
     return tuple(
-        Number(name=f"{label} as asked", of=accuracy(label))
-        for label in ("scene", "action", "garment", "expression")
+        Number(name=f"{label.replace('_', ' ')} as asked", of=accuracy(label))
+        for label in ("scene", "action", "expression", "garment", "garment_colour")
     )
