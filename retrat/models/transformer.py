@@ -187,16 +187,6 @@ class Transformer(nn.Module):
         self.audio.run(audio, at_audio, len(self.audio.blocks))
         return AVValues(video=self.video.finish(video), audio=self.audio.finish(audio))
 
-    def listen(
-        self, stream: AVStream, sigma: Float[Tensor, " b"]
-    ) -> Float[Tensor, "b l c"]:
-        """Velocities of the sound alone, as if there were no picture (its first training stage)."""
-        assert self.audio is not None and stream.audio is not None, "there is no sound to listen to"
-        memory = self._memory(self.audio, stream.audio, [], [])
-        audio = self.audio.begin(stream.audio, sigma, stream.context, memory)
-        self.audio.run(audio, 0, len(self.audio.blocks))
-        return self.audio.finish(audio)
-
     def remember(self, stream: AVStream) -> Memories:
         """Run the references of both streams once, for any number of steps and prompts."""
         video_blocks = [video for video, _ in self.config.bridged]
@@ -208,7 +198,11 @@ class Transformer(nn.Module):
         return Memories(video=video, audio=audio)
 
     def _memory(
-        self, tower: Tower, stream: TokenStream, bridged: Sequence[int], crossings: Iterable[nn.Module]
+        self,
+        tower: Tower,
+        stream: TokenStream,
+        bridged: Sequence[int],
+        crossings: Iterable[nn.Module],
     ) -> Memory | None:
         targets = stream.target_tokens
         if stream.latents.shape[1] == targets:

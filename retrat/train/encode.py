@@ -33,7 +33,7 @@ from retrat.train.data.render import LANDMARKS
 from retrat.train.data.sample import Sample, load_sample
 from retrat.train.data.scenes import SCENE_NAMES
 from retrat.train.data.speech import Utterance, load_corpus
-from retrat.train.latents import NO_TEXT, Row, write_shard
+from retrat.train.latents import NO_TEXT, Row, shards, write_shard
 from retrat.train.loop import choose_device
 from retrat.train.transformer import sound_latents_of
 from retrat.weights.minilm import load_minilm, minilm_tokenizer
@@ -186,16 +186,17 @@ def _write(out: Path, waiting: Sequence[tuple[Row, str]], encoders: Encoders) ->
         {**row, "text": state.numpy().astype(np.float16), "text_count": np.int64(int(count))}
         for (row, _), state, count in zip(waiting, states, counts, strict=True)
     ]
-    write_shard(out / f"shard-{_written(out):05d}", rows)
+    write_shard(out / f"shard-{len(shards(out)):05d}", rows)
 
 
 def _written(out: Path) -> int:
-    return len([path for path in out.glob("shard-*") if path.suffix != ".part"])
+    """Rows that the cache holds."""
+    return sum(len(np.load(shard / "text_count.npy", mmap_mode="r")) for shard in shards(out))
 
 
 def sample_rows(folder: Path, out: Path, encoders: Encoders) -> Iterator[tuple[Row, str]]:
     """Samples below `folder` that the cache in `out` does not hold yet."""
-    for path in sorted(folder.rglob("*.npz"))[_written(out) * SHARD :]:
+    for path in sorted(folder.rglob("*.npz"))[_written(out) :]:
         sample = load_sample(path)
         yield sample_row(sample, encoders), sample.labels.caption
 
@@ -211,7 +212,7 @@ def speech_rows(corpus: Path, out: Path, encoders: Encoders) -> Iterator[tuple[R
         if len(others) > 1
         for index, spoken in enumerate(others)
     ]
-    for number in range(_written(out) * SHARD, len(pairs)):
+    for number in range(_written(out), len(pairs)):
         yield speech_row(*pairs[number], random.Random(f"behind {number}"), encoders)
 
 

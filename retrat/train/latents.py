@@ -28,21 +28,23 @@ def write_shard(folder: Path, rows: Iterable[Row]) -> int:
     return len(rows)
 
 
+def shards(folder: Path) -> list[Path]:
+    """The whole shards of a cache, oldest first."""
+    return sorted(path for path in folder.glob("shard-*") if path.suffix != ".part")
+
+
 class Cache:
-    """All shards below some folders, addressed by one running index."""
+    """All shards of some folders, addressed by one running index."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
-        found = sorted(
-            path.parent for folder in folders for path in Path(folder).glob("*/text.npy")
-        )
-        shards = [path for path in found if path.suffix != ".part"]
-        if not shards:
-            raise FileNotFoundError(f"no shards of latents below {[str(f) for f in folders]}")
+        found = [shard for folder in folders for shard in shards(Path(folder))]
+        if not found:
+            raise FileNotFoundError(f"no shards of latents in {[str(f) for f in folders]}")
         self.shards = [
             {path.stem: np.load(path, mmap_mode="r") for path in sorted(shard.glob("*.npy"))}
-            for shard in shards
+            for shard in found
         ]
-        self.no_text = _tensor(np.load(shards[0].parent / NO_TEXT))
+        self.no_text = _tensor(np.load(found[0].parent / NO_TEXT))
         self.ends = np.cumsum([len(shard["text"]) for shard in self.shards])
 
     def __len__(self) -> int:

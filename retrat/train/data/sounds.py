@@ -34,7 +34,7 @@ class Sounds:
         ]
 
     def batch(self, step: int, *, size: int, latent_frames: int) -> dict[str, Tensor]:
-        """Sound "b z" and the pitch of the voice in it "b f", 100 a second, 0 where there is none."""
+        """Sound "b z"; the pitch of the voice in it "b f", 100 a second, 0 where there is none."""
         rng = np.random.default_rng((self.seed, step))
         length = latent_frames * LATENT_SAMPLES
         sounds, pitches = zip(*(self._sound(rng, length) for _ in range(size)), strict=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
-from retrat.train.data.assets import vertex_normals
+from retrat.train.data.meshes import vertex_normals
 
 if TYPE_CHECKING:
     from numpy import ndarray
