@@ -18,7 +18,8 @@ from retrat.train.scene_classifier import (
 
 VALUES = {
     "seed": 0, "split": "train", "person_seed": 0, "speaker_seed": 0, "scene_seed": 0,
-    "framing": "", "camera": "", "gender": "man", "age_years": 30, "hair": "", "hair_colour": "", "beard": "",
+    "framing": "", "camera": "", "gender": "man", "age_years": 30,
+    "hair": "", "hair_colour": "", "beard": "",
     "glasses": "", "hat": "", "garment_colour": "red", "pattern": "", "words": "", "speech": "",
     "caption": "", "frame_rate": 24.0, "same_outfit": (), "expression": "neutral",
     "garment": "shirt", "action": "stand",
