@@ -1,5 +1,6 @@
 """The engine: loads a release once, stays warm, makes one clip after the other."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -8,12 +9,13 @@ from typing import Any
 
 import torch
 
+from retrat import __version__
 from retrat.errors import Cancelled
 from retrat.pipeline.components import Components
 from retrat.pipeline.generate import generate
-from retrat.provenance.cast import require_standing
 from retrat.provenance.consent import Grant
 from retrat.provenance.home import Home
+from retrat.provenance.seal import Origin
 from retrat.runtime.checks import Materials, inspect
 from retrat.runtime.deliver import deliver
 from retrat.runtime.machine import Machine, peak_memory_bytes, this_machine
@@ -61,6 +63,7 @@ class Made:
     """A clip that was delivered, and what it cost."""
 
     path: Path
+    file_id: str
     settings: Mapping[str, Any]
     seconds: Mapping[str, float]
     peak_memory_bytes: int
@@ -107,11 +110,16 @@ class Engine:
         with stopwatch.stage("load"):
             parts = self.components(job.release)
         clip = self._generated(parts, job, stopwatch, watch)
-        with stopwatch.stage("deliver"):
-            self._require_standing(job)
-            delivery = deliver(clip, output, settings=settings_of(job.materials.order))
+        delivery = deliver(
+            clip,
+            output,
+            settings=settings_of(job.materials.order),
+            origin=self._origin(job),
+            stopwatch=stopwatch,
+        )
         return Made(
             path=delivery.path,
+            file_id=delivery.file_id,
             settings=delivery.settings,
             seconds=dict(stopwatch.seconds),
             peak_memory_bytes=peak_memory_bytes(),
@@ -139,10 +147,25 @@ class Engine:
 
             return generate(parts, request, on_step=on_step)
 
-    def _require_standing(self, job: Job) -> None:
-        """A consent withdrawn meanwhile keeps the file from leaving."""
-        if job.grants:
-            require_standing(self.home, [grant.consent_id for grant in job.grants])
+    def _origin(self, job: Job) -> Origin:
+        """What the manifest tells everybody: numbers, nothing about the prompt or a person."""
+        request, release = job.materials.request, job.release
+        width, height = request.size
+        hashes = "".join(release.files[part].sha256 for part in sorted(release.files))
+        return Origin(
+            home=self.home,
+            version=__version__,
+            model=f"{release.name} {release.version}",
+            weights_sha256=hashlib.sha256(hashes.encode()).hexdigest(),
+            mode=job.materials.order.mode,
+            settings={
+                "seed": int(request.seed),
+                "seconds": float(request.seconds),
+                "width": width,
+                "height": height,
+            },
+            grants=job.grants,
+        )
 
     def _number_format(self) -> AbstractContextManager[Any]:
         """Weights stay in float32; where bfloat16 is fast, matrices are multiplied in it."""

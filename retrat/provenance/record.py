@@ -1,0 +1,92 @@
+"""What this machine made: one record and one manifest a file, found again by the id in its marks.
+
+home/outputs/<file id>.json     when, how, with whose consent (ids), the file's hash
+             <file id>.c2pa     its manifest, for the day a copy has lost it
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from retrat.errors import ProvenanceError
+from retrat.provenance import log
+from retrat.provenance.home import Home, canonical, write_private
+from retrat.provenance.manifest import Making
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """One file that left this machine."""
+
+    name: str
+    made: str
+    model: str
+    mode: str
+    seconds: float
+    sha256: str
+    consent_ids: tuple[str, ...]
+    settings: Mapping[str, Any]
+
+
+def remember(home: Home, making: Making, *, path: Path, manifest: bytes) -> Record:
+    """Keep the record and the manifest, and write the log."""
+    record = Record(
+        name=making.payload.name,
+        made=log.spell_time(log.utc_now()),
+        model=making.model,
+        mode=making.mode,
+        seconds=round(making.seconds, 3),
+        sha256=_hash_of(path),
+        consent_ids=tuple(sorted({grant.consent_id for grant in making.grants})),
+        settings=dict(making.settings),
+    )
+    write_private(home.outputs / f"{record.name}.c2pa", manifest)
+    write_private(home.outputs / f"{record.name}.json", canonical(asdict(record)))
+    told = {"file_id": record.name, "sha256": record.sha256, "mode": record.mode}
+    log.append(home, "generation", told | {"consent_ids": list(record.consent_ids)})
+    return record
+
+
+def recall(home: Home, start: str) -> Record | None:
+    """The record whose id begins so: 14 digits from the picture, 10 from the sound."""
+    if not re.fullmatch(r"[0-9a-f]{10,14}", start):
+        return None
+    found = sorted(home.outputs.glob(f"{start}*.json"))
+    if len(found) != 1:
+        return None
+    try:
+        fields = json.loads(found[0].read_bytes())
+        return Record(**{**fields, "consent_ids": tuple(fields["consent_ids"])})
+    except (ValueError, TypeError, KeyError):
+        raise ProvenanceError(
+            f"The record {found[0]} is damaged. Put it back from a backup, or remove it."
+        ) from None
+
+
+def manifest_of(home: Home, name: str) -> bytes | None:
+    """The manifest a file left with."""
+    path = home.outputs / f"{name}.c2pa"
+    return path.read_bytes() if path.exists() else None
+
+
+def is_same_file(record: Record, path: Path) -> bool:
+    """Whether this is the file that left, to the last bit."""
+    return _hash_of(path) == record.sha256
+
+
+def made_with(home: Home, consent_id: str) -> tuple[log.Entry, ...]:
+    """What the log says was made with this person's face or voice."""
+    return tuple(
+        entry
+        for entry in log.entries(home)
+        if entry.kind == "generation" and consent_id in entry.data.get("consent_ids", ())
+    )
+
+
+def _hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

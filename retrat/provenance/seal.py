@@ -1,0 +1,57 @@
+"""What the one exit does to a clip: marks before encoding, a signed manifest and a record after."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrat.provenance.cast import require_standing
+from retrat.provenance.consent import Grant
+from retrat.provenance.home import Home
+from retrat.provenance.manifest import Making, sign
+from retrat.provenance.payload import Payload, new_payload
+from retrat.provenance.picture_mark import mark_picture
+from retrat.provenance.record import Record, remember
+from retrat.types import Clip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """Where a clip comes from: the installation, the model, the order's mode, the permissions.
+
+    `settings` may say nothing about a person: numbers, sizes, names of models.
+    """
+
+    home: Home
+    version: str
+    model: str
+    weights_sha256: str
+    mode: str
+    settings: Mapping[str, str | int | float | bool]
+    grants: Sequence[Grant] = ()
+
+
+def payload_for(origin: Origin) -> Payload:
+    """An id for one file; refused when a consent was withdrawn since the work began."""
+    require_standing(origin.home, [grant.consent_id for grant in origin.grants])
+    return new_payload(shows_person=bool(origin.grants))
+
+
+def mark(clip: Clip, payload: Payload) -> Clip:
+    """The clip with its id in the picture."""
+    return mark_picture(clip, payload)
+
+
+def seal(source: Path, output: Path, origin: Origin, *, payload: Payload, seconds: float) -> Record:
+    """Sign the encoded file into `output`, and remember it."""
+    making = Making(
+        payload=payload,
+        version=origin.version,
+        model=origin.model,
+        weights_sha256=origin.weights_sha256,
+        mode=origin.mode,
+        seconds=seconds,
+        settings=origin.settings,
+        grants=origin.grants,
+    )
+    manifest = sign(origin.home, source, output, making)
+    return remember(origin.home, making, path=output, manifest=manifest)

@@ -1,0 +1,185 @@
+"""What a file says about where it comes from: its marks, its manifest, and what matches what.
+
+Exit codes: 0 marked and intact, 3 marked but altered since, 4 no mark found. No mark proves
+nothing: marks can be removed, and other tools leave none.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from jaxtyping import UInt8
+
+from retrat.errors import RequestError
+from retrat.media import probe
+from retrat.media.sampling import sample_frames
+from retrat.provenance import log
+from retrat.provenance.home import Home
+from retrat.provenance.manifest import GENERATOR, Manifest, read
+from retrat.provenance.picture_mark import PictureReading, read_picture
+from retrat.provenance.record import Record, is_same_file, recall
+
+Verdict = Literal["intact", "altered", "unmarked"]
+EXIT_CODES: dict[Verdict, int] = {"intact": 0, "altered": 3, "unmarked": 4}
+_WINDOW_FRAMES, _EVERY = 32, 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verification:
+    """Everything that was found, and the sentences that say so."""
+
+    path: Path
+    verdict: Verdict
+    manifest: Manifest
+    picture: PictureReading | None
+    record: Record | None
+    is_same_file: bool
+    sentences: tuple[str, ...]
+
+    @property
+    def exit_code(self) -> int:
+        return EXIT_CODES[self.verdict]
+
+    @property
+    def file_id(self) -> str | None:
+        """The id, from the mark or else from the manifest."""
+        if self.picture is not None and self.picture.payload is not None:
+            return self.picture.payload.name
+        return self.manifest.file_name
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs; holds nothing about a person but ids."""
+        picture = self.picture
+        return {
+            "file": self.path.name,
+            "verdict": self.verdict,
+            "exit_code": self.exit_code,
+            "file_id": self.file_id,
+            "picture_mark": picture
+            and {"found": picture.payload is not None, "score": round(picture.score, 2)},
+            "manifest": asdict(self.manifest),
+            "record": None if self.record is None else asdict(self.record),
+            "is_same_file": self.is_same_file,
+            "sentences": list(self.sentences),
+        }
+
+
+def verify(path: str | Path, *, home: Home | None = None, writes_log: bool = True) -> Verification:
+    """Look for marks and a manifest in any video, sound or picture file."""
+    path, home = Path(path), home or Home.default()
+    if path.is_file() and not path.stat().st_size:
+        raise RequestError(f"{path} is empty. Give a video or sound file.", field="file")
+    tracks = probe(path)
+    picture = _picture(path, tracks.video.seconds) if tracks.video is not None else None
+    manifest = read(path, home)
+    record = _record(home, manifest, picture)
+    same = record is not None and is_same_file(record, path)
+    verdict = _verdict(manifest, picture)
+    found = Verification(
+        path=path,
+        verdict=verdict,
+        manifest=manifest,
+        picture=picture,
+        record=record,
+        is_same_file=same,
+        sentences=tuple(_sentences(verdict, manifest, picture, record, is_same=same)),
+    )
+    if writes_log:
+        told = {"verdict": verdict, "file_id": found.file_id}
+        log.append(home, "verification", told)
+    return found
+
+
+def _picture(path: Path, seconds: float) -> PictureReading | None:
+    """A window at the start, then key frames from everywhere, then windows further on."""
+    best: PictureReading | None = None
+    for frames in _windows(path, seconds):
+        reading = read_picture(frames)
+        if reading.payload is not None:
+            return reading
+        if best is None or reading.score > best.score:
+            best = reading
+    return best
+
+
+def _windows(path: Path, seconds: float) -> Iterator[Iterator[UInt8[np.ndarray, "y x 3"]]]:
+    yield sample_frames(path, every=_EVERY, most=_WINDOW_FRAMES)
+    yield sample_frames(path, only_key_frames=True, most=_WINDOW_FRAMES)
+    for share in (0.5, 0.8):
+        if seconds * share > 6:
+            yield sample_frames(
+                path, start_seconds=seconds * share, every=_EVERY, most=_WINDOW_FRAMES
+            )
+
+
+def _record(home: Home, manifest: Manifest, picture: PictureReading | None) -> Record | None:
+    """What this machine knows about the file, by the most certain id."""
+    names = [
+        picture.payload.name if picture is not None and picture.payload is not None else None,
+        manifest.file_name if manifest.state in ("trusted", "valid") else None,
+    ]
+    for name in names:
+        if name is not None and (record := recall(home, name)) is not None:
+            return record
+    return None
+
+
+def _verdict(manifest: Manifest, picture: PictureReading | None) -> Verdict:
+    seen = picture.payload.name if picture is not None and picture.payload is not None else None
+    is_ours = manifest.generator == GENERATOR and manifest.file_name is not None
+    if seen is None:
+        return "altered" if is_ours else "unmarked"
+    agree = is_ours and seen == manifest.file_name
+    return "intact" if agree and manifest.state in ("trusted", "valid") else "altered"
+
+
+def _sentences(
+    verdict: Verdict,
+    manifest: Manifest,
+    picture: PictureReading | None,
+    record: Record | None,
+    *,
+    is_same: bool,
+) -> Iterator[str]:
+    yield _summary(verdict)
+    yield _about_picture(picture)
+    yield _about_manifest(manifest)
+    if record is None:
+        if verdict != "unmarked":
+            yield "This machine has no record of it: it was made elsewhere, or the record is gone."
+        return
+    who = f" under {len(record.consent_ids)} consent(s)" if record.consent_ids else ""
+    change = "not a bit has changed since" if is_same else "it has been changed since"
+    how = f"{record.model} ({record.mode}){who}"
+    yield f"This machine made it on {record.made} with {how}; {change}."
+
+
+def _summary(verdict: Verdict) -> str:
+    return {
+        "intact": "Made with AI by retrat: marked, and intact since it was signed.",
+        "altered": "Made with AI by retrat: marked, but altered since, or without its manifest.",
+        "unmarked": "No mark of retrat was found. That proves nothing: marks can be removed, and "
+        "other tools leave none.",
+    }[verdict]
+
+
+def _about_picture(picture: PictureReading | None) -> str:
+    if picture is None:
+        return "It has no picture."
+    if picture.payload is None:
+        return f"Picture: no mark that can be read (score {picture.score:.1f})."
+    turned = ", mirrored" if picture.is_mirrored else ""
+    cropped = f", cropped to about {picture.crop:.0%}" if picture.crop < 0.995 else ""
+    return f"Picture: mark {picture.payload.name} (score {picture.score:.1f}{turned}{cropped})."
+
+
+def _about_manifest(manifest: Manifest) -> str:
+    by = f" by {manifest.generator}" if manifest.generator else ""
+    return {
+        "none": "Manifest: none. Re-encoding and most uploads remove it.",
+        "invalid": f"Manifest: broken ({', '.join(manifest.problems) or 'unreadable'}).",
+        "valid": f"Manifest{by}: intact; this machine does not know the signer.",
+        "trusted": f"Manifest{by}: intact and signed on this machine.",
+    }[manifest.state]
