@@ -113,6 +113,7 @@ def report(made: "Made") -> dict[str, Any]:
     """What --json prints."""
     return {
         "path": str(made.path),
+        "file_id": made.file_id,
         "settings": dict(made.settings),
         "seconds": {**made.seconds, "total": sum(made.seconds.values())},
         "peak_memory_bytes": made.peak_memory_bytes,

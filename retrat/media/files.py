@@ -3,6 +3,7 @@
 import errno
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,15 +15,21 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 @contextmanager
 def written_whole(path: Path, *, field: str = "output") -> Iterator[Path]:
-    """A temporary path beside `path`; renamed to it when the block ends well, removed otherwise."""
-    part = path.with_name(f".{path.stem}.{secrets.token_hex(4)}.part{path.suffix}")
+    """A path of the same name in a hidden folder beside `path`.
+
+    What is written there is moved into place when the block ends well; the folder is removed
+    however it ends.
+    """
+    folder = path.with_name(f".retrat-{secrets.token_hex(4)}")
     try:
+        folder.mkdir()
+        part = folder / path.name
         yield part
         part.replace(path)
     except OSError as error:
         raise _refusal(path, error, field) from error
     finally:
-        part.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _refusal(path: Path, error: OSError, field: str) -> Exception:

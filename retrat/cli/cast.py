@@ -1,0 +1,169 @@
+"""`retrat cast`: the people who agreed to appear."""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from retrat.errors import RequestError
+
+if TYPE_CHECKING:
+    from retrat.provenance.cast import Enrolment
+    from retrat.provenance.consent import Scope
+
+
+def add_parser(commands: Any) -> None:
+    """The options of `retrat cast ...`."""
+    parser = commands.add_parser("cast", help="the people who agreed to appear")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    add = actions.add_parser("add", help="enrol somebody: pictures, voice, what they agree to")
+    add.set_defaults(run=run_add)
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--photo", action="append", type=Path, default=[], metavar="FILE")
+    add.add_argument("--voice", action="append", type=Path, default=[], metavar="FILE")
+    add.add_argument("--purpose", action="append", default=[], help="private, family, ...")
+    add.add_argument("--mode", action="append", default=[], help="image, reference, audio")
+    add.add_argument("--until", metavar="YYYY-MM-DD", help="in a year if left out")
+    add.add_argument("--guardian", metavar="NAME", help="who agrees for a child")
+    add.add_argument("--yes", action="store_true", help="they have read the statement and agree")
+    for name, text, run in (
+        ("list", "who is enrolled", run_list),
+        ("revoke", "withdraw a consent: the person is refused from now on", run_revoke),
+        ("erase", "withdraw, and remove face, voice and name", run_erase),
+    ):
+        action = actions.add_parser(name, help=text)
+        action.set_defaults(run=run)
+        if name != "list":
+            action.add_argument("name", metavar="NAME")
+    export = actions.add_parser("export", help="write a consent to take to another machine")
+    export.set_defaults(run=run_export)
+    export.add_argument("name", metavar="NAME")
+    export.add_argument("file", type=Path, metavar="FILE")
+    take = actions.add_parser("import", help="take a consent from another machine")
+    take.set_defaults(run=run_import)
+    take.add_argument("file", type=Path, metavar="FILE")
+    take.add_argument("--accept-key", metavar="KEY", help="the key that signed it")
+
+
+def run_add(options: argparse.Namespace) -> int:
+    """Show the statement, ask, sign."""
+    from retrat.provenance.cast import enrol, propose
+    from retrat.provenance.home import Home
+
+    enrolment = _enrolment(options)
+    print(propose(enrolment))
+    if not options.yes and not _agreed():
+        raise RequestError("Nobody was enrolled: the statement was not agreed to.", field="yes")
+    record = enrol(Home.default(), enrolment)
+    print(f"{record.name} is enrolled until {record.expires[:10]} ({record.consent_id[:8]}).")
+    return 0
+
+
+def run_list(_: argparse.Namespace) -> int:
+    """One line a person."""
+    from retrat.provenance.home import Home
+    from retrat.provenance.store import load_cast
+
+    cast = load_cast(Home.default())
+    for member in cast.members:
+        record = member.record
+        state = (
+            f"withdrawn {member.revoked[:10]}" if member.revoked else f"until {record.expires[:10]}"
+        )
+        covers = " and ".join(record.covers)
+        print(f"{record.name}  {record.consent_id[:8]}  {covers}  {state}")
+    for folder, problem in cast.problems.items():
+        print(f"{folder[:8]}  left out: {problem}", file=sys.stderr)
+    if not cast.members:
+        print("Nobody is enrolled. `retrat cast add NAME --photo FILE --voice FILE`.")
+    return 0
+
+
+def run_revoke(options: argparse.Namespace) -> int:
+    """Withdraw."""
+    from retrat.provenance.cast import revoke
+    from retrat.provenance.home import Home
+
+    print(f"{revoke(Home.default(), options.name).name} is refused from now on.")
+    return 0
+
+
+def run_erase(options: argparse.Namespace) -> int:
+    """Withdraw and remove."""
+    from retrat.provenance.cast import erase
+    from retrat.provenance.home import Home
+
+    record = erase(Home.default(), options.name)
+    print(f"Everything of {record.consent_id[:8]} is gone; only its number is kept.")
+    return 0
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """Write a bundle."""
+    from retrat.provenance.bundle import export
+    from retrat.provenance.home import Home
+
+    print(export(Home.default(), options.name, options.file))
+    return 0
+
+
+def run_import(options: argparse.Namespace) -> int:
+    """Read a bundle."""
+    from retrat.provenance.bundle import import_bundle
+    from retrat.provenance.home import Home
+
+    record = import_bundle(Home.default(), options.file, accept_key=options.accept_key)
+    print(f"{record.name} is enrolled until {record.expires[:10]} ({record.consent_id[:8]}).")
+    return 0
+
+
+def _enrolment(options: argparse.Namespace) -> "Enrolment":
+    from retrat.provenance.cast import Enrolment
+
+    _require_usable(options.photo, options.voice)
+    return Enrolment(
+        name=options.name,
+        photos=tuple(options.photo),
+        voices=tuple(options.voice),
+        scope=_scope(options),
+        guardian=options.guardian,
+    )
+
+
+def _scope(options: argparse.Namespace) -> "Scope":
+    from dataclasses import replace
+
+    from retrat.provenance.cast import default_scope
+
+    scope = default_scope()
+    if options.purpose:
+        scope = replace(scope, purposes=tuple(options.purpose))
+    if options.mode:
+        scope = replace(scope, modes=tuple(options.mode))
+    if options.until:
+        try:
+            day = datetime.strptime(options.until, "%Y-%m-%d").replace(tzinfo=UTC)
+        except ValueError:
+            text = f"until={options.until!r}: give a day as 2027-12-31."
+            raise RequestError(text, field="until") from None
+        scope = replace(scope, until=day)
+    return scope
+
+
+def _require_usable(photos: list[Path], voices: list[Path]) -> None:
+    """What could not be used later is refused now."""
+    from retrat.media import as_bytes, decode_audio, decode_image
+    from retrat.runtime.faces import portrait
+    from retrat.runtime.voices import voice_sample
+
+    for path in photos:
+        portrait(as_bytes(decode_image(path, field="photo")), name=str(path), field="photo")
+    for path in voices:
+        voice_sample(decode_audio(path, field="voice"), name=str(path))
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        return False
+    return input("Do they agree? Type yes: ").strip().lower() == "yes"
