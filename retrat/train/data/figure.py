@@ -1,6 +1,7 @@
 """A person dressed: one skinned mesh with facial actions, as plain arrays for the renderer.
 
-Vertices that facial actions move come first, so that a frame uploads only them. Coordinates called `canon` are the same
+Vertices that facial actions move come first, so that a frame uploads only them. Coordinates called
+`canon` are the same
 point on the body model's template: masks and patterns painted there fit every person.
 """
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 _AGE_ANCHORS = np.linspace(-1 / 3, 1, 5)
 _PHENOTYPE_VALUES = (
-    ("gender", ("male", "female")), ("age", 5), ("muscle", 3), ("weight", 3), ("height", 2), ("proportions", 2),
+    ("gender", ("male", "female")), ("age", 5), ("muscle", 3), ("weight", 3), ("height", 2),
+    ("proportions", 2),
 )  # fmt: skip
 
 
@@ -210,7 +212,7 @@ def fitted_part(
     uv = pack[f"{name}.uv"].astype(np.float32)
     moves = turns = None
     if expressive:
-        deltas, normals, _ = actions_of(pack)
+        deltas, _, _ = actions_of(pack)
         moves = np.einsum("nk,ankc->anc", weights, deltas[:, refs])
         turns = np.zeros_like(moves)
     return Part(
@@ -259,7 +261,8 @@ def _tangents(positions: ndarray, uv: ndarray, triangles: ndarray) -> Float[ndar
     return total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9)
 
 
-# ------------------------------------------------------------------------------------------------- assembly
+# -------------------------------------------------------------------------------------------------
+# assembly
 
 
 def assemble(
@@ -445,5 +448,5 @@ def _glasses(outfit: Outfit, pack: Pack, positions: ndarray, skin: Part) -> list
     front = float(skin.positions[np.argmin(np.linalg.norm(bridge, axis=1)), 2])
     ear = skin.positions[np.argmin(np.linalg.norm(skin.canon - [0.081, 0.731, 0.045], axis=1))]
     return list(
-        glasses(outfit.glasses, eyes, 0.0, front + 0.006, ear, pack.labels["bones"].index("head"))
+        glasses(outfit.glasses, eyes, front + 0.006, ear, pack.labels["bones"].index("head"))
     )

@@ -12,7 +12,15 @@ import numpy as np
 from jaxtyping import Float
 
 from retrat.train.data.expressions import (
-    EXPRESSIONS, add_curves, babble, blinks, expression_curves, expression_for, lids_with_gaze, pulse, smooth_noise, wandering_gaze,
+    add_curves,
+    babble,
+    blinks,
+    expression_curves,
+    expression_for,
+    lids_with_gaze,
+    pulse,
+    smooth_noise,
+    wandering_gaze,
 )
 from retrat.train.data.visemes import closed_by, mouth_curves
 
@@ -26,7 +34,8 @@ if TYPE_CHECKING:
     from retrat.train.data.scenes import Scene
 
 ACTIONS: tuple[str, ...] = (
-    "talk", "turn", "nod", "shake", "wave", "point", "walk", "sit", "laugh", "look around", "tilt", "shrug", "stand",
+    "talk", "turn", "nod", "shake", "wave", "point", "walk", "sit", "laugh", "look around",
+    "tilt", "shrug", "stand",
 )  # fmt: skip
 CAMERA_MOVES: tuple[str, ...] = ("still", "push-in", "pan", "orbit")
 FRAMINGS: dict[str, tuple[float, float]] = {
@@ -35,6 +44,8 @@ FRAMINGS: dict[str, tuple[float, float]] = {
     "medium": (66, 86),
 }
 _LIKELY_ACTION = {"talk": 4.0}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Camera:
     """Where the picture is taken from. Angles in radians, 0 is straight in front of the person."""
@@ -338,7 +349,8 @@ def _laugh(body: _Body) -> None:
     body.turn_torso(pitch=0.05 * level + 0.015 * shake * level)
     body.root[:, 1] += 0.004 * shake * level
     for name, value in (("jawOpen", 0.30), ("mouthSmileLeft", 0.85), ("mouthSmileRight", 0.85), ("cheekSquintLeft", 0.8),
-                        ("cheekSquintRight", 0.8), ("eyeSquintLeft", 0.55), ("eyeSquintRight", 0.55),
+                        ("cheekSquintRight", 0.8), ("eyeSquintLeft", 0.55),
+                        ("eyeSquintRight", 0.55),
                         ("mouthUpperUpLeft", 0.4), ("mouthUpperUpRight", 0.4)):  # fmt: skip
         body.face[name] = value * level * (1 + (0.25 * shake if name == "jawOpen" else 0))
 
@@ -370,8 +382,10 @@ def _stand(body: _Body) -> None:
 
 
 _MOTIONS = {
-    "talk": _talk, "turn": _turn, "nod": _nod, "shake": _shake, "wave": _wave, "point": _point, "walk": _walk,
-    "sit": _sit, "laugh": _laugh, "look around": _look_around, "tilt": _tilt, "shrug": _shrug, "stand": _stand,
+    "talk": _talk, "turn": _turn, "nod": _nod, "shake": _shake, "wave": _wave, "point": _point,
+    "walk": _walk,
+    "sit": _sit, "laugh": _laugh, "look around": _look_around, "tilt": _tilt, "shrug": _shrug,
+    "stand": _stand,
 }  # fmt: skip
 
 

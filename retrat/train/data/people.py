@@ -20,19 +20,24 @@ Colour = tuple[float, float, float]
 
 # Skin albedo in sRGB from the lightest to the deepest, ten steps over the human range.
 _SKIN: tuple[Colour, ...] = (
-    (0.95, 0.82, 0.75), (0.92, 0.77, 0.68), (0.89, 0.71, 0.59), (0.83, 0.64, 0.51), (0.76, 0.56, 0.43),
-    (0.66, 0.47, 0.35), (0.55, 0.38, 0.28), (0.44, 0.29, 0.21), (0.34, 0.22, 0.16), (0.25, 0.16, 0.12),
+    (0.95, 0.82, 0.75), (0.92, 0.77, 0.68), (0.89, 0.71, 0.59), (0.83, 0.64, 0.51),
+    (0.76, 0.56, 0.43),
+    (0.66, 0.47, 0.35), (0.55, 0.38, 0.28), (0.44, 0.29, 0.21), (0.34, 0.22, 0.16),
+    (0.25, 0.16, 0.12),
 )  # fmt: skip
 HAIR_COLOURS: dict[str, Colour] = {
     "black": (0.055, 0.045, 0.045), "dark brown": (0.13, 0.085, 0.06), "brown": (0.24, 0.15, 0.09),
     "chestnut": (0.30, 0.155, 0.085), "auburn": (0.38, 0.15, 0.08), "ginger": (0.60, 0.27, 0.10),
-    "dark blond": (0.46, 0.34, 0.20), "blond": (0.70, 0.55, 0.33), "platinum blond": (0.85, 0.78, 0.64),
+    "dark blond": (0.46, 0.34, 0.20), "blond": (0.70, 0.55, 0.33),
+    "platinum blond": (0.85, 0.78, 0.64),
     "grey": (0.50, 0.49, 0.48), "white": (0.82, 0.81, 0.79),
-    "blue": (0.10, 0.22, 0.55), "pink": (0.80, 0.32, 0.52), "green": (0.12, 0.42, 0.22), "purple": (0.36, 0.15, 0.50),
+    "blue": (0.10, 0.22, 0.55), "pink": (0.80, 0.32, 0.52), "green": (0.12, 0.42, 0.22),
+    "purple": (0.36, 0.15, 0.50),
 }  # fmt: skip
 _EYES: dict[str, Colour] = {
     "brown": (0.30, 0.16, 0.07), "dark brown": (0.15, 0.08, 0.04), "hazel": (0.42, 0.29, 0.12),
-    "green": (0.30, 0.42, 0.22), "blue": (0.28, 0.45, 0.66), "grey": (0.45, 0.50, 0.54), "amber": (0.58, 0.36, 0.10),
+    "green": (0.30, 0.42, 0.22), "blue": (0.28, 0.45, 0.66), "grey": (0.45, 0.50, 0.54),
+    "amber": (0.58, 0.36, 0.10),
 }  # fmt: skip
 
 
@@ -159,15 +164,20 @@ class Outfit:
 
 
 CLOTHES_COLOURS: dict[str, Colour] = {
-    "white": (0.90, 0.89, 0.87), "black": (0.07, 0.07, 0.08), "grey": (0.45, 0.46, 0.48), "red": (0.70, 0.09, 0.10),
-    "dark red": (0.38, 0.06, 0.09), "orange": (0.86, 0.42, 0.10), "yellow": (0.88, 0.72, 0.16), "green": (0.13, 0.45, 0.22),
-    "olive": (0.36, 0.36, 0.18), "teal": (0.07, 0.42, 0.43), "light blue": (0.45, 0.66, 0.85), "blue": (0.12, 0.27, 0.64),
-    "navy": (0.07, 0.10, 0.24), "purple": (0.36, 0.17, 0.50), "pink": (0.88, 0.50, 0.62), "brown": (0.36, 0.22, 0.13),
+    "white": (0.90, 0.89, 0.87), "black": (0.07, 0.07, 0.08), "grey": (0.45, 0.46, 0.48),
+    "red": (0.70, 0.09, 0.10),
+    "dark red": (0.38, 0.06, 0.09), "orange": (0.86, 0.42, 0.10), "yellow": (0.88, 0.72, 0.16),
+    "green": (0.13, 0.45, 0.22),
+    "olive": (0.36, 0.36, 0.18), "teal": (0.07, 0.42, 0.43), "light blue": (0.45, 0.66, 0.85),
+    "blue": (0.12, 0.27, 0.64),
+    "navy": (0.07, 0.10, 0.24), "purple": (0.36, 0.17, 0.50), "pink": (0.88, 0.50, 0.62),
+    "brown": (0.36, 0.22, 0.13),
     "beige": (0.76, 0.67, 0.53),
 }  # fmt: skip
 GARMENTS: dict[str, str] = {
     "female_casualsuit01": "top", "female_casualsuit02": "top", "female_elegantsuit01": "dress",
-    "female_sportsuit01": "sports top", "male_casualsuit01": "shirt", "male_casualsuit02": "sweater",
+    "female_sportsuit01": "sports top", "male_casualsuit01": "shirt",
+    "male_casualsuit02": "sweater",
     "male_casualsuit03": "shirt", "male_casualsuit04": "T-shirt", "male_casualsuit05": "shirt",
     "male_casualsuit06": "T-shirt", "male_elegantsuit01": "suit", "male_worksuit01": "work suit",
 }  # fmt: skip
@@ -348,7 +358,7 @@ def _phenotypes(
 def _local_changes(pack: Pack, age_years: int, rng: Generator) -> dict[str, float]:
     """Signed strength of each local change in [-1, 1]; both sides of the face nearly alike."""
     changes: dict[str, float] = {}
-    names = [name for name in pack.labels["local_change"][::2]]
+    names = pack.labels["local_change"][::2]
     spread = rng.uniform(0.22, 0.42)
     for name in names:
         if name.startswith("r-") and "l-" + name[2:] in changes:
@@ -365,8 +375,10 @@ def _local_changes(pack: Pack, age_years: int, rng: Generator) -> dict[str, floa
 
 # Changes that leave the human range or break fitted meshes at full spread get less.
 _LOCAL_SPREAD = {
-    "chin-jaw-drop-incr": 0.5, "chin-prognathism-incr": 0.4, "head-angle-out": 0.3, "head-trans-forward": 0.2,
-    "head-trans-up": 0.2, "head-trans-out": 0.0, "neck-trans-out": 0.0, "neck-trans-forward": 0.2, "neck-trans-up": 0.2,
+    "chin-jaw-drop-incr": 0.5, "chin-prognathism-incr": 0.4, "head-angle-out": 0.3,
+    "head-trans-forward": 0.2,
+    "head-trans-up": 0.2, "head-trans-out": 0.0, "neck-trans-out": 0.0,
+    "neck-trans-forward": 0.2, "neck-trans-up": 0.2,
     "mouth-trans-out": 0.12, "nose-trans-out": 0.12, "eye-trans-out": 0.5, "eye-scale-incr": 0.7,
     "eye-push1-out": 0.4, "eye-push2-out": 0.4, "neck-double-incr": 0.6, "ear-wing-incr": 0.5,
     "mouth-trans-forward": 0.4, "eyebrows-trans-forward": 0.6, "nose-compression-uncompress": 0.5,

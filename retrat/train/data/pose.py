@@ -57,7 +57,8 @@ def reach(
 ) -> tuple[Float[ndarray, "f 3 3"], Float[ndarray, "f 3 3"]]:
     """Turns of upper arm and forearm that bring the wrist to `target`.
 
-    `arm` holds shoulder, elbow and wrist at rest; `elbow_towards` is the direction in which the elbow points.
+    `arm` holds shoulder, elbow and wrist at rest; `elbow_towards` is the direction in which the
+    elbow points.
     """
     shoulder, elbow, wrist = arm
     upper, lower = np.linalg.norm(elbow - shoulder), np.linalg.norm(wrist - elbow)

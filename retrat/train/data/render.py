@@ -8,20 +8,26 @@ from typing import TYPE_CHECKING
 
 import moderngl
 import numpy as np
-from jaxtyping import Bool, Float, UInt8
+from jaxtyping import Float, UInt8
 
 from retrat.train.data.device_figure import MATERIALS, DeviceFigure, set_uniform
 from retrat.train.data.figure import dressed_figure
 from retrat.train.data.pose import bone_matrices
 from retrat.train.data.shot import (
-    face_weights, joints, measure, shadow_matrix, turned, views, visible,
+    face_weights,
+    joints,
+    measure,
+    shadow_matrix,
+    turned,
+    views,
+    visible,
 )
 
 if TYPE_CHECKING:
     from numpy import ndarray
 
     from retrat.train.data.assets import Pack
-    from retrat.train.data.motion import Camera, Take
+    from retrat.train.data.motion import Take
     from retrat.train.data.scenes import Light, Scene
 
 
@@ -121,8 +127,8 @@ class Renderer:
             joints(take, figure, labels), take.root, figure.bone_heads, (labels, parents)
         )
         faces = face_weights(take, self.pack.labels["facial_action"])
-        views = views(take.camera, figure, self.size, labels, bones)
-        model.narrow(visible(figure, bones, views.matrices))
+        cameras = views(take.camera, figure, self.size, labels, bones)
+        model.narrow(visible(figure, bones, cameras.matrices))
         frames = np.empty((take.frames, self.size[1], self.size[0], 3), np.uint8)
         for index in range(take.frames):
             seconds = take.start_seconds + index / take.frame_rate
@@ -131,11 +137,11 @@ class Renderer:
                 np.ascontiguousarray(bones[index].transpose(0, 2, 1)).astype("f4").tobytes()
             )
             frames[index] = self._frame(
-                model, take, views.matrices[index], views.eyes[index], seconds, index
+                model, take, cameras.matrices[index], cameras.eyes[index], seconds, index
             )
         return Rendered(
             frames=frames,
-            **measure(figure, faces, bones, views.matrices, self.size, labels, views.eyes),
+            **measure(figure, faces, bones, cameras.matrices, self.size, labels, cameras.eyes),
         )
 
     def _model_of(self, take: Take) -> DeviceFigure:
@@ -152,7 +158,13 @@ class Renderer:
         return self._model
 
     def _frame(
-        self, model: DeviceFigure, take: Take, view: ndarray, eye: ndarray, seconds: float, index: int
+        self,
+        model: DeviceFigure,
+        take: Take,
+        view: ndarray,
+        eye: ndarray,
+        seconds: float,
+        index: int,
     ) -> ndarray:
         context = self.context
         self._draw_scene(take, seconds, index)

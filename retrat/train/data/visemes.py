@@ -68,7 +68,8 @@ _GROUPS: tuple[tuple[str, Shape], ...] = (
 VISEMES: dict[str, Shape] = {phone: shape for phones, shape in _GROUPS for phone in phones.split()}
 CLOSED = ("m", "b", "p")
 OPENING = ("jawOpen", "mouthFunnel", "mouthLowerDownLeft", "mouthLowerDownRight", "mouthUpperUpLeft",
-           "mouthUpperUpRight", "mouthStretchLeft", "mouthStretchRight", "tongueOut", "mouthShrugLower")  # fmt: skip
+           "mouthUpperUpRight", "mouthStretchLeft", "mouthStretchRight", "tongueOut",
+           "mouthShrugLower")  # fmt: skip
 _AHEAD = 0.045  # seconds by which the mouth leads the sound
 _EASE = 0.06
 

@@ -144,7 +144,6 @@ def beard_region(
 def glasses(
     style: str,
     eyes: Float[ndarray, "2 3"],
-    eye_radius: float,
     bridge_depth: float,
     ear: Float[ndarray, " 3"],
     head_bone: int,
