@@ -1,0 +1,46 @@
+"""`retrat evaluate`: judges that nobody here trained, on people never trained on; one page."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from retrat.errors import RequestError
+
+if TYPE_CHECKING:
+    from retrat.evaluate.suite import Evaluation
+
+EPILOG = "write an exam first: python -m retrat.train.data.exam --out DIR"
+
+
+def add_parser(commands: Any) -> None:
+    """The options of `retrat evaluate`."""
+    parser = commands.add_parser(
+        "evaluate", help="score clips with independent judges", epilog=EPILOG
+    )
+    parser.set_defaults(run=run)
+    parser.add_argument("--exam", type=Path, default=Path("out/exam"), metavar="DIR",
+                        help="what to ask, of whom (%(default)s)")  # fmt: skip
+    parser.add_argument("--out", type=Path, default=Path("out/evaluation"), metavar="DIR",
+                        help="where the page goes (%(default)s)")  # fmt: skip
+    parser.add_argument("--people", type=int, metavar="N", help="only the first N")
+    parser.add_argument("--clips", type=Path, metavar="DIR",
+                        help="score these files instead, one NAME.mp4 for each case")  # fmt: skip
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make or take the clips, judge them, write the page and name it."""
+    print(_evaluation(options).page)
+    return 0
+
+
+def _evaluation(options: argparse.Namespace) -> "Evaluation":
+    try:
+        from retrat.evaluate import suite
+    except ImportError as error:
+        text = f"The judges are not installed ({error.name}). Run pip install 'retrat[evaluate]'."
+        raise RequestError(text, field="evaluate") from None
+
+    given = {"out": options.out, "people": options.people}
+    if options.clips is not None:
+        return suite.score_folder(options.exam, options.clips, **given)
+    return suite.run(options.exam, **given)
