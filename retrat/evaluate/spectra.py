@@ -54,8 +54,8 @@ def mel_power(
 
 
 def speech_envelope(
-    samples: Float[np.ndarray, "z"], *, rate: int, at_seconds: Float[np.ndarray, "n"], width: float
-) -> Float[np.ndarray, "n"]:
+    samples: Float[np.ndarray, "z"], *, rate: int, at_seconds: Float[np.ndarray, "*n"], width: float
+) -> Float[np.ndarray, "*n"]:
     """Root mean square of the 200-3500 Hz band in windows of `width` seconds around given times."""
     nyquist = rate / 2
     band = butter(2, [200 / nyquist, min(3500, 0.95 * nyquist) / nyquist], "band", output="sos")

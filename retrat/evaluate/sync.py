@@ -58,13 +58,13 @@ def mouth_openings(frames: UInt8[np.ndarray, "f y x 3"]) -> Float[np.ndarray, "f
 
 
 def loudness(
-    samples: Float[np.ndarray, "z"], *, rate: int, at_seconds: Float[np.ndarray, "n"], width: float
-) -> Float[np.ndarray, "n"]:
+    samples: Float[np.ndarray, "z"], *, rate: int, at_seconds: Float[np.ndarray, "*n"], width: float
+) -> Float[np.ndarray, "*n"]:
     """Speech level in [0, 1]: decibels below the loudest, floored."""
     envelope = speech_envelope(samples, rate=rate, at_seconds=at_seconds, width=width)
     top = float(envelope.max(initial=0.0))
     if top < 1e-5:
-        return np.zeros(len(at_seconds))
+        return np.zeros(at_seconds.shape)
     decibels = 20 * np.log10(envelope / top + 1e-6)
     return np.maximum(decibels, FLOOR_DECIBELS) / -FLOOR_DECIBELS + 1
 
@@ -84,15 +84,9 @@ def score_sync(
         return NOTHING
     seconds = (np.arange(len(openings)) + 0.5) / fps
     lags = lags_milliseconds() / 1000
-    by_lag = np.array(
-        [
-            _correlation(
-                openings[seen],
-                loudness(samples, rate=rate, at_seconds=seconds[seen] + lag, width=1.5 / fps),
-            )
-            for lag in lags
-        ]
-    )
+    times = seconds[seen] + lags[:, None]
+    levels = loudness(samples, rate=rate, at_seconds=times, width=1.5 / fps)
+    by_lag = np.array([_correlation(openings[seen], level) for level in levels])
     if not np.isfinite(by_lag).any():
         return NOTHING
     best = int(np.nanargmax(by_lag))
