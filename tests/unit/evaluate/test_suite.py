@@ -83,3 +83,11 @@ def test_missing_clips_are_told(exam_folder: Path, tmp_path: Path) -> None:
     exam = read_exam(exam_folder, people=1)
     done = sit(exam, (found_in(tmp_path), REAL), out=tmp_path / "page")
     assert len(done.columns[0].failures) == 1
+
+
+def test_the_engine_sits_an_exam_and_leaves_a_page(exam_folder: Path, tmp_path: Path) -> None:
+    done = suite.run(exam_folder, out=tmp_path, people=1, model="tiny-random")
+    names = [column.name for column in done.columns]
+    assert names == ["generated", "codecs", "ceiling"]
+    assert [len(column.scores) for column in done.columns] == [1, 1, 1], done.columns[0].failures
+    assert "PSNR" in done.page.read_text()
