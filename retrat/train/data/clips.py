@@ -1,15 +1,12 @@
-"""Clips of the made world, from seeds.
+"""Clips of the made world, from seeds: `python -m retrat.train.data.clips COMMAND ...`
 
-    python -m retrat.train.data.clips frames  --count 300 --out DIR                  pictures
-    alone, for the video VAE
-    python -m retrat.train.data.clips samples --count 300 --out DIR --speech DIR     whole samples,
-    one .npz each
-    python -m retrat.train.data.clips sheet   --count 12 --out sheet.png             a look at the
-    world
+    frames  --count 300 --out DIR                 pictures alone, for the video VAE
+    samples --count 300 --out DIR --speech DIR    whole samples, one .npz each
+    sheet   --count 12 --out sheet.png            a look at the world
 
 A sample is a clip with sound, its caption and labels, and what a user would give: pictures of the
-same person and a
-few seconds of the same voice, both from other takes. The same seed gives the same sample.
+same person and a few seconds of the same voice, both from other takes. The same seed gives the
+same sample.
 """
 
 from __future__ import annotations
@@ -91,15 +88,19 @@ def _take(
     place = request.scene or str(rng.choice(SCENE_NAMES))
     scene = scene_from_seed(place, int(rng.integers(2**31)))
     wanted = TakeRequest(
-        frames=request.frames, frame_rate=request.frame_rate, size=request.size, action=request.action,
-        framing=request.framing, phones=tuple(phones),
-    )  # fmt: skip
+        frames=request.frames,
+        frame_rate=request.frame_rate,
+        size=request.size,
+        action=request.action,
+        framing=request.framing,
+        phones=tuple(phones),
+    )
     return take_from_seed(
         int(rng.integers(2**31)), wanted, person, outfit_from_seed(outfit_seed, person), scene
     )
 
 
-# ------------------------------------------------------------------------------------------------
+#
 # samples
 
 
@@ -166,14 +167,32 @@ def _sample_labels(
 ) -> SampleLabels:  # fmt: skip
     person, outfit = take.person, take.outfit
     return SampleLabels(
-        seed=seed, split=request.split, person_seed=person.seed,
+        seed=seed,
+        split=request.split,
+        person_seed=person.seed,
         speaker_seed=voices.speaker_of(person) if voices else -1,
-        scene=take.scene.name, scene_seed=take.scene.seed, action=take.action, expression=take.expression,
-        framing=take.framing, camera=take.camera_move, gender=person.gender, age_years=person.age_years,
-        hair=person.hair_cut.words, hair_colour=person.hair_name, beard=person.beard.name, glasses=outfit.glasses,
-        hat=outfit.hat, garment=outfit.words, garment_colour=outfit.colour_name, pattern=outfit.pattern,
-        words=words, speech=said.text if said else "", caption=text, frame_rate=request.frame_rate, same_outfit=same_outfit,
-    )  # fmt: skip
+        scene=take.scene.name,
+        scene_seed=take.scene.seed,
+        action=take.action,
+        expression=take.expression,
+        framing=take.framing,
+        camera=take.camera_move,
+        gender=person.gender,
+        age_years=person.age_years,
+        hair=person.hair_cut.words,
+        hair_colour=person.hair_name,
+        beard=person.beard.name,
+        glasses=outfit.glasses,
+        hat=outfit.hat,
+        garment=outfit.words,
+        garment_colour=outfit.colour_name,
+        pattern=outfit.pattern,
+        words=words,
+        speech=said.text if said else "",
+        caption=text,
+        frame_rate=request.frame_rate,
+        same_outfit=same_outfit,
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -187,7 +206,9 @@ class _References:
 def _references(
     rng: Generator, request: ClipRequest, person: Person, outfit_seed: int, renderer: Renderer
 ) -> _References:
-    """Bust pictures of the person from other takes: other pose, light and place, sometimes other clothes."""
+    """Bust pictures of the person from other takes: other pose, light and place, sometimes other
+    clothes.
+    """
     same = [bool(rng.random() < 0.6) for _ in range(request.references)]
     seeds = [outfit_seed if is_same else int(rng.integers(2**31)) for is_same in same]
     picture_request = ClipRequest(
@@ -205,9 +226,11 @@ def _references(
         landmarks.append(points)
         boxes.append(np.concatenate([points.min(0), points.max(0)]))
     return _References(
-        pictures=np.array(pictures), landmarks=np.array(landmarks, np.float32), boxes=np.array(boxes, np.float32),
+        pictures=np.array(pictures),
+        landmarks=np.array(landmarks, np.float32),
+        boxes=np.array(boxes, np.float32),
         same_outfit=tuple(same),
-    )  # fmt: skip
+    )
 
 
 def bust(picture: ndarray, landmarks: Float[ndarray, "k 2"]) -> tuple[ndarray, ndarray]:
@@ -221,7 +244,7 @@ def bust(picture: ndarray, landmarks: Float[ndarray, "k 2"]) -> tuple[ndarray, n
     return cropped, (landmarks - eyes) * scale + np.array(BUST_EYES) * size
 
 
-# ------------------------------------------------------------------------------------------------
+#
 # writing
 
 

@@ -1,4 +1,4 @@
-"""A figure on the graphics device: its buffers, its painted skin, and how each material is drawn."""
+"""A figure on the graphics device: its buffers, its painted skin, how each material is drawn."""
 
 from __future__ import annotations
 
@@ -89,13 +89,20 @@ class DeviceFigure:
         target.clear(*rough, 0.5)
         beard, age = person.beard, float(np.clip((person.age_years - 35) / 40, 0, 1))
         values = {
-            "skin_colour": person.skin, "lip_colour": person.lips, "hair_colour": person.hair,
+            "skin_colour": person.skin,
+            "lip_colour": person.lips,
+            "hair_colour": person.hair,
             "lid_colour": person.lid,
-            "skin_traits": (person.redness, person.freckles, person.make_up, 0.0 if outfit.hat == "head scarf" else person.hair_cut.scalp),
+            "skin_traits": (
+                person.redness,
+                person.freckles,
+                person.make_up,
+                0.0 if outfit.hat == "head scarf" else person.hair_cut.scalp,
+            ),
             "beard": (beard.stubble, beard.moustache, beard.chin, beard.jaw),
             "hairline": (*person.hairline, age, float(person.moles)),
             "seed": (person.seed % 97) * 0.37,
-        }  # fmt: skip
+        }
         for name, value in values.items():
             set_uniform(painters["skin"], name, value)
         set_uniform(painters["brow"], "hair_colour", person.brow)

@@ -101,10 +101,21 @@ def _local_strengths(changes: dict[str, float], pack: Pack) -> Float[ndarray, " 
 
 
 def _phenotype_coefficients(values: dict[str, float], pack: Pack) -> Float[ndarray, " shapes"]:
-    """Weights of the body model's phenotype shapes: products of linear interpolations along each axis."""
+    """Weights of the body model's phenotype shapes: products of linear interpolations along each
+    axis.
+    """
     columns: list[float] = []
-    for name, anchors in (("race", 0), ("gender", 2), ("age", 5), ("muscle", 3), ("weight", 3), ("height", 2),
-                          ("proportions", 2), ("cupsize", 3), ("firmness", 3)):  # fmt: skip
+    for name, anchors in (
+        ("race", 0),
+        ("gender", 2),
+        ("age", 5),
+        ("muscle", 3),
+        ("weight", 3),
+        ("height", 2),
+        ("proportions", 2),
+        ("cupsize", 3),
+        ("firmness", 3),
+    ):
         if name == "race":
             shares = np.array([values[key] for key in ("african", "asian", "caucasian")])
             races = list(shares / shares.sum())
@@ -123,12 +134,14 @@ def _hat_weights(value: float, anchors: ndarray) -> list[float]:
     return [float(np.interp(value, anchors, row)) for row in np.eye(len(anchors))]
 
 
-# --------------------------------------------------------------------------------------------------- parts
+# parts
 
 
 @lru_cache(maxsize=2)
 def _dense_actions(key: int) -> tuple[ndarray, ndarray, ndarray]:
-    """Facial actions as dense (actions, vertices, 3) deltas of positions and normals, and which vertices move."""
+    """Facial actions as dense (actions, vertices, 3) deltas of positions and normals, and which
+    vertices move.
+    """
     pack = _PACKS[key]
     shape, vertex = (
         pack["facial_action_shape"].astype(int),
@@ -193,7 +206,9 @@ def body_parts(pack: Pack, positions: ndarray, hidden: ndarray) -> list[Part]:
 
 
 def fit(name: str, pack: Pack, positions: Float[ndarray, "v 3"]) -> Float[ndarray, "n 3"]:
-    """The asset's vertices on a body: weighted base vertices plus offsets scaled by the body's measures."""
+    """The asset's vertices on a body: weighted base vertices plus offsets scaled by the body's
+    measures.
+    """
     refs, offsets = pack[f"{name}.refs"].astype(int), pack[f"{name}.offsets"]
     a, b = positions[pack[f"{name}.scale_refs"].astype(int)].transpose(1, 0, 2)
     scale = np.abs(np.diag(a - b)) / pack[f"{name}.scales"]
@@ -261,7 +276,7 @@ def _tangents(positions: ndarray, uv: ndarray, triangles: ndarray) -> Float[ndar
     return total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9)
 
 
-# -------------------------------------------------------------------------------------------------
+#
 # assembly
 
 
@@ -412,7 +427,9 @@ def _head_wear(outfit: Outfit, pack: Pack, positions: ndarray, skin: Part) -> li
 
 
 def _brows(person: Person, pack: Pack, positions: ndarray) -> Part:
-    """Brows are painted into the skin: the mesh says where; its texture coordinates become the skin's."""
+    """Brows are painted into the skin: the mesh says where; its texture coordinates become the
+    skin's.
+    """
     part = fitted_part(person.brows, "brow", pack, positions, expressive=False)
     refs = pack[f"{person.brows}.refs"].astype(int)
     uv_of = np.zeros((len(pack["template"]), 2), np.float32)

@@ -1,4 +1,4 @@
-"""MakeHuman's fitted meshes (.mhclo with .obj): read, split at texture seams, ready for the pack."""
+"""MakeHuman's fitted meshes (.mhclo with .obj): read, split at texture seams, packed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def read_fit(path: Path) -> dict[str, ndarray]:
-    """A .mhclo file and its .obj: rows of base vertices, weights and offsets, and a mesh with texture coordinates."""
+    """A .mhclo file and its .obj: rows of base vertices, weights and offsets, and a mesh with
+    texture coordinates.
+    """
     lines = [
         line.split()
         for line in path.read_text().splitlines()

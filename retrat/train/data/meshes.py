@@ -35,12 +35,15 @@ def vertex_normals(
 def openness(
     template: ndarray, faces: ndarray, directions: int = 160
 ) -> Float[ndarray, " vertices"]:
-    """The share of directions around a vertex's normal from which light reaches it, seen through depth maps."""
+    """The share of directions around a vertex's normal from which light reaches it, seen through
+    depth maps.
+    """
     import moderngl
 
     context = moderngl.create_standalone_context(backend="egl")
     program = context.program(
-        vertex_shader="#version 330\nin vec3 position; uniform mat4 view; void main() { gl_Position = view * vec4(position, 1.0); }",
+        vertex_shader="#version 330\nin vec3 position; uniform mat4 view;"
+        "void main() { gl_Position = view * vec4(position, 1.0); }",
         fragment_shader="#version 330\nvoid main() {}",
     )
     size = 768

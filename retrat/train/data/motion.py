@@ -1,4 +1,4 @@
-"""What happens in a take: head, body, arms, gaze, blinks, mouth, expression and camera, as plain curves.
+"""What happens in a take: head, body, arms, gaze, blinks, mouth and camera, as plain curves.
 
 A Take is data: every label in it is exact, and rendering it twice gives the same picture.
 """
@@ -194,7 +194,9 @@ class _Body:
         yaw: ndarray | float = 0,
         roll: ndarray | float = 0,
     ) -> None:
-        """Pitch forward, yaw to the person's left, roll towards the person's left shoulder; radians."""
+        """Pitch forward, yaw to the person's left, roll towards the person's left shoulder;
+        radians.
+        """
         vector = np.stack(
             np.broadcast_arrays(pitch, yaw, -np.asarray(roll), self.seconds)[:3], axis=1
         ).astype(float)
@@ -231,8 +233,11 @@ class _Body:
 def _idle(body: _Body) -> None:
     """Nobody stands like a statue: breath, sway and a head that is never quite still."""
     s, rng = body.seconds, body.rng
-    body.turn_torso(yaw=np.clip(rng.normal(0, 0.14), -0.3, 0.3) + 0.02 * smooth_noise(s, 4.0, rng), roll=rng.normal(0, 0.02),
-                    pitch=0.012 * np.sin(2 * np.pi * s / 3.7 + rng.random() * 6))  # fmt: skip
+    body.turn_torso(
+        yaw=np.clip(rng.normal(0, 0.14), -0.3, 0.3) + 0.02 * smooth_noise(s, 4.0, rng),
+        roll=rng.normal(0, 0.02),
+        pitch=0.012 * np.sin(2 * np.pi * s / 3.7 + rng.random() * 6),
+    )
     body.turn_head(
         yaw=np.clip(rng.normal(0, 0.14), -0.3, 0.3) + 0.05 * smooth_noise(s, 2.3, rng),
         pitch=rng.normal(0.02, 0.06) + 0.025 * smooth_noise(s, 1.9, rng),
@@ -348,10 +353,17 @@ def _laugh(body: _Body) -> None:
     )
     body.turn_torso(pitch=0.05 * level + 0.015 * shake * level)
     body.root[:, 1] += 0.004 * shake * level
-    for name, value in (("jawOpen", 0.30), ("mouthSmileLeft", 0.85), ("mouthSmileRight", 0.85), ("cheekSquintLeft", 0.8),
-                        ("cheekSquintRight", 0.8), ("eyeSquintLeft", 0.55),
-                        ("eyeSquintRight", 0.55),
-                        ("mouthUpperUpLeft", 0.4), ("mouthUpperUpRight", 0.4)):  # fmt: skip
+    for name, value in (
+        ("jawOpen", 0.30),
+        ("mouthSmileLeft", 0.85),
+        ("mouthSmileRight", 0.85),
+        ("cheekSquintLeft", 0.8),
+        ("cheekSquintRight", 0.8),
+        ("eyeSquintLeft", 0.55),
+        ("eyeSquintRight", 0.55),
+        ("mouthUpperUpLeft", 0.4),
+        ("mouthUpperUpRight", 0.4),
+    ):
         body.face[name] = value * level * (1 + (0.25 * shake if name == "jawOpen" else 0))
 
 

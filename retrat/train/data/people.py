@@ -53,7 +53,9 @@ _FRAMES: tuple[Colour, ...] = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HairCut:
-    """A cut: a mesh of the pack (or none), what is trimmed of it, and how much is painted on the scalp."""
+    """A cut: a mesh of the pack (or none), what is trimmed of it, and how much is painted on the
+    scalp.
+    """
 
     name: str
     mesh: str | None
@@ -149,7 +151,9 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outfit:
-    """What a person wears in one take. Colours are sRGB, one for each piece of the clothes mesh from the largest."""
+    """What a person wears in one take. Colours are sRGB, one for each piece of the clothes mesh
+    from the largest.
+    """
 
     clothes: str
     words: str

@@ -1,4 +1,6 @@
-"""From plain motion curves to bone matrices: forward kinematics, and arms that reach for a point."""
+"""From plain motion curves to bone matrices: forward kinematics, and arms that reach for a
+point.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,7 @@ def bone_matrices(
     heads: Float[ndarray, "b 3"],
     skeleton: tuple[list[str], list[int]],
 ) -> Float[ndarray, "f b 4 4"]:
-    """World matrices from rest; every joint turns about its head in the body's axes, after its parents."""
+    """World matrices from rest; joints turn about their heads in the body's axes."""
     labels, parents = skeleton
     frames = len(root)
     world = np.zeros((frames, len(labels), 4, 4), np.float32)

@@ -45,7 +45,9 @@ class SampleLabels:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Sample:
-    """Arrays of a sample. Boxes and landmarks are pixels from the top left; phone times are seconds of the clip."""
+    """Arrays of a sample. Boxes and landmarks are pixels from the top left; phone times are
+    seconds of the clip.
+    """
 
     labels: SampleLabels
     frames: UInt8[np.ndarray, "f y x 3"]

@@ -22,8 +22,18 @@ if TYPE_CHECKING:
     from retrat.train.data.motion import Camera, Take
     from retrat.train.data.scene_looks import Light
 
-LANDMARKS = ("left eye", "right eye", "nose", "left mouth", "right mouth", "upper lip", "lower lip", "chin", "forehead",
-             "nose base")  # fmt: skip
+LANDMARKS = (
+    "left eye",
+    "right eye",
+    "nose",
+    "left mouth",
+    "right mouth",
+    "upper lip",
+    "lower lip",
+    "chin",
+    "forehead",
+    "nose base",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,7 +99,9 @@ def face_weights(take: Take, labels: list[str]) -> Float[ndarray, "f a"]:
 def views(
     camera: Camera, figure: Figure, size: tuple[int, int], labels: list[str], bones: ndarray
 ) -> Views:
-    """Cameras that look at the head's mean place, so that the head moves and the camera does not chase it."""
+    """Cameras that look at the head's mean place, so that the head moves and the camera does not
+    chase it.
+    """
     centre = figure.eye_centres.mean(0) - [0, 0.02, 0]
     head = bones[:, labels.index("head")].mean(0)
     centre = head[:3, :3] @ centre + head[:3, 3]
@@ -111,15 +123,22 @@ def views(
         near, far = distance * 0.3, distance + 3.0
         scale = 2 * camera.focal
         projection = np.array(
-            [[scale * size[1] / size[0], 0, 0, 0], [0, scale, 0, 0],
-             [0, 0, -(far + near) / (far - near), -2 * far * near / (far - near)], [0, 0, -1, 0]])  # fmt: skip
+            [
+                [scale * size[1] / size[0], 0, 0, 0],
+                [0, scale, 0, 0],
+                [0, 0, -(far + near) / (far - near), -2 * far * near / (far - near)],
+                [0, 0, -1, 0],
+            ]
+        )
         matrices.append(projection @ view)
         eyes.append(eye)
     return Views(matrices=np.array(matrices), eyes=np.array(eyes))
 
 
 def visible(figure: Figure, bones: ndarray, matrices: ndarray) -> Bool[ndarray, " n"]:
-    """Vertices that come into the picture, with a margin, at the start, the middle or the end of a take."""
+    """Vertices that come into the picture, with a margin, at the start, the middle or the end of a
+    take.
+    """
     seen = np.zeros(len(figure.positions), bool)
     first = figure.bone_indices[:, 0]
     rest = np.concatenate([figure.positions, np.ones((len(seen), 1), np.float32)], axis=1)
@@ -154,7 +173,7 @@ def shadow_matrix(light: Light, figure: Figure, view_yaw: float) -> Float[ndarra
     return matrix
 
 
-# -------------------------------------------------------------------------------------------------- labels
+# labels
 
 
 def measure(

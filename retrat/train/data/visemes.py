@@ -23,7 +23,9 @@ def _shape(
     tuck: float = 0.0,
     press: float = 0.0,
 ) -> Shape:
-    """Facial actions of a mouth: open, spread, rounded, lips drawn apart, tongue tip, lip tucked under the teeth."""
+    """Facial actions of a mouth: open, spread, rounded, lips drawn apart, tongue tip, lip tucked
+    under the teeth.
+    """
     actions = {
         "jawOpen": jaw,
         "mouthStretchLeft": wide,
@@ -67,9 +69,18 @@ _GROUPS: tuple[tuple[str, Shape], ...] = (
 )
 VISEMES: dict[str, Shape] = {phone: shape for phones, shape in _GROUPS for phone in phones.split()}
 CLOSED = ("m", "b", "p")
-OPENING = ("jawOpen", "mouthFunnel", "mouthLowerDownLeft", "mouthLowerDownRight", "mouthUpperUpLeft",
-           "mouthUpperUpRight", "mouthStretchLeft", "mouthStretchRight", "tongueOut",
-           "mouthShrugLower")  # fmt: skip
+OPENING = (
+    "jawOpen",
+    "mouthFunnel",
+    "mouthLowerDownLeft",
+    "mouthLowerDownRight",
+    "mouthUpperUpLeft",
+    "mouthUpperUpRight",
+    "mouthStretchLeft",
+    "mouthStretchRight",
+    "tongueOut",
+    "mouthShrugLower",
+)
 _AHEAD = 0.045  # seconds by which the mouth leads the sound
 _EASE = 0.06
 

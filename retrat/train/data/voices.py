@@ -32,7 +32,8 @@ class Voices:
         usable = sorted(seed for seed, said in self._said.items() if len(said) > 1)
         if not usable:
             raise RequestError(
-                f"{folder} holds no speaker of the split {part!r} with two utterances. Write more with "
+                f"{folder} holds no speaker of the split {part!r} with two utterances. "
+                f"Write more with "
                 f"`python -m retrat.train.data.speech {folder} --split {part}`.",
                 field="speech",
             )
@@ -49,7 +50,9 @@ class Voices:
     def of(
         self, person: Person, seconds: float, rng: Generator
     ) -> tuple[Utterance, Float32[np.ndarray, "v"]]:
-        """What the person says, preferably within `seconds`, and their voice saying something else."""
+        """What the person says, preferably within `seconds`, and their voice saying something
+        else.
+        """
         said = self._said[self.speaker_of(person)]
         fits = [i for i, each in enumerate(said) if last_sound(each) <= seconds]
         chosen = (

@@ -1,4 +1,4 @@
-"""Things made of code rather than fitted from files: glasses, caps and scarves, beards that stand off the skin."""
+"""Things made of code rather than fitted from files: glasses, caps, scarves, beards."""
 
 from __future__ import annotations
 

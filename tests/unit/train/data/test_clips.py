@@ -1,0 +1,73 @@
+"""Samples: reproducible, complete, with references and a voice from other takes."""
+
+import numpy as np
+import pytest
+
+from retrat.conditioning.phones import TimedPhone
+from retrat.train.data.clips import ClipRequest, bust, random_take, sample_from_seed
+from retrat.train.data.people import person_from_seed
+from retrat.train.data.shot import LANDMARKS
+from retrat.train.data.speech import Utterance, save_shard
+from retrat.train.data.splits import split
+from retrat.train.data.voices import Voices
+
+REQUEST = ClipRequest(frames=5, size=(64, 64), references=1, scene="studio")
+
+
+@pytest.fixture(scope="module")
+def voices(tmp_path_factory) -> Voices:
+    """Four speakers of noise with two utterances each."""
+    folder = tmp_path_factory.mktemp("speech")
+    rng = np.random.default_rng(0)
+    seeds = [seed for seed in range(20) if split(seed) == "train"][:4]
+    made = [
+        Utterance(
+            text=f"number {seed} {index}",
+            speaker_seed=seed,
+            samples=(rng.normal(size=4800) * 0.05).astype(np.float32),
+            phones=(TimedPhone("aa", 0.0, 0.1), TimedPhone("pau", 0.1, 0.2)),
+            pitch_hertz=np.zeros(20, np.float32),
+        )
+        for seed in seeds
+        for index in range(2)
+    ]
+    save_shard(folder / "train-0000.npz", made)
+    return Voices(folder, "train")
+
+
+def test_takes_are_of_people_of_the_split(pack) -> None:
+    for part in ("train", "test"):
+        take = random_take(3, ClipRequest(split=part, frames=5), pack)
+        assert split(take.person.seed) == part
+
+
+def test_a_sample_is_whole_and_repeats(renderer, voices: Voices) -> None:
+    one, two = (sample_from_seed(11, REQUEST, renderer, voices) for _ in range(2))
+    np.testing.assert_array_equal(one.frames, two.frames)
+    np.testing.assert_array_equal(one.sound, two.sound)
+    assert one.labels == two.labels
+    assert len(one.sound) == round(5 / 24 * 24_000)
+    assert one.references.shape == (1, 256, 256, 3)
+    assert one.labels.scene == "studio"
+    assert one.labels.caption
+    assert len(one.phones) == len(one.phone_ends)
+
+
+def test_a_person_keeps_one_voice_and_the_sample_says_something_else(pack, voices: Voices) -> None:
+    person = person_from_seed(1, pack)
+    assert voices.speaker_of(person) == voices.speaker_of(person)
+    said, voice = voices.of(person, 1.0, np.random.default_rng(0))
+    assert said.speaker_seed == voices.speaker_of(person)
+    assert not np.array_equal(voice[: len(said.samples)], said.samples)
+
+
+def test_the_bust_puts_the_eyes_where_photos_have_them() -> None:
+    points = np.zeros((len(LANDMARKS), 2), np.float32)
+    points[LANDMARKS.index("left eye")] = (210, 150)
+    points[LANDMARKS.index("right eye")] = (170, 150)
+    points[LANDMARKS.index("nose base")] = (190, 180)
+    picture, moved = bust(np.zeros((384, 384, 3), np.uint8), points)
+    assert picture.shape == (256, 256, 3)
+    eyes = (moved[0] + moved[1]) / 2
+    np.testing.assert_allclose(eyes, [128, 0.36 * 256], atol=0.01)
+    np.testing.assert_allclose(moved[LANDMARKS.index("nose base")][1] - eyes[1], 32, atol=0.01)
