@@ -2,6 +2,7 @@
 
 python -m recipes.video_vae --data CLIPS VALIDATION --folder RUN --minutes 60
     --freeze-encoder                        only the decoder learns on
+    --encoder FILE.safetensors              a new decoder for the encoder of these weights
     --minutes 0 --export FILE.safetensors   write the averaged weights and stop
     --minutes 0 --score 12                  PSNR and SSIM on that many held-out clips
 """
@@ -42,7 +43,7 @@ def nano_video_vae() -> VAERun:
         ),
         loop=LoopConfig(
             steps=30_000,
-            learning_rate=1e-3,
+            learning_rate=6e-4,
             warmup_steps=100,
             final_learning_rate=0.05,
             weight_decay=0.0,
@@ -60,6 +61,7 @@ def nano_video_vae() -> VAERun:
         latent_noise=0.1,
         half_size_every=8,
         linear_batches=150,
+        linear_crop=256,
     )
 
 
@@ -75,6 +77,7 @@ def main() -> None:
     parser.add_argument("--learning-rate", type=float)
     parser.add_argument("--compile", action="store_true")
     parser.add_argument("--freeze-encoder", action="store_true")
+    parser.add_argument("--encoder", type=Path, help="weights whose encoder a new run keeps")
     parser.add_argument("--export", type=Path, help="write the averaged weights here at the end")
     parser.add_argument("--score", type=int, help="held-out clips to measure at the end")
     given = parser.parse_args()
@@ -88,7 +91,7 @@ def main() -> None:
     run = replace(
         run, loop=replace(run.loop, **chosen), freeze_encoder=given.freeze_encoder, **sizes
     )
-    loop = video_vae_loop(run, given.data, given.folder)
+    loop = video_vae_loop(run, given.data, given.folder, given.encoder)
     if given.minutes != 0:
         loop.run()
     if given.export:

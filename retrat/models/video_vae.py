@@ -8,8 +8,8 @@ before it, so that a still picture is the first latent of any clip that begins w
     latents -> 256 ch, causal mix, residual blocks at 1/16 -> residual blocks at 1/8, four frames
       in one -> 48 ch at 1/4 for each frame -> pixel shuffle -> frames
 
-Beside each half runs a fixed linear map of 4 x 16 x 16 pixels, the best linear codec of the
-training frames; the networks start from it and learn what it lacks.
+Beside each half runs a fixed linear map of 4 x 16 x 16 pixels (back again: from 3 x 3 cells), the
+best linear codec of the training frames; the networks start from it and learn what it lacks.
 
 Made for processors: plain 3 x 3 convolutions at a quarter of the size and below, channels last
 throughout, norms over channels alone (so that crops, tiles and chunks agree with the whole), four
@@ -35,6 +35,7 @@ SPATIAL = 16
 TEMPORAL = 4
 PATCH = 4  # pixels in a cell of the largest convolution
 BLOCK = 3 * TEMPORAL * SPATIAL**2
+NET_SCALE = 0.1  # the network adds little to the linear map, so its steps must be small
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -210,14 +211,16 @@ class Decoder(nn.Module):
         self.leave = Conv(outer, 3 * PATCH**2)
         nn.init.zeros_(self.leave.weight)
         nn.init.zeros_(self.leave.bias)
-        self.linear = nn.Linear(config.channels, BLOCK).requires_grad_(requires_grad=False)
+        self.linear = Conv(config.channels, BLOCK).requires_grad_(requires_grad=False)
 
     def forward(
         self, latents: Float[Tensor, "b t h w c"], history: list[Tensor] | None
     ) -> tuple[Float[Tensor, "b 3 f y x"], list[Tensor]]:
         """Frames, and the history that the next chunk needs; without history a clip begins."""
         batch, upcoming = latents.shape[0], []
-        straight = frames_of(self.linear(latents), is_beginning=history is None)
+        straight = self.linear(rearrange(latents, "b t h w c -> (b t) h w c"))
+        straight = rearrange(straight, "(b t) h w e -> b t h w e", b=batch)
+        straight = frames_of(straight, is_beginning=history is None)
         x = self.enter(rearrange(latents, "b t h w c -> (b t) h w c"))
         for index, (causal, blocks) in enumerate(zip(self.causal, self.inner, strict=True)):
             x = rearrange(x, "(b t) h w c -> b t h w c", b=batch)
@@ -234,7 +237,7 @@ class Decoder(nn.Module):
         x = rearrange(x, "b f h w c -> (b f) h w c").contiguous()
         x = self.leave(self.norm(self.outer(x)))
         pixels = rearrange(x, "(b f) h w (c p q) -> b c f (h p) (w q)", b=batch, p=PATCH, q=PATCH)
-        return straight + pixels, upcoming
+        return straight + NET_SCALE * pixels, upcoming
 
 
 class VideoVAE(nn.Module):

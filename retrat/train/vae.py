@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,11 +19,12 @@ from einops import rearrange
 from jaxtyping import Float
 from numpy.typing import NDArray
 from PIL import Image
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from retrat.models.feature_nets import EfficientNetFeatures, feature_distance
-from retrat.models.video_vae import SPATIAL, TEMPORAL, VideoVAE, VideoVAEConfig, blocks_of
+from retrat.models.video_vae import BLOCK, SPATIAL, TEMPORAL, VideoVAE, VideoVAEConfig, blocks_of
 from retrat.train.checkpoint import export_weights, load_checkpoint
 from retrat.train.loop import Learner, Loop, LoopConfig, Losses, Step
 
@@ -60,6 +61,8 @@ class VAERun:
     half_size_every: int
     linear_batches: int
     """Batches that the fixed linear maps are fitted on, before the first step."""
+    linear_crop: int
+    """Pixels; the map back is fitted on single crops of this size."""
     freeze_encoder: bool = False
 
 
@@ -242,41 +245,71 @@ def load_features() -> EfficientNetFeatures:
     return EfficientNetFeatures.from_published(torch.load(path, weights_only=True))
 
 
-@torch.no_grad()
-def fit_linear(vae: VideoVAE, clips: FrameClips, run: VAERun, *, batches: int) -> float:
-    """Sets the fixed linear maps to the principal axes of the training frames.
+def fit_linear(vae: VideoVAE, clips: FrameClips, run: VAERun) -> None:
+    """Sets both fixed linear maps to the best ones for the training frames."""
+    fit_linear_encoder(vae, clips, run)
+    fit_linear_decoder(vae, clips, run)
 
-    Returns the share of the variance that they keep.
-    """
-    gathered = [
-        rearrange(
-            blocks_of(to_pixels(clips.crops(-1 - i, run)["pixels"])), "b t h w e -> (b t h w) e"
-        )
-        for i in range(batches)
-    ]
-    blocks = torch.cat(gathered)
+
+@torch.no_grad()
+def fit_linear_encoder(vae: VideoVAE, clips: FrameClips, run: VAERun) -> None:
+    """The principal axes of blocks of 4 x 16 x 16 pixels, each of deviation 1."""
+    blocks = torch.cat(
+        [
+            blocks_of(to_pixels(clips.crops(-1 - i, run)["pixels"])).flatten(0, 3)
+            for i in range(run.linear_batches)
+        ]
+    )
     mean = blocks.mean(0)
     channels, centred = vae.config.channels, blocks - mean
     _, values, axes = torch.svd_lowrank(centred, q=channels + 16, niter=6)
-    axes = axes[:, :channels]
     spread = (values[:channels] / len(blocks) ** 0.5).clamp_min(1e-4)
-    into, out = vae.encoder.linear, vae.decoder.linear
-    into.weight.copy_((axes / spread).T)
-    into.bias.copy_(-mean @ axes / spread)
-    out.weight.copy_(axes * spread)
-    out.bias.copy_(mean)
+    into = (axes[:, :channels] / spread).T
+    vae.encoder.linear.weight.copy_(into)
+    vae.encoder.linear.bias.copy_(-into @ mean)
+    vae.latent_mean.zero_()
     vae.latent_std.copy_(1.0 / channel_shares(vae))
-    return float(spread.square().sum() / centred.square().mean(0).sum())
 
 
-def video_vae_loop(run: VAERun, data: Sequence[Path], folder: Path) -> Loop:
-    """The run in its folder, resumed if it was begun."""
+@torch.no_grad()
+def fit_linear_decoder(vae: VideoVAE, clips: FrameClips, run: VAERun) -> None:
+    """Least squares from 3 x 3 cells of latents under the noise of training to their block."""
+    whole = replace(run, clips=1, crop=run.linear_crop)
+    inputs = 9 * vae.config.channels + 1
+    gram, cross, count = torch.zeros(inputs, inputs), torch.zeros(inputs, BLOCK), 0
+    for i in range(run.linear_batches):
+        pixels = to_pixels(clips.crops(-1 - i, whole)["pixels"])
+        raw = rearrange(vae.encoder(pixels), "b t h w c -> (b t) c h w")
+        cells = rearrange(F.unfold(raw, 3, padding=1), "n k l -> (n l) k")
+        cells = torch.cat([cells, torch.ones(len(cells), 1)], dim=1)
+        gram += cells.T @ cells
+        cross += cells.T @ blocks_of(pixels).flatten(0, 3)
+        count += len(cells)
+    noise = run.latent_noise**2 / 3 * vae.latent_std.square() + 1e-6
+    gram.diagonal()[:-1] += count * noise.repeat_interleave(9)
+    solved = torch.linalg.solve(gram, cross)
+    weight, linear = solved[:-1], vae.decoder.linear
+    linear.weight.copy_(rearrange(weight, "(c p q) e -> e c p q", p=3, q=3))
+    assert linear.bias is not None
+    linear.bias.copy_(solved[-1])
+
+
+def video_vae_loop(
+    run: VAERun, data: Sequence[Path], folder: Path, encoder: Path | None = None
+) -> Loop:
+    """The run in its folder, resumed if it was begun.
+
+    A new run may take its encoder, with the latents' statistics, from the weights at `encoder`.
+    """
     torch.manual_seed(run.loop.seed)
     clips = FrameClips(data, seed=run.loop.seed)
     assert clips.training, f"no .npy clips in {list(map(str, data))}"
     vae = VideoVAE(run.model).to(memory_format=torch.channels_last)
-    if load_checkpoint(folder) is None:
-        fit_linear(vae, clips, run, batches=run.linear_batches)
+    if load_checkpoint(folder) is None and encoder is not None:
+        take_encoder(vae, load_file(encoder))
+        fit_linear_decoder(vae, clips, run)
+    elif load_checkpoint(folder) is None:
+        fit_linear(vae, clips, run)
     features = load_features() if run.weights.features else None
     objective = VAEObjective(vae, run, features)
     learner = Learner(name="vae", module=vae, loss=objective)
@@ -294,6 +327,13 @@ def video_vae_loop(run: VAERun, data: Sequence[Path], folder: Path) -> Loop:
     return loop
 
 
+def take_encoder(vae: VideoVAE, weights: dict[str, Tensor]) -> None:
+    """The encoder and the latents' statistics from other weights; the decoder stays."""
+    own = vae.state_dict()
+    taken = [name for name in own if name.startswith(("encoder.", "latent_"))]
+    vae.load_state_dict(own | {name: weights[name] for name in taken}, strict=True)
+
+
 @torch.no_grad()
 def channel_shares(vae: VideoVAE) -> Float[Tensor, " c"]:
     """The deviation that each normalised channel gets; their squares average to 1.
@@ -301,7 +341,7 @@ def channel_shares(vae: VideoVAE) -> Float[Tensor, " c"]:
     It grows with the square root of what the channel moves in the picture: under noise the coarse
     outlives the fine, and a model that is trained on latents errs least where it is seen most.
     """
-    shares = vae.decoder.linear.weight.norm(dim=0).clamp_min(1e-6).sqrt()
+    shares = vae.encoder.linear.weight.norm(dim=1).clamp_min(1e-6).rsqrt()
     return shares / shares.square().mean().sqrt()
 
 

@@ -38,6 +38,7 @@ RUN = VAERun(
     latent_noise=0.1,
     half_size_every=2,
     linear_batches=8,
+    linear_crop=32,
 )
 
 
@@ -127,6 +128,17 @@ def test_a_linear_encoder_has_scaled_latents_from_the_start(data: Path, tmp_path
     deviations = loop.averages["vae"].encode(pixels).std(dim=(0, 2, 3, 4))
     assert deviations.square().mean() == pytest.approx(1.0, abs=0.35)
     assert deviations[0] > deviations[-1]  # the coarse stands above the fine
+
+
+def test_a_new_decoder_for_an_old_encoder(data: Path, tmp_path: Path) -> None:
+    old = video_vae_loop(RUN, [data], tmp_path / "old")
+    old.train_step(old.batch(0))
+    export(old, RUN, tmp_path / "old.safetensors")
+    wide = replace(RUN, model=replace(RUN.model, decoder_width=24))
+    new = video_vae_loop(wide, [data], tmp_path / "new", tmp_path / "old.safetensors")
+    pixels = to_pixels(old.batch(1)["pixels"])
+    ours, theirs = (x.averages["vae"].encode(pixels) for x in (new, old))
+    assert torch.equal(ours, theirs)
 
 
 def test_export_says_what_it_is(data: Path, tmp_path: Path) -> None:
