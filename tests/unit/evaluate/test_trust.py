@@ -1,0 +1,53 @@
+import numpy as np
+import pytest
+
+from retrat.evaluate import trust
+
+
+def clip(frames: int = 12) -> np.ndarray:
+    rng = np.random.default_rng(0)
+    y, x = np.mgrid[0:128, 0:128] / 128
+    light = 120 + 50 * np.sin(6 * x) * np.cos(5 * y) + rng.normal(size=(128, 128)) * 4
+    still = np.repeat(np.clip(light, 0, 255).astype(np.uint8)[..., None], 3, axis=-1)
+    return np.repeat(still[None], frames, axis=0)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name for name in trust.attacks() if "CRF" not in name or name.endswith("x2, CRF 23")],
+)
+def test_attacks_give_frames(name: str) -> None:
+    attacked = trust.attacks()[name](clip())
+    assert attacked.dtype == np.uint8
+    assert attacked.ndim == 4
+
+
+def test_a_mark_that_is_read_and_one_that_is_wiped_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = {"none": lambda frames: frames, "blank": lambda frames: frames * 0}
+    monkeypatch.setattr(trust, "attacks", lambda: table)
+    none, blank = trust.measure([clip()])
+    assert (none.read, blank.read) == (1, 0)
+    assert none.share == 1
+    assert "| none | 1 of 1 |" in trust.as_table([none, blank])
+
+
+def test_the_mark_is_faint() -> None:
+    decibels, change = trust.fidelity(clip(4))
+    assert decibels > 41.8
+    assert change < 0.7
+
+
+def test_false_alarms() -> None:
+    rng = np.random.default_rng(0)
+    noise = [rng.integers(0, 256, (1, 128, 128, 3)).astype(np.uint8) for _ in range(3)]
+    found = trust.false_alarms(noise)
+    assert (found.tries, found.alarms) == (3, 0)
+    assert found.chance_at(7.0) > found.chance_at(9.0) > found.chance_at(11.0)
+
+
+def test_the_tail_is_gumbels() -> None:
+    scores = np.random.default_rng(0).gumbel(8.0, 0.15, 100_000)
+    fitted = trust.FalseAlarms(
+        tries=1, alarms=0, mean=float(scores.mean()), deviation=float(scores.std())
+    )
+    assert fitted.chance_at(9.0) == pytest.approx(float((scores > 9.0).mean()), rel=0.15)

@@ -1,0 +1,87 @@
+import numpy as np
+import pytest
+import torch
+from einops import rearrange
+
+from retrat.media.recompress import recompress_frames
+from retrat.provenance.payload import Payload
+from retrat.provenance.picture_mark import mark_picture, read_picture
+from retrat.types import Clip, FrameRate
+
+PAYLOAD = Payload(file_id=0x1234567890ABCD, shows_person=True)
+
+
+def scene(frames: int = 16, rows: int = 256, columns: int = 256) -> Clip:
+    """Soft waves that drift, with grain: a picture with light and dark parts."""
+    rng = np.random.default_rng(0)
+    y, x = np.mgrid[0:rows, 0:columns] / 256
+    grain = rng.normal(size=(rows, columns, 1)) * 4
+    levels = [
+        np.stack([120 + 60 * np.sin(5 * x + k + t / 20) * np.cos(4 * y + k) for k in range(3)], -1)
+        + grain
+        for t in range(frames)
+    ]
+    pixels = torch.from_numpy(np.clip(np.stack(levels), 0, 255).round() / 127.5 - 1).float()
+    pixels = rearrange(pixels, "f y x c -> f c y x")
+    return Clip(pixels=pixels, frame_rate=FrameRate(numerator=24))
+
+
+def levels_of(clip: Clip) -> np.ndarray:
+    levels = ((clip.pixels + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
+    return rearrange(levels, "f c y x -> f y x c").numpy()
+
+
+@pytest.fixture(scope="module")
+def marked() -> np.ndarray:
+    return levels_of(mark_picture(scene(), PAYLOAD))
+
+
+def test_it_is_faint_and_does_not_flicker(marked: np.ndarray) -> None:
+    plain = levels_of(scene()).astype(float)
+    added = marked.astype(float) - plain
+    assert 10 * np.log10(255**2 / np.mean(added**2)) > 41.8
+    steps = np.diff(added.mean(-1), axis=0)
+    assert np.sqrt(np.mean(steps**2)) < 0.7  # levels, from frame to frame, rounding included
+
+
+def test_it_is_read_whole(marked: np.ndarray) -> None:
+    reading = read_picture(marked[::4])
+    assert reading.payload == PAYLOAD
+    assert reading.score > 13
+
+
+def test_unmarked_pictures_say_nothing() -> None:
+    reading = read_picture(levels_of(scene(4))[::2])
+    assert reading.payload is None
+    assert reading.score < 9.2
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        lambda frames: recompress_frames(frames, quality=23),
+        lambda frames: recompress_frames(frames, quality=28),
+        lambda frames: frames[:, :, ::-1],
+        lambda frames: np.ascontiguousarray(frames[:, 20:236, 30:246]),
+        lambda frames: frames[:, ::2, ::2],
+        lambda frames: np.clip(frames * 1.3, 0, 255).astype(np.uint8),
+        lambda frames: frames[[1, 5, 9, 13]],
+    ],
+    ids=["crf23", "crf28", "mirror", "crop", "half", "bright", "dropped"],
+)
+def test_what_it_survives(marked: np.ndarray, attack) -> None:
+    assert read_picture(attack(marked)[::2]).payload == PAYLOAD
+
+
+def test_sizes_that_are_not_square() -> None:
+    clip = mark_picture(scene(4, 192, 320), PAYLOAD)
+    assert clip.pixels.shape == (4, 3, 192, 320)
+    assert read_picture(levels_of(clip)).payload == PAYLOAD
+
+
+def test_nothing_to_read() -> None:
+    assert read_picture([]).payload is None
+    flat = mark_picture(
+        Clip(pixels=torch.zeros(2, 3, 64, 64), frame_rate=FrameRate(numerator=24)), PAYLOAD
+    )
+    assert torch.isfinite(flat.pixels).all()

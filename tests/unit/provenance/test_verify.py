@@ -1,0 +1,90 @@
+from pathlib import Path
+
+import av
+import pytest
+import torch
+
+from retrat.errors import RequestError
+from retrat.media import encode_clip
+from retrat.provenance import log
+from retrat.provenance.home import Home
+from retrat.provenance.seal import Origin, mark, payload_for, seal
+from retrat.provenance.verify import verify
+from retrat.types import Clip, FrameRate
+
+
+def clip() -> Clip:
+    pixels = torch.rand(24, 3, 64, 64, generator=torch.Generator().manual_seed(0)) * 0.4 - 0.2
+    return Clip(pixels=pixels, frame_rate=FrameRate(numerator=24))
+
+
+@pytest.fixture
+def delivered(home: Home, tmp_path: Path) -> Path:
+    origin = Origin(
+        home=home, version="0.1.0", model="tiny", weights_sha256="", mode="text", settings={}
+    )
+    payload = payload_for(origin)
+    encode_clip(mark(clip(), payload), tmp_path / "plain.mp4")
+    out = tmp_path / "out.mp4"
+    seal(tmp_path / "plain.mp4", out, origin, payload=payload, seconds=1.0)
+    return out
+
+
+def test_as_it_left(delivered: Path, home: Home) -> None:
+    found = verify(delivered, home=home)
+    assert (found.verdict, found.exit_code, found.is_same_file) == ("intact", 0, True)
+    assert found.record is not None
+    assert found.as_json()["picture_mark"]["found"]
+    assert "not a bit has changed" in " ".join(found.sentences)
+    assert log.entries(home)[-1].kind == "verification"
+
+
+def test_a_stranger_sees_the_mark_and_the_manifest(delivered: Path, tmp_path: Path) -> None:
+    found = verify(delivered, home=Home(root=tmp_path / "other"))
+    assert (found.verdict, found.record) == ("intact", None)
+    assert "does not know the signer" in " ".join(found.sentences)
+
+
+def remuxed(path: Path, out: Path) -> Path:
+    with av.open(str(path)) as source, av.open(str(out), "w") as target:
+        stream = source.streams.video[0]
+        copy = target.add_stream_from_template(stream)
+        for packet in source.demux(stream):
+            if packet.dts is not None:
+                packet.stream = copy
+                target.mux(packet)
+    return out
+
+
+def test_a_remux_loses_the_manifest_and_the_mark_finds_the_record(
+    delivered: Path, home: Home, tmp_path: Path
+) -> None:
+    found = verify(remuxed(delivered, tmp_path / "copy.mp4"), home=home)
+    assert (found.verdict, found.exit_code) == ("altered", 3)
+    assert found.manifest.state == "none"
+    assert found.record is not None
+    assert not found.is_same_file
+
+
+def test_a_changed_bit(delivered: Path, home: Home) -> None:
+    content = bytearray(delivered.read_bytes())
+    content[-100] ^= 1
+    delivered.write_bytes(content)
+    assert verify(delivered, home=home).exit_code == 3
+
+
+def test_an_unmarked_file(home: Home, tmp_path: Path) -> None:
+    encode_clip(clip(), tmp_path / "plain.mp4")
+    found = verify(tmp_path / "plain.mp4", home=home)
+    assert (found.verdict, found.exit_code) == ("unmarked", 4)
+    assert "proves nothing" in found.sentences[0]
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage" * 100])
+def test_bad_files(home: Home, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "bad.mp4"
+    path.write_bytes(content)
+    with pytest.raises(RequestError):
+        verify(path, home=home)
+    with pytest.raises(RequestError, match="not there"):
+        verify(tmp_path / "gone.mp4", home=home)
