@@ -88,9 +88,7 @@ TIMBRE_HERTZ = (150.0, 400.0, 800.0, 1400.0, 2200.0, 3200.0, 4500.0, 6500.0, 950
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Utterance:
-    """A sentence said by a speaker: 24 kHz sound, its phones from start to end, and its pitch (0
-    where unvoiced).
-    """
+    """A sentence said by a speaker: 24 kHz sound, phones on the clock, pitch (0 = unvoiced)."""
 
     text: str
     speaker_seed: int
