@@ -13,7 +13,7 @@ best linear codec of the training frames; the networks start from it and learn w
 
 Made for processors: plain 3 x 3 convolutions at a quarter of the size and below, channels last
 throughout, norms over channels alone (so that crops, tiles and chunks agree with the whole), four
-frames at a time where the picture is small. About 1.4 GFLOP a 256 x 256 frame to decode.
+frames at a time where the picture is small. 1.26 GFLOP a 256 x 256 frame to decode.
 
 Latents are normalised with statistics kept in the weights: mean 0 and, over all channels,
 variance 1; a channel that is worth more in pixels may be given a larger share of it. Float32 and
