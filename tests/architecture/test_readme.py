@@ -1,0 +1,55 @@
+"""The README's code blocks say what is true: commands parse, modules and targets exist, Python runs."""
+
+import importlib.util
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from retrat.cli.main import parser
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text()
+BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, flags=re.DOTALL)
+LINES = [
+    line
+    for kind, block in BLOCKS
+    if kind == "bash"
+    for line in block.replace("\\\n", " ").splitlines()
+]
+TREE = [block for kind, block in BLOCKS if not kind]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_command_exists(line: str) -> None:
+    words = shlex.split(line, comments=True)
+    if words[0] == "make":
+        assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(), flags=re.MULTILINE)
+    elif words[0] == "retrat":
+        assert parser().parse_args(words[1:]).command == words[1]
+    else:
+        assert words[:2] == ["python", "-m"], f"no way to check {line!r}"
+        assert importlib.util.find_spec(words[2]) is not None
+        options = {word for word in words[3:] if word.startswith("--")}
+        source = Path(importlib.util.find_spec(words[2]).origin).read_text()
+        assert not {option for option in options if f'"{option}"' not in source}
+
+
+def test_python_runs() -> None:
+    blocks = [block for kind, block in BLOCKS if kind == "python"]
+    assert blocks
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), {})
+
+
+def test_tree_names_what_is_there() -> None:
+    named = re.findall(r"([\w-]+)/", "\n".join(re.sub(r"  +.*", "", t, count=0) for t in TREE))
+    assert len(named) > 8
+    missing = [n for n in named if not (ROOT / n).is_dir() and not (ROOT / "retrat" / n).is_dir()]
+    assert missing == []
+
+
+def test_first_command_comes_early() -> None:
+    before = README.split("```")[0]
+    assert len(before.split()) <= 80
