@@ -139,11 +139,10 @@ class DeviceFigure:
     @staticmethod
     def _casting(figure: Figure) -> list[ndarray]:
         """Triangles that cast shadows: nothing below the chest does on what is seen."""
-        meshes = [
-            figure.draws[name]
-            for name in ("skin", "cloth", "hair", "hat", "beard", "frame")
-            if name in figure.draws
-        ]
+        names = ["skin", "cloth", "hair", "hat", "beard", "frame"]
+        if figure.outfit.hat == "head scarf":
+            names.remove("hat")  # its shader trims what would shade the face
+        meshes = [figure.draws[name] for name in names if name in figure.draws]
         return [mesh[figure.canon[mesh][:, :, 1].max(1) > 0.30] for mesh in meshes]
 
     def narrow(self, visible: Bool[ndarray, " n"]) -> None:

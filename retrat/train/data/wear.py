@@ -117,9 +117,9 @@ def cap_region(canon: Float[ndarray, "n 3"]) -> tuple[Bool[ndarray, " n"], Float
 
 def scarf_region(canon: Float[ndarray, "n 3"]) -> tuple[Bool[ndarray, " n"], Float[ndarray, " n"]]:
     """A head scarf: all of head and neck but the oval of the face."""
-    oval = ((canon[:, 0] / 0.064) ** 2 + ((canon[:, 1] - 0.705) / 0.088) ** 2 < 1) & (
-        canon[:, 2] > 0.05
-    )
+    # The shader trims the edge along an oval; what lies well inside it is not made at all.
+    across, along = canon[:, 0] / 0.064, (canon[:, 1] - 0.705) / 0.088
+    oval = (across**2 + along**2 < 0.6) & (canon[:, 2] > 0.05)
     return (canon[:, 1] > 0.53) & ~oval & (np.abs(canon[:, 0]) < 0.16), np.full(len(canon), 0.010)
 
 

@@ -2,6 +2,8 @@ uniform vec3 hat_colour;
 uniform int weave;   // 0 felt with a band, 1 knit, 2 smooth scarf
 
 void main() {
+    vec2 oval = vec2(v_canon.x / 0.064, (v_canon.y - 0.705) / 0.088);   // where a scarf leaves the face free
+    if (weave == 2 && v_canon.z > 0.05 && dot(oval, oval) < 1.0) discard;
     vec3 n = normalize(v_normal);
     vec3 view = normalize(eye - v_world);
     if (dot(n, view) < 0.0) n = -n;
