@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from retrat.pipeline.components import Components
     from retrat.pipeline.generate import generate
     from retrat.pipeline.request import GenerateRequest, Recommended, Reference
+    from retrat.runtime.engine import Engine
+    from retrat.runtime.order import Order
     from retrat.types import Audio, Clip, FrameRate
 
 __version__ = "0.1.0"
@@ -32,6 +34,8 @@ _HOMES = {
     "Reference": "retrat.pipeline.request",
     "Components": "retrat.pipeline.components",
     "generate": "retrat.pipeline.generate",
+    "Engine": "retrat.runtime.engine",
+    "Order": "retrat.runtime.order",
     "RetratError": "retrat.errors",
     "RequestError": "retrat.errors",
     "ReleaseError": "retrat.errors",
@@ -45,9 +49,11 @@ __all__ = [
     "Cancelled",
     "Clip",
     "Components",
+    "Engine",
     "FrameRate",
     "GenerateRequest",
     "MemoryBudgetError",
+    "Order",
     "ProvenanceError",
     "Recommended",
     "Reference",
