@@ -35,7 +35,7 @@ $(STAMP): pyproject.toml constraints.txt
 demo: setup
 	$(BIN)/python examples/demo.py --output $(OUT)/demo.mp4
 
-test: setup world
+test: check world
 	$(BIN)/python -m pytest $(SELECT) $(ARGS)
 
 check: setup

@@ -1,11 +1,11 @@
-"""What can go wrong, as a tree. Every message is one sentence: what, what was given, what is allowed, what to do.
+"""What can go wrong, as a tree. A message is one sentence: what, given, allowed, what to do.
 
-    RetratError
-      RequestError        the caller asked for something we cannot do, and can change it
-      ReleaseError        a file of weights is missing, damaged or of another version
-      MemoryBudgetError   the work does not fit in the memory it may use
-      Cancelled           the caller stopped the work
-      ProvenanceError     a mark, a manifest or a consent record is missing or broken
+RetratError
+  RequestError        the caller asked for something we cannot do, and can change it
+  ReleaseError        a file of weights is missing, damaged or of another version
+  MemoryBudgetError   the work does not fit in the memory it may use
+  Cancelled           the caller stopped the work
+  ProvenanceError     a mark, a manifest or a consent record is missing or broken
 """
 
 

@@ -29,9 +29,9 @@ from retrat.models.text_encoder import TextEncoder
 from retrat.models.video_vae import VideoVAE
 from retrat.train.data.ambience import ambient_sound
 from retrat.train.data.caption_words import SCENE_WORDS
-from retrat.train.data.shot import LANDMARKS
 from retrat.train.data.sample import Sample, load_sample
 from retrat.train.data.scenes import SCENE_NAMES
+from retrat.train.data.shot import LANDMARKS
 from retrat.train.data.speech import Utterance, load_corpus
 from retrat.train.latents import NO_TEXT, Row, shards, write_shard
 from retrat.train.loop import choose_device

@@ -11,7 +11,8 @@ from retrat.train.data.caption_words import (
     SOUND_WORDS,
     meanings,
 )
-from retrat.train.data.motion import ACTIONS, CAMERA_MOVES, EXPRESSIONS, FRAMINGS
+from retrat.train.data.expressions import EXPRESSIONS
+from retrat.train.data.motion import ACTIONS, CAMERA_MOVES, FRAMINGS
 from retrat.train.data.scenes import SCENE_NAMES
 
 
