@@ -25,6 +25,7 @@ class Identity:
         groups = torch.full(tokens.shape[:2], self.person, device=tokens.device)
         context = stream.context
         if context.identity is not None:
+            assert context.identity_groups is not None, "identity tokens need their groups"
             tokens = torch.cat([context.identity, tokens], dim=1)
             groups = torch.cat([context.identity_groups, groups], dim=1)
         return replace(stream, context=replace(context, identity=tokens, identity_groups=groups))

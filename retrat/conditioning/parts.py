@@ -12,13 +12,26 @@ from retrat.models.transformer import Transformer
 class Parts(Protocol):
     """Models already built, on one device; a model that a release lacks is None."""
 
-    transformer: Transformer
-    video_vae: Any
-    audio_vae: Any
-    identity_encoder: Any
-    voice_encoder: Any
-    speech_encoder: Any
-    duration_predictor: Any
+    @property
+    def transformer(self) -> Transformer: ...
+
+    @property
+    def video_vae(self) -> Any: ...
+
+    @property
+    def audio_vae(self) -> Any: ...
+
+    @property
+    def identity_encoder(self) -> Any: ...
+
+    @property
+    def voice_encoder(self) -> Any: ...
+
+    @property
+    def speech_encoder(self) -> Any: ...
+
+    @property
+    def duration_predictor(self) -> Any: ...
 
     def text_tokens(self, prompt: str) -> tuple[Float[Tensor, "1 s e"], Bool[Tensor, "1 s"] | None]:
         """Token states of a prompt."""

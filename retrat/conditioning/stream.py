@@ -6,6 +6,7 @@ frames; audio latent j is at (j + 0.5) / rate.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 from einops import rearrange
@@ -112,15 +113,16 @@ def blank_stream(
     video = video_targets(torch.randn(size, generator=rng).to(device), geometry)
     audio = None
     if has_sound:
-        size = (1, geometry.audio_channels, geometry.audio_latents)
-        audio = audio_targets(torch.randn(size, generator=rng).to(device), geometry.audio_rate)
+        sound_size = (1, geometry.audio_channels, geometry.audio_latents)
+        noise = torch.randn(sound_size, generator=rng).to(device)
+        audio = audio_targets(noise, geometry.audio_rate)
     return AVStream(video=video, audio=audio, context=context)
 
 
 def append(stream: TokenStream, conditions: TokenStream) -> TokenStream:
     """The stream with given tokens after its own; `conditions` has no targets."""
     assert conditions.target_tokens == 0, "only conditions are appended"
-    joined = {
+    joined: dict[str, Any] = {
         name: torch.cat([getattr(stream, name), getattr(conditions, name)], dim=1)
         for name in ("latents", "noise_mask", "positions", "groups", "seconds")
     }

@@ -30,6 +30,7 @@ class Voice:
         groups = torch.full(tokens.shape[:2], self.person, device=tokens.device)
         context = stream.context
         if context.voice is not None:
+            assert context.voice_groups is not None, "voice tokens need their groups"
             tokens = torch.cat([context.voice, tokens], dim=1)
             groups = torch.cat([context.voice_groups, groups], dim=1)
         return replace(stream, context=replace(context, voice=tokens, voice_groups=groups))

@@ -1,7 +1,6 @@
 """Frames and sound through a lossy codec and back, in memory: what marks must survive."""
 
 import io
-from collections.abc import Mapping
 
 import av
 import numpy as np
@@ -23,6 +22,7 @@ def recompress_frames(
     file = io.BytesIO()
     with av.open(file, "w", format="matroska") as container:
         stream = container.add_stream(codec, rate=24)
+        assert isinstance(stream, av.VideoStream)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.options = _options(codec, quality, preset)
         stream.codec_context.color_range = ColorRange.MPEG
@@ -33,8 +33,8 @@ def recompress_frames(
             container.mux(stream.encode(coded))
         container.mux(stream.encode(None))
     file.seek(0)
-    with av.open(file) as container:
-        decoded = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+    with av.open(file, "r") as coded_file:
+        decoded = [frame.to_ndarray(format="rgb24") for frame in coded_file.decode(video=0)]
     return np.stack(decoded)
 
 
@@ -46,16 +46,17 @@ def recompress_sound(
     file = io.BytesIO()
     with av.open(file, "w", format=_CONTAINERS[codec]) as container:
         stream = container.add_stream(codec, rate=coded_rate, layout="mono")
+        assert isinstance(stream, av.AudioStream)
         stream.bit_rate = bit_rate
         for frame in _resampled(samples, sample_rate, coded_rate, stream.format.name):
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     file.seek(0)
-    with av.open(file) as container:
+    with av.open(file, "r") as coded_file:
         resampler = av.AudioResampler(format="flt", layout="mono", rate=sample_rate)
         parts = [
             part.to_ndarray()
-            for frame in container.decode(audio=0)
+            for frame in coded_file.decode(audio=0)
             for part in resampler.resample(frame)
         ]
         parts += [part.to_ndarray() for part in resampler.resample(None)]
@@ -63,10 +64,10 @@ def recompress_sound(
     return np.pad(found, (0, len(samples) - len(found))).astype(np.float32)
 
 
-def _options(codec: str, quality: int, preset: str) -> Mapping[str, str]:
+def _options(codec: str, quality: int, preset: str) -> dict[str, object]:
     if codec == "libsvtav1":
         return {"crf": str(quality), "preset": "8", "svtav1-params": "lp=1"}
-    options = {"crf": str(quality), "preset": preset}
+    options: dict[str, object] = {"crf": str(quality), "preset": preset}
     if codec == "libx265":
         options["x265-params"] = "log-level=error"
     return options

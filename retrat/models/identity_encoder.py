@@ -29,6 +29,8 @@ class ResidualStage(nn.Module):
         self.first = nn.ModuleList(nn.Conv2d(width, width, 3, padding=1) for _ in range(blocks))
         self.second = nn.ModuleList(nn.Conv2d(width, width, 3, padding=1) for _ in range(blocks))
         for conv in self.second:
+            assert isinstance(conv, nn.Conv2d)
+            assert conv.bias is not None
             nn.init.zeros_(conv.weight)
             nn.init.zeros_(conv.bias)
 
@@ -97,7 +99,7 @@ class IdentityEncoder(nn.Module):
         cells = rearrange(self.stages(F.silu(self.stem(faces))), "b c v u -> b (v u) c")
         cells = self.cells_norm(self.cells(cells) + self.places)
         attention = self.attention
-        x = repeat(self.queries, "i d -> b i d", b=len(faces))
+        x: Tensor = repeat(self.queries, "i d -> b i d", b=len(faces))
         q = attention.norm_q(attention.q(x))
         k, v = attention.norm_k(attention.k(cells)), attention.split(attention.v(cells))
         x = x + attention.join(attend(q, k, v))

@@ -12,7 +12,7 @@ Precision: norms, modulation and rotations in float32; the rest in the compute d
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 import torch
 import torch.nn.functional as F
@@ -324,7 +324,7 @@ class Tower(nn.Module):
             self.feed(running, index)
 
     def mix(self, running: Running, index: int) -> None:
-        block: Block = self.blocks[index]
+        block = self._block(index)
         remembered = None if running.memory is None else running.memory.blocks[index]
         modulation = running.modulation.plus(block.modulation)
         running.x = block.mix(
@@ -332,7 +332,7 @@ class Tower(nn.Module):
         )
 
     def feed(self, running: Running, index: int) -> None:
-        block: Block = self.blocks[index]
+        block = self._block(index)
         running.x = block.feed(running.x, running.modulation.plus(block.modulation))
 
     def finish(self, running: Running) -> Float[Tensor, "b l c"]:
@@ -357,7 +357,8 @@ class Tower(nn.Module):
             values=self._levels(clean)[1], is_noisy=torch.zeros_like(mask[:, 0, :1, :1])
         )
         keys_values, hidden = [], []
-        for index, block in enumerate(self.blocks):
+        for index in range(len(self.blocks)):
+            block = self._block(index)
             modulation = levels.plus(block.modulation)
             x, remembered = block.mix_references(x, modulation, rotation, mask)
             keys_values.append(remembered)
@@ -365,6 +366,9 @@ class Tower(nn.Module):
                 hidden.append(x)
             x = block.feed(x, modulation)
         return keys_values, hidden
+
+    def _block(self, index: int) -> Block:
+        return cast(Block, self.blocks[index])
 
     def _levels(
         self, sigma: Float[Tensor, " b"]
@@ -417,10 +421,12 @@ def initialise_tower(tower: Tower) -> None:
     if tower.features is not None:
         nn.init.zeros_(tower.features.weight)
     for block in tower.blocks:
+        assert isinstance(block, Block)
         nn.init.normal_(block.modulation, std=width**-0.5)
         if block.identity_keys is not None:
             nn.init.zeros_(block.identity_keys.v.weight)
-        if block.reference_deltas is not None:
-            for delta in block.reference_deltas.children():
+        deltas = block.reference_deltas
+        if deltas is not None:
+            for delta in (deltas.q, deltas.k, deltas.v):
                 nn.init.kaiming_uniform_(delta.down.weight, a=math.sqrt(5))
                 nn.init.zeros_(delta.up.weight)

@@ -14,6 +14,7 @@ Precision: gates and rotations of the bridge in float32; see tower.py for the re
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 import torch
 import torch.nn.functional as F
@@ -209,7 +210,7 @@ class Transformer(nn.Module):
             return None
         keys_values, hidden = tower.references(stream, bridged)
         bridges = [
-            crossing.keys_values(x, stream.seconds[:, targets:])
+            cast(Crossing, crossing).keys_values(x, stream.seconds[:, targets:])
             for crossing, x in zip(crossings, hidden, strict=True)
         ]
         return Memory(
@@ -218,7 +219,8 @@ class Transformer(nn.Module):
 
     def _cross(self, index: int, video: Running, audio: Running, bridge: Bridge | None) -> None:
         """Let both streams look at each other as they are now."""
-        to_video, to_audio = self.to_video[index], self.to_audio[index]
+        to_video = cast(Crossing, self.to_video[index])
+        to_audio = cast(Crossing, self.to_audio[index])
         video_seen = None if bridge is None else bridge.video_seen
         audio_seen = None if bridge is None else bridge.audio_seen
         openness = None if bridge is None else bridge.openness

@@ -210,6 +210,7 @@ class Decoder(nn.Module):
         self.norm = nn.LayerNorm(outer)
         self.leave = Conv(outer, 3 * PATCH**2)
         nn.init.zeros_(self.leave.weight)
+        assert self.leave.bias is not None
         nn.init.zeros_(self.leave.bias)
         self.linear = Conv(config.channels, BLOCK).requires_grad_(requires_grad=False)
 

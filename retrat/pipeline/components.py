@@ -26,8 +26,8 @@ class Components:
     """Everything `generate` needs, on one device. A model that a release lacks is None."""
 
     transformer: Transformer
-    video_vae: nn.Module
-    audio_vae: nn.Module
+    video_vae: VideoVAE
+    audio_vae: AudioVAE
     text_encoder: nn.Module
     tokenize: Tokenize
     identity_encoder: nn.Module | None
@@ -65,6 +65,7 @@ def tiny_components(seed: int) -> Components:
     video = replace(base.video, token_channels=video_vae.config.channels * base.patch**2)
     audio = replace(base.audio, token_channels=audio_vae.config.latent_channels)
     transformer = Transformer(replace(base, video=video, audio=audio))
+    assert transformer.audio is not None
     for module in (transformer.video.out, transformer.audio.out):
         nn.init.normal_(module.weight, std=0.1)
     parts = Components(

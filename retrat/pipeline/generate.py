@@ -14,6 +14,7 @@ from torch import Tensor
 from retrat.conditioning.first_frame import FirstFrame
 from retrat.conditioning.identity import Identity
 from retrat.conditioning.lines import SpokenLines
+from retrat.conditioning.parts import Parts
 from retrat.conditioning.references import ReferencePictures, ReferenceVoice
 from retrat.conditioning.sound import GivenSound
 from retrat.conditioning.stream import (
@@ -39,20 +40,23 @@ TEMPORAL, SPATIAL = 4, 16
 class Condition(Protocol):
     """Something given that joins the stream as tokens."""
 
-    def join(self, stream: AVStream, parts: Components) -> AVStream: ...
+    def join(self, stream: AVStream, parts: Parts) -> AVStream: ...
 
 
 @torch.inference_mode()
 def generate(parts: Components, request: GenerateRequest, *, on_step: OnStep = ignore) -> Clip:
     """A clip; the same request and weights give the same one. `on_step` may raise `Cancelled`."""
     request = request.resolved(parts.recommended)
+    steps, guidance = request.steps, request.guidance
+    assert isinstance(steps, int)
+    assert isinstance(guidance, Guidance)
     rng = torch.Generator().manual_seed(request.seed)
     geometry = geometry_of(request, parts)
     stream = blank_stream(geometry, context_of(request.prompt, parts), rng, request.has_sound)
     for condition in conditions_of(request):
         stream = condition.join(stream, parts)
-    sigmas = shifted_sigmas(request.steps, shift=parts.recommended.shift)
-    predict = guided(parts.transformer, stream, context_of("", parts), request.guidance)
+    sigmas = shifted_sigmas(steps, shift=parts.recommended.shift)
+    predict = guided(parts.transformer, stream, context_of("", parts), guidance)
     stream = solve_euler(predict, stream, sigmas, on_step=on_step)
     return decoded(stream, geometry, request, parts)
 
