@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import moderngl
 import numpy as np
@@ -64,7 +64,8 @@ class Renderer:
 
     def __init__(self, pack: Pack, size: tuple[int, int] = (256, 256)) -> None:
         self.pack = pack
-        self.context = moderngl.create_standalone_context(backend="egl")
+        # The stubs give keyword arguments the type of a dictionary of them.
+        self.context = moderngl.create_standalone_context(backend="egl")  # type: ignore[arg-type]
         self.size = size
         folder = files("retrat.train.data") / "shaders"
         self._shaders = {
@@ -117,6 +118,11 @@ class Renderer:
         self._shadow_target = context.framebuffer(depth_attachment=self._shadow_map)
 
     def render(self, take: Take) -> Rendered:
+        """Every frame and its labels; other GL contexts of the process may have drawn meanwhile."""
+        with self.context:
+            return self._rendered(take)
+
+    def _rendered(self, take: Take) -> Rendered:
         if take.size not in self._canvases:
             self._canvases[take.size] = _Canvas(self.context, take.size)
         self.size, self._canvas = take.size, self._canvases[take.size]
@@ -173,7 +179,8 @@ class Renderer:
         context.enable(moderngl.DEPTH_TEST)
         self._shadow_target.use()
         self._shadow_target.clear(depth=1.0)
-        self._shadow_program["view_projection"].write(_bytes(shadow))
+        shadow_view: Any = self._shadow_program["view_projection"]
+        shadow_view.write(_bytes(shadow))
         model.shadow_array.render(moderngl.TRIANGLES)
         self._canvas.fine_target.use()
         self._canvas.fine_target.clear(0, 0, 0, 1, depth=1.0)
@@ -205,7 +212,7 @@ class Renderer:
         zoom = float(camera.face_pixels[index] / camera.face_pixels.mean())
         yaw = float(camera.yaw[index] - camera.yaw.mean())
         pan = float(camera.shift[index, 0] - camera.shift[:, 0].mean()) * 0.5
-        values = {
+        values: dict[str, Any] = {
             "u_p": take.scene.parameters,
             "u_c": take.scene.palette,
             "u_aspect": self.size[0] / self.size[1],
@@ -216,8 +223,9 @@ class Renderer:
         }
         for name, value in values.items():
             if name in program:
-                length = program[name].array_length
-                program[name].value = value[:length] if length > 1 else value
+                uniform: Any = program[name]  # the stubs give any kind of member
+                length = uniform.array_length
+                uniform.value = value[:length] if length > 1 else value
         self._canvas.back_target.use()
         self.context.disable(moderngl.DEPTH_TEST)
         array.render(moderngl.TRIANGLE_STRIP)

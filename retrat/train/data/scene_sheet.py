@@ -60,27 +60,28 @@ class SceneCanvas:
         camera: tuple[float, float] = (0.0, 0.0),
         zoom: float = 1.0,
     ) -> UInt8[np.ndarray, "y x 3"]:
-        program, corners = self._program(scene)
-        width, height = self.target.size
-        values: dict[str, float | Sequence[object]] = {
-            "u_p": scene.parameters,
-            "u_c": scene.palette,
-            "u_aspect": width / height,
-            "camera": camera,
-            "zoom": zoom,
-            "time": time_seconds,
-        }
-        for name, whole in values.items():
-            value = whole
-            uniform = program.get(name, None)  # a scene need not use all of them
-            if isinstance(uniform, moderngl.Uniform):
-                if isinstance(value, Sequence) and uniform.array_length > 1:
-                    value = value[: uniform.array_length]
-                uniform.value = value
-        self.target.use()
-        corners.render(moderngl.TRIANGLE_STRIP)
-        pixels = np.frombuffer(self.target.read(components=3), np.uint8)
-        return np.flipud(pixels.reshape(height, width, 3))
+        with self.context:  # others of the process may have been current
+            program, corners = self._program(scene)
+            width, height = self.target.size
+            values: dict[str, float | Sequence[object]] = {
+                "u_p": scene.parameters,
+                "u_c": scene.palette,
+                "u_aspect": width / height,
+                "camera": camera,
+                "zoom": zoom,
+                "time": time_seconds,
+            }
+            for name, whole in values.items():
+                value = whole
+                uniform = program.get(name, None)  # a scene need not use all of them
+                if isinstance(uniform, moderngl.Uniform):
+                    if isinstance(value, Sequence) and uniform.array_length > 1:
+                        value = value[: uniform.array_length]
+                    uniform.value = value
+            self.target.use()
+            corners.render(moderngl.TRIANGLE_STRIP)
+            pixels = np.frombuffer(self.target.read(components=3), np.uint8)
+            return np.flipud(pixels.reshape(height, width, 3))
 
     def _program(self, scene: Scene) -> tuple[moderngl.Program, moderngl.VertexArray]:
         if scene.name not in self.programs:

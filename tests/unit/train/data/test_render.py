@@ -7,6 +7,7 @@ import pytest
 
 from retrat.train.data.motion import Take, TakeRequest, take_from_seed
 from retrat.train.data.people import outfit_from_seed, person_from_seed
+from retrat.train.data.scene_sheet import SceneCanvas
 from retrat.train.data.scenes import scene_from_seed
 from retrat.train.data.shot import LANDMARKS
 
@@ -28,6 +29,14 @@ def test_a_take_renders_the_same_twice(renderer, take: Take) -> None:
     assert one.frames.shape == (5, 96, 96, 3)
     np.testing.assert_array_equal(one.frames, two.frames)
     assert one.frames.std() > 10
+
+
+def test_another_context_in_between_changes_nothing(renderer, take: Take) -> None:
+    before = renderer.render(take).frames
+    canvas = SceneCanvas(32, 32)
+    np.testing.assert_array_equal(renderer.render(take).frames, before)
+    canvas.context.release()
+    np.testing.assert_array_equal(renderer.render(take).frames, before)
 
 
 def test_labels_lie_on_the_face(renderer, take: Take) -> None:
