@@ -133,7 +133,9 @@ def read(path: Path, home: Home | None = None, *, manifest: bytes | None = None)
 def _told(told: Mapping[str, Any], state: str) -> Manifest:
     active = told.get("manifests", {}).get(told.get("active_manifest"), {})
     assertions = {a["label"]: a.get("data", {}) for a in active.get("assertions", [])}
-    actions = next((d for name, d in assertions.items() if name.startswith("c2pa.actions")), {})
+    actions: dict[str, Any] = next(
+        (d for name, d in assertions.items() if name.startswith("c2pa.actions")), {}
+    )
     results = told.get("validation_results", {}).get("activeManifest", {})
     problems = tuple(item["code"] for item in results.get("failure", []))
     generators = active.get("claim_generator_info") or [{}]

@@ -73,4 +73,4 @@ def _named(payload: Payload, clip: Clip, home: Home) -> Payload:
 
 
 def _bytes(tensor: torch.Tensor) -> memoryview:
-    return memoryview(tensor.detach().float().cpu().contiguous().numpy()).cast("B")
+    return tensor.detach().float().cpu().contiguous().numpy().data.cast("B")

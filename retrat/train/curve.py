@@ -24,7 +24,7 @@ class Log:
         folder.mkdir(parents=True, exist_ok=True)
 
     def write(self, step: int, seconds: float, values: dict[str, float]) -> None:
-        line = {"step": step, "seconds": round(seconds, 1)}
+        line: dict[str, float | None] = {"step": step, "seconds": round(seconds, 1)}
         line |= {
             key: (float(f"{value:.6g}") if math.isfinite(value) else None)
             for key, value in values.items()

@@ -7,7 +7,7 @@ from __future__ import annotations
 import copy
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class Ema:
@@ -27,7 +27,7 @@ class Ema:
     @torch.no_grad()
     def update(self, module: nn.Module) -> None:
         decay = min(self.decay, (1 + self.updates) / (10 + self.updates))
-        averages = list(self.module.parameters())
+        averages: list[Tensor] = list(self.module.parameters())
         current = [parameter.detach() for parameter in module.parameters()]
         if averages:
             torch._foreach_lerp_(averages, current, 1.0 - decay)

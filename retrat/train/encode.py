@@ -98,7 +98,7 @@ def fitted(samples: Float[np.ndarray, " z"], count: int) -> Float[np.ndarray, " 
     return np.pad(kept, (0, count - len(kept)))
 
 
-def sample_row(sample: Sample, encoders: Encoders) -> dict[str, np.ndarray]:
+def sample_row(sample: Sample, encoders: Encoders) -> Row:
     """Everything of one clip but its text."""
     video = encoders.picture(torch.from_numpy(sample.frames)[None])[0]
     sounding = sound_latents_of(video.shape[1])
@@ -139,7 +139,7 @@ def portraits(sample: Sample) -> tuple[np.ndarray, np.ndarray]:
 
 def speech_row(
     spoken: Utterance, reference: Utterance, rng: random.Random, encoders: Encoders
-) -> tuple[dict[str, np.ndarray], str]:
+) -> tuple[Row, str]:
     """A sentence, somewhere; and the prompt that says where."""
     samples, place = fitted(spoken.samples, SPEECH_LATENTS * HOP), None
     if rng.random() > QUIET_SHARE:
@@ -148,7 +148,7 @@ def speech_row(
         behind = ambient_sound(place, seeded, SPEECH_LATENTS * HOP / SAMPLE_RATE)
         samples = samples + fitted(behind, len(samples))
     voice = fitted(reference.samples, VOICE_LATENTS * HOP)
-    row = {
+    row: Row = {
         "sound": encoders.sound(samples, SPEECH_LATENTS),
         "phones": phone_frames(spoken.phones, 4 * SPEECH_LATENTS).numpy().astype(np.int8),
         "voice_latents": encoders.sound(voice, VOICE_LATENTS),

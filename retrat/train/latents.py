@@ -14,7 +14,7 @@ from torch import Tensor
 
 NO_TEXT = "no-text.npy"  # token states of the empty prompt, beside the shards
 
-Row = Mapping[str, np.ndarray]
+Row = Mapping[str, np.ndarray | np.int64]
 
 
 def write_shard(folder: Path, rows: Iterable[Row]) -> int:

@@ -135,7 +135,8 @@ class Loop:
 
     def train_step(self, batch: Batch) -> Losses:
         """One update of every learner in turn; advances `self.step`."""
-        config, logged = self.config, {}
+        config = self.config
+        logged: Losses = {}
         step = Step(self.step, seeded(config.seed, self.step), self.device)
         torch.manual_seed(step.rng.initial_seed())
         for learner in self.learners:

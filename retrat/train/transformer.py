@@ -151,12 +151,18 @@ class TowerLoss:
         true = target_velocity(stream, noise)
         losses: Losses = {}
         if stage.trains == "sound":
+            assert transformer.audio is not None
+            assert stream.audio is not None
+            assert noisy.audio is not None
+            assert true.audio is not None
             said = transformer.audio(noisy.audio, sigma_audio, noisy.context)
             losses["audio"] = velocity_error(said, true.audio, stream.audio).mean()
         else:
             values = transformer(noisy, sigma_video, sigma_audio)
             losses["video"] = velocity_error(values.video, true.video, stream.video).mean()
             if values.audio is not None:
+                assert stream.audio is not None
+                assert true.audio is not None
                 losses["audio"] = velocity_error(values.audio, true.audio, stream.audio).mean()
         losses["loss"] = torch.stack(list(losses.values())).sum()
         return losses
@@ -275,6 +281,7 @@ def paint(
     def predict(at: AVStream, sigma: Tensor) -> AVValues:
         level = sigma.to(device).expand(count)
         if batch.video.shape[-1] == _NO_PICTURE:
+            assert transformer.audio is not None
             return AVValues(
                 video=torch.zeros_like(noise.video),
                 audio=transformer.audio(at.audio, level, at.context),

@@ -304,7 +304,8 @@ def video_vae_loop(
     torch.manual_seed(run.loop.seed)
     clips = FrameClips(data, seed=run.loop.seed)
     assert clips.training, f"no .npy clips in {list(map(str, data))}"
-    vae = VideoVAE(run.model).to(memory_format=torch.channels_last)
+    vae = VideoVAE(run.model)
+    vae.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack it
     if load_checkpoint(folder) is None and encoder is not None:
         take_encoder(vae, load_file(encoder))
         fit_linear_decoder(vae, clips, run)
