@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -160,7 +160,7 @@ def build_pack(path: Path) -> None:
     labels["assets"] = sorted(fits)
     arrays["labels"] = np.frombuffer(json.dumps(labels).encode(), dtype=np.uint8)
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path, **arrays)
+    np.savez_compressed(path, **cast("dict[str, Any]", arrays))
 
 
 def _anny_model() -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import moderngl
 import numpy as np
@@ -85,8 +85,8 @@ class DeviceFigure:
         texture = context.texture((_SKIN_SIZE, _SKIN_SIZE), 4)
         target = context.framebuffer([texture])
         target.use()
-        rough = [float(v) for v in person.skin]
-        target.clear(*rough, 0.5)
+        red, green, blue = (float(v) for v in person.skin)
+        target.clear(red, green, blue, 0.5)
         beard, age = person.beard, float(np.clip((person.age_years - 35) / 40, 0, 1))
         values = {
             "skin_colour": person.skin,
@@ -183,8 +183,7 @@ class DeviceFigure:
         set_uniform(eye, "eye_right", tuple(float(v) for v in figure.eye_centres[1]))
         set_uniform(eye, "iris_colour", person.eye)
         cloth = programs["cloth"]
-        if "colours" in cloth:
-            cloth["colours"].value = [tuple(c) for c in outfit.colours]
+        set_uniform(cloth, "colours", [tuple(c) for c in outfit.colours])
         set_uniform(cloth, "pattern_colour", outfit.pattern_colour)
         set_uniform(
             cloth,
@@ -197,7 +196,7 @@ class DeviceFigure:
             programs["hat"], "weave", {"knitted cap": 1, "head scarf": 2}.get(outfit.hat, 0)
         )
         afro = "afro" in person.hair_cut.name
-        looks = {
+        looks: dict[str, dict[str, object]] = {
             "hair": {
                 "hair_colour": person.hair,
                 "curl": 1.0 if afro else 0.0,
@@ -236,7 +235,8 @@ def _present(program: moderngl.Program, formats: str, names: tuple[str, ...]) ->
 
 def set_uniform(program: moderngl.Program, name: str, value: object) -> None:
     if name in program:
+        uniform: Any = program[name]  # the stubs know that it is a member, not of which kind
         if isinstance(value, bytes):
-            program[name].write(value)
+            uniform.write(value)
         else:
-            program[name].value = value
+            uniform.value = value

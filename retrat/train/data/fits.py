@@ -83,11 +83,11 @@ def _read_obj(path: Path) -> dict[str, ndarray]:
                 for key in keys
             ]
             triangles += [[corner[0], corner[i], corner[i + 1]] for i in range(1, len(corner) - 1)]
-    keys = np.array(list(corners))
+    numbers = np.array(list(corners))
     uv = np.array(texture) if texture else np.zeros((1, 2))
     return {
-        "corner": keys[:, 0],
-        "uv": uv[np.maximum(keys[:, 1], 0)],
+        "corner": numbers[:, 0],
+        "uv": uv[np.maximum(numbers[:, 1], 0)],
         "triangles": np.array(triangles),
     }
 

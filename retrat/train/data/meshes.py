@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -40,12 +40,14 @@ def openness(
     """
     import moderngl
 
-    context = moderngl.create_standalone_context(backend="egl")
+    # The stubs give keyword arguments the type of a dictionary of them.
+    context = moderngl.create_standalone_context(backend="egl")  # type: ignore[arg-type]
     program = context.program(
         vertex_shader="#version 330\nin vec3 position; uniform mat4 view;"
         "void main() { gl_Position = view * vec4(position, 1.0); }",
         fragment_shader="#version 330\nvoid main() {}",
     )
+    view_uniform: Any = program["view"]  # the stubs know that it is a member, not of which kind
     size = 768
     depth = context.depth_texture((size, size))
     target = context.framebuffer(depth_attachment=depth)
@@ -66,7 +68,7 @@ def openness(
         axes = np.stack([right, np.cross(back, right), -back / 3]) / 0.36
         view = np.eye(4)
         view[:3, :3], view[:3, 3] = axes, -axes @ centre
-        program["view"].write(np.ascontiguousarray(view.T, dtype="f4").tobytes())
+        view_uniform.write(np.ascontiguousarray(view.T, dtype="f4").tobytes())
         target.use()
         target.clear(depth=1.0)
         array.render(moderngl.TRIANGLES)

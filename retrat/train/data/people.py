@@ -5,6 +5,7 @@ Every person follows from one seed. Traits are plain values, so captions and lab
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -267,7 +268,7 @@ def person_from_seed(seed: int, pack: Pack) -> Person:
         lips=_lip_colour(skin, make_up, rng),
         beard=_beard(gender, rng),
         make_up=make_up,
-        lid=tuple(float(v) for v in rng.uniform(0.1, 0.7, 3)),
+        lid=_colour(rng.uniform(0.1, 0.7, 3)),
         glasses=str(rng.choice(["round", "square", "browline"])) if rng.random() < 0.22 else "",
         frame_colour=_jitter(_FRAMES[int(rng.integers(len(_FRAMES)))], 0.1, rng),
     )
@@ -283,15 +284,18 @@ def _skin_tone(ancestry: dict[str, float], rng: Generator) -> float:
     return float(np.clip(centre + rng.normal(0, 0.14), 0, 1))
 
 
+def _colour(values: Iterable[float]) -> Colour:
+    red, green, blue = (float(value) for value in values)
+    return red, green, blue
+
+
 def _skin_colour(tone: float, rng: Generator) -> Colour:
     steps = np.array(_SKIN)
     at = tone * (len(steps) - 1)
     low = int(min(np.floor(at), len(steps) - 2))
     colour = steps[low] + (steps[low + 1] - steps[low]) * (at - low)
     undertone = rng.normal(0, 1) * np.array([0.012, 0.0, -0.018])
-    return tuple(
-        float(v) for v in np.clip(colour * (1 + rng.normal(0, 0.02)) + undertone, 0.05, 0.98)
-    )
+    return _colour(np.clip(colour * (1 + rng.normal(0, 0.02)) + undertone, 0.05, 0.98))
 
 
 def _hair_name(ancestry: dict[str, float], age: int, tone: float, rng: Generator) -> str:
@@ -412,9 +416,7 @@ def _brow_colour(hair_name: str, hair: Colour, skin: Colour) -> Colour:
         hair if hair_name not in ("blue", "pink", "green", "purple") else HAIR_COLOURS["dark brown"]
     )
     darker = 0.75 if hair_name not in ("black", "dark brown") else 1.0
-    return tuple(
-        float(0.9 * h * darker + 0.1 * s * 0.5) for h, s in zip(natural, skin, strict=True)
-    )
+    return _colour(0.9 * h * darker + 0.1 * s * 0.5 for h, s in zip(natural, skin, strict=True))
 
 
 def _lip_colour(skin: Colour, make_up: float, rng: Generator) -> Colour:
@@ -429,13 +431,12 @@ def _lip_colour(skin: Colour, make_up: float, rng: Generator) -> Colour:
         ]
     )
     mixed = natural + (sticks[rng.integers(len(sticks))] - natural) * make_up * 0.75
-    return tuple(float(v) for v in np.clip(mixed, 0.03, 0.95))
+    return _colour(np.clip(mixed, 0.03, 0.95))
 
 
 def _jitter(colour: Colour, amount: float, rng: Generator) -> Colour:
-    return tuple(
-        float(v)
-        for v in np.clip(
+    return _colour(
+        np.clip(
             np.array(colour) * (1 + rng.normal(0, amount) + rng.normal(0, amount / 3, 3)),
             0.01,
             0.97,

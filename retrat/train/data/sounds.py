@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import torch
-from jaxtyping import Float32
+from jaxtyping import Float32, Int16
 from torch import Tensor
 
 from retrat.train.data.ambience import AMBIENCES, ambient_sound
@@ -23,7 +23,7 @@ class Sounds:
         self, utterances: Iterable[Utterance], *, seed: int, ambience_seconds: float = 8.0
     ) -> None:
         self.seed = seed
-        self.speech: list[tuple[Float32[np.ndarray, " z"], Float32[np.ndarray, " p"]]] = []
+        self.speech: list[tuple[Int16[np.ndarray, " z"], Float32[np.ndarray, " p"]]] = []
         for each in utterances:
             pcm = (each.samples * 32767).astype(np.int16)
             self.speech.append((pcm, each.pitch_hertz))
@@ -47,7 +47,7 @@ class Sounds:
         self, rng: np.random.Generator, length: int
     ) -> tuple[Float32[np.ndarray, " z"], Float32[np.ndarray, " p"]]:
         kind = rng.choice(("speech", "both", "place", "quiet"), p=(0.56, 0.24, 0.17, 0.03))
-        samples = np.zeros(length, np.float32)
+        samples: np.ndarray = np.zeros(length, np.float32)
         pitch = np.zeros(length // FRAME_SAMPLES, np.float32)
         if kind in ("speech", "both"):
             samples, pitch = self._speech(rng, length)
