@@ -35,7 +35,7 @@ SPATIAL = 16
 TEMPORAL = 4
 PATCH = 4  # pixels in a cell of the largest convolution
 BLOCK = 3 * TEMPORAL * SPATIAL**2
-NET_SCALE = 0.1  # the network adds little to the linear map, so its steps must be small
+NET_SCALE = 0.5  # the network adds little to the linear map, so its steps must be small
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
