@@ -104,6 +104,7 @@ def export_towers(folder: Path, out: Path) -> None:
         "seconds": str(round(state["seconds"])),
         "seed": str(state["config"]["seed"]),
     }
+    out.mkdir(parents=True, exist_ok=True)
     for name, module in towers.parts.items():
         save_module(module, out / f"{name}.safetensors", metadata=metadata)
 

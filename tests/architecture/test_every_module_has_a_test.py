@@ -12,10 +12,6 @@ WITHOUT: set[str] = {
     "train/checkpoint.py",
     "train/curve.py",
     "train/ema.py",
-    "train/encode.py",
-    "train/latents.py",
-    "train/pictures.py",
-    "train/towers.py",
 }
 
 

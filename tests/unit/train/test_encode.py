@@ -1,0 +1,40 @@
+"""Samples to rows: crops like those of a photo, sound in whole latents, prompts that say it."""
+
+import random
+from types import SimpleNamespace
+
+import numpy as np
+
+from retrat.train.data.caption_words import SCENE_WORDS
+from retrat.train.data.shot import LANDMARKS
+from retrat.train.encode import fitted, portraits, spoken_prompt
+
+
+def test_sound_is_cut_or_filled_with_silence() -> None:
+    sound = np.arange(1.0, 6.0)
+    assert fitted(sound, 3).tolist() == [1, 2, 3]
+    assert fitted(sound, 7).tolist() == [1, 2, 3, 4, 5, 0, 0]
+
+
+def test_a_prompt_says_the_words_and_the_place() -> None:
+    rng = random.Random(3)
+    for place in SCENE_WORDS:
+        prompt = spoken_prompt("Read this.", place, rng)
+        assert '"Read this."' in prompt
+        assert any(words in prompt for words in SCENE_WORDS[place])
+    assert spoken_prompt("Hi.", None, rng).endswith(' says: "Hi."')
+
+
+def test_portraits_put_the_eyes_where_the_encoder_expects_them() -> None:
+    picture = np.full((256, 256, 3), 90, np.uint8)
+    landmarks = np.zeros((len(LANDMARKS), 2), np.float32)
+    # A person's left eye is at the right of the picture.
+    for name, place in (("left eye", (150, 100)), ("right eye", (106, 100)), ("nose", (128, 130))):
+        landmarks[LANDMARKS.index(name)] = place
+    picture[96:104, 146:154] = (255, 0, 0)
+    sample = SimpleNamespace(references=picture[None], reference_landmarks=landmarks[None])
+    busts, faces = portraits(sample)
+    assert busts.shape == (1, 256, 256, 3)
+    assert faces.shape == (1, 112, 112, 3)
+    reddest = np.argwhere(faces[0, ..., 0].astype(int) - faces[0, ..., 1] > 100).mean(axis=0)
+    np.testing.assert_allclose(reddest, (46, 74), atol=3)

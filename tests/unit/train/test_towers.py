@@ -1,0 +1,91 @@
+"""Runs of the towers: a stage trains its own part, the next begins from it, and it ships whole."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from retrat.models.identity_encoder import IdentityEncoder
+from retrat.models.speech_encoder import SpeechEncoder
+from retrat.models.transformer import Transformer
+from retrat.models.voice_encoder import VoiceEncoder
+from retrat.train import towers as runs
+from retrat.train.latents import NO_TEXT, write_shard
+from retrat.train.loop import LoopConfig
+from retrat.train.transformer import Towers, TowerStage
+from retrat.weights.modules import load_module, metadata_of
+
+CONFIG = Transformer.Config.tiny()
+
+
+def tiny_towers(*, seed: int) -> Towers:
+    torch.manual_seed(seed)
+    return Towers(
+        Transformer(CONFIG),
+        IdentityEncoder(IdentityEncoder.Config.tiny()),
+        VoiceEncoder(VoiceEncoder.Config.tiny()),
+        SpeechEncoder(SpeechEncoder.Config.tiny()),
+    )
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    rng = np.random.default_rng(0)
+    sound = CONFIG.audio.token_channels
+    row = {
+        "text": rng.normal(size=(6, CONFIG.video.text_width)).astype(np.float16),
+        "text_count": np.int64(4),
+        "sound": rng.normal(size=(sound, 12)).astype(np.float16),
+        "phones": rng.integers(1, 40, 48).astype(np.int8),
+        "voice_latents": rng.normal(size=(sound, 10)).astype(np.float16),
+        "voice": rng.integers(-9000, 9000, 24_000).astype(np.int16),
+    }
+    write_shard(tmp_path / "cache" / "shard-00000", [row, row])
+    np.save(tmp_path / "cache" / NO_TEXT, np.zeros((2, CONFIG.video.text_width), np.float16))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def sound_run(tmp_path: Path, cache: Path) -> tuple[Path, Towers]:
+    stage = TowerStage(trains="sound", tokens=0, sound_latents=12, sound_batch=2)
+    config = LoopConfig(steps=2, learning_rate=1e-2, warmup_steps=1, prefetch=0, device="cpu")
+    towers = tiny_towers(seed=1)
+    runs.tower_loop(towers, stage, config, [cache], tmp_path / "sound", None).run()
+    return tmp_path / "sound", towers
+
+
+def test_a_stage_leaves_the_other_tower_alone(sound_run: tuple[Path, Towers]) -> None:
+    before, after = tiny_towers(seed=1).state_dict(), sound_run[1].state_dict()
+    moved = {name for name in before if not torch.equal(before[name], after[name])}
+    assert "transformer.audio.out.weight" in moved
+    assert all(name.startswith(runs.trained_by("sound")) for name in moved)
+
+
+def test_the_next_stage_begins_from_what_the_earlier_one_trained(
+    sound_run: tuple[Path, Towers],
+) -> None:
+    fresh, begun = tiny_towers(seed=2), tiny_towers(seed=2)
+    runs.begin_from(begun, [sound_run[0]])
+    for name, value in begun.state_dict().items():
+        is_taken = name.startswith(runs.trained_by("sound"))
+        same = torch.equal(value, fresh.state_dict()[name])
+        assert is_taken or same, name
+    assert not torch.equal(begun.transformer.audio.out.weight, fresh.transformer.audio.out.weight)
+
+
+def test_a_run_ships_every_part_with_its_history(
+    sound_run: tuple[Path, Towers], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "nano_towers", tiny_towers)
+    runs.export_towers(sound_run[0], tmp_path / "out")
+    files = sorted(path.stem for path in (tmp_path / "out").iterdir())
+    assert files == ["identity_encoder", "speech_encoder", "transformer", "voice_encoder"]
+    notes = metadata_of(tmp_path / "out" / "transformer.safetensors")
+    assert (notes["recipe"], notes["steps"]) == ("towers.sound", "2")
+    assert load_module(Transformer, tmp_path / "out" / "transformer.safetensors").config == CONFIG
+
+
+def test_no_earlier_run_is_said(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="no checkpoint"):
+        runs.begin_from(tiny_towers(seed=0), [tmp_path])
