@@ -30,6 +30,7 @@ from retrat.train.transformer import (
     paint,
 )
 from retrat.weights.modules import load_module, save_module
+from retrat.weights.releases import CARD, publish_part
 
 SHOWN = 6
 PAINT_STEPS = 12
@@ -91,7 +92,10 @@ def tower_loop(
 
 
 def export_towers(folder: Path, out: Path) -> None:
-    """The averaged weights of a run, one safetensors file for each part, with their history."""
+    """The averaged weights of a run, one file for each part, with their history.
+
+    In a release's folder its card gets their sizes and hashes too.
+    """
     state = load_checkpoint(folder)
     if state is None:
         raise FileNotFoundError(f"no checkpoint in {folder}")
@@ -106,7 +110,10 @@ def export_towers(folder: Path, out: Path) -> None:
     }
     out.mkdir(parents=True, exist_ok=True)
     for name, module in towers.parts.items():
-        save_module(module, out / f"{name}.safetensors", metadata=metadata)
+        if (out / CARD).exists():
+            publish_part(out, name, module, metadata=metadata)
+        else:
+            save_module(module, out / f"{name}.safetensors", metadata=metadata)
 
 
 def _stage_of(folder: Path) -> str:
