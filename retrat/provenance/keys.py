@@ -4,7 +4,6 @@ Ed25519 signs consent records, revocations and the log. Secrets derived from it 
 that they cannot be exchanged unseen. Whoever can read the key can sign as this installation.
 """
 
-import os
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -21,9 +20,10 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_private_key,
 )
+from filelock import FileLock
 
 from retrat.errors import ProvenanceError
-from retrat.provenance.home import Home
+from retrat.provenance.home import Home, write_private
 
 KEY_FILE = "installation.pem"
 
@@ -52,13 +52,9 @@ def installation_key(home: Home) -> InstallationKey:
     """This installation's key; made now if nothing was ever signed here."""
     path = home.keys / KEY_FILE
     if not path.exists():
-        if home.log.exists() and home.log.stat().st_size:
-            raise ProvenanceError(
-                f"The installation key {path} is missing, but the log beside it was signed with "
-                "it. Put the key back from a backup, or move the folder "
-                f"{home.root} away and enrol again."
-            )
-        _make(home)
+        with FileLock(home.keys / f".{KEY_FILE}.lock"):
+            if not path.exists():  # no other process was faster
+                _make(home)
     if path.stat().st_mode & 0o077:
         path.chmod(0o600)
     try:
@@ -75,15 +71,15 @@ def installation_key(home: Home) -> InstallationKey:
 
 def _make(home: Home) -> None:
     path = home.keys / KEY_FILE
+    if home.log.exists() and home.log.stat().st_size:
+        raise ProvenanceError(
+            f"The installation key {path} is missing, but the log beside it was signed with it. "
+            f"Put the key back from a backup, or move the folder {home.root} away and enrol again."
+        )
     pem = Ed25519PrivateKey.generate().private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
     )
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # another process was faster; its key is the key
-        return
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(pem)
+    write_private(path, pem)
 
 
 def is_signed(content: bytes, *, signature: str, public: str) -> bool:

@@ -117,7 +117,13 @@ def test_control_c_stops_and_leaves_nothing(tmp_path: Path) -> None:
     options = ["generate", "Rain", "--model", "tiny-random", "--steps", "100", "--seconds", "10"]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     with subprocess.Popen(
-        [*command, *options], cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
+        [*command, *options],
+        cwd=tmp_path,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell that runs the tests in the background has its children ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         assert process.stderr is not None
         for line in process.stderr:

@@ -1,13 +1,14 @@
 import json
 import multiprocessing
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from retrat.errors import ProvenanceError
 from retrat.provenance import log
 from retrat.provenance.home import Home
-from retrat.provenance.keys import KEY_FILE
+from retrat.provenance.keys import KEY_FILE, installation_key
 
 
 @pytest.fixture
@@ -113,6 +114,26 @@ def test_a_key_that_changed(filled: Home) -> None:
 def _append_some(root: Home) -> None:
     for _ in range(5):
         log.append(root, "verification", {})
+
+
+def _key_of(root: Home, found: Any, start: Any) -> None:
+    start.wait()
+    found.put(installation_key(root).public)
+
+
+def test_processes_that_make_the_key_at_once_get_the_same_one(home: Home) -> None:
+    context = multiprocessing.get_context("fork")
+    for attempt in range(12):
+        one = Home(root=home.root / str(attempt))
+        found, start = context.Queue(), context.Barrier(4)
+        workers = [context.Process(target=_key_of, args=(one, found, start)) for _ in range(4)]
+        for worker in workers:
+            worker.start()
+        keys = {found.get(timeout=30) for _ in workers}
+        for worker in workers:
+            worker.join()
+        assert len(keys) == 1
+        assert [path.name for path in one.keys.glob("[!.]*")] == [KEY_FILE]
 
 
 def test_two_processes_write_one_chain(home: Home) -> None:
