@@ -40,22 +40,32 @@ def sound() -> TowerRun:
     )
 
 
-def picture() -> TowerRun:
-    """Text, first frame and references to picture; stills most often, short clips beside them."""
+def stills() -> TowerRun:
+    """Text and references to single pictures: where most of what a person looks like is learned."""
     return TowerRun(
         stage=TowerStage(
-            trains="picture", tokens=1536, latent_frames=(1, 1, 1, 2, 3, 5), pictures=1
+            trains="picture", tokens=4096, latent_frames=(1,), pictures=1, keep_identity=0.0
         ),
         loop=LoopConfig(
             steps=100_000,
-            learning_rate=6e-4,
-            warmup_steps=300,
-            final_learning_rate=0.1,
-            ema_decay=0.999,
-            log_every=20,
-            save_every=250,
-            sample_every=500,
+            optimizer="muon",
+            learning_rate=2e-3,
+            warmup_steps=100,
+            final_learning_rate=0.05,
+            ema_decay=0.998,
+            log_every=10,
+            save_every=200,
+            sample_every=400,
         ),
+    )
+
+
+def picture() -> TowerRun:
+    """Text, first frame and references to short clips, with stills beside them."""
+    base = stills()
+    return TowerRun(
+        stage=replace(base.stage, latent_frames=(1, 2, 3, 5), keep_identity=0.8),
+        loop=replace(base.loop, learning_rate=1e-3),
     )
 
 
@@ -68,7 +78,7 @@ def both() -> TowerRun:
     )
 
 
-RUNS = {"sound": sound, "picture": picture, "both": both}
+RUNS = {"sound": sound, "stills": stills, "picture": picture, "both": both}
 
 
 def main() -> None:

@@ -1,8 +1,9 @@
 """Pictures and voices of people as clean tokens that targets look at.
 
 Person k has a place that no target has: in the grid, time -1 and a window of rows and columns
-beyond any target's; on the clock, ten negative seconds, with the face in the middle of them and
-the voice from their start. Sharing those seconds is what binds a voice to its face.
+beyond any target's (or, where the weights say so, the target's own rows and columns and a time of
+its own for each picture); on the clock, ten negative seconds, with the face in the middle of them
+and the voice from their start. Sharing those seconds is what binds a voice to its face.
 """
 
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from retrat.types import AVStream, TokenStream
 SLOT_SECONDS = 10.0
 VOICE_SECONDS = 9.0  # a voice stays clear of the next slot
 REFERENCE_TIME = -1.0
+MOST_PICTURES = 5  # of one person
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +75,10 @@ def picture_tokens(
     )
     window = origin * torch.stack([people.clamp(min=1), earlier + 1], dim=-1)
     places = rearrange(window, "b r p -> b r 1 p") + rearrange(grid, "p h w -> (h w) p")
-    positions = torch.nn.functional.pad(places.float(), (1, 0), value=REFERENCE_TIME)
+    times = torch.full_like(people, REFERENCE_TIME, dtype=torch.float)
+    if origin == 0:
+        times = times - earlier - MOST_PICTURES * (people.clamp(min=1) - 1)
+    positions = torch.cat([repeat(times, "b r -> b r l 1", l=each), places.float()], dim=-1)
     return conditions(
         tokens,
         rearrange(positions, "b r l p -> b (r l) p"),

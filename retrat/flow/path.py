@@ -55,10 +55,17 @@ def target_velocity(clean: AVStream, noise: AVValues) -> AVValues:
 
 
 def velocity_error(
-    said: Float[Tensor, "b l c"], true: Float[Tensor, "b l c"], stream: TokenStream
+    said: Float[Tensor, "b l c"],
+    true: Float[Tensor, "b l c"],
+    stream: TokenStream,
+    weights: Float[Tensor, "b l"] | None = None,
 ) -> Float[Tensor, " b"]:
-    """Mean squared error of each sample over the tokens that are to be generated (0 if none)."""
+    """Mean squared error of each sample over the tokens that are to be generated (0 if none).
+
+    `weights` says how much each token counts.
+    """
     mask = stream.noise_mask[:, : stream.target_tokens]
+    mask = mask if weights is None else mask * weights
     squares = (said.float() - true.float()).square().mean(dim=-1) * mask
     return squares.sum(dim=1) / mask.sum(dim=1).clamp(min=1)
 

@@ -38,6 +38,7 @@ BridgeKeysValues = tuple[Float[Tensor, "b m r j"], Float[Tensor, "b m r j"]]
 
 CLEAN = 1  # the second of the two levels of `Levels`
 TIMESTEPS_PER_SIGMA = 1000.0
+LEAST_SIGMA = 0.05  # nearer to clean, the velocity of a clean prediction is no longer exact
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -226,6 +227,7 @@ class Running:
     memory: Memory | None
     mask: Bool[Tensor, "b 1 1 s"] | None
     level: Float[Tensor, "b d"]
+    sigma: Float[Tensor, " b"]
 
 
 class Tower(nn.Module):
@@ -245,6 +247,9 @@ class Tower(nn.Module):
         gelu: Gelu
         is_norm_per_head: bool
         places: Literal["grid", "clock"]
+        predicts: Literal["velocity", "clean"]
+        """What the last linear says. Clean latents lie near a surface of few dimensions; noise
+        fills them all, and a narrow tower has no room to carry it (Li and He 2025, JiT)."""
         reference_rank: int
         identity_width: int
         identity_every: int
@@ -315,6 +320,7 @@ class Tower(nn.Module):
             mask=_seen_by_targets(targets, memory),
             # One level for the whole stream: sound that is given is clean to the picture.
             level=torch.where(is_noisy.any(dim=1), embedded[:, 0], embedded[:, CLEAN]),
+            sigma=sigma,
         )
 
     def run(self, running: Running, start: int, stop: int) -> None:
@@ -342,7 +348,11 @@ class Tower(nn.Module):
             is_noisy=running.embedded.is_noisy,
         ).plus(self.modulation)
         x = layer_norm(running.x, self.config.eps) * (1 + scale) + shift
-        return self.out(x.type_as(running.x))
+        said = self.out(x.type_as(running.x))
+        if self.config.predicts == "velocity":
+            return said
+        noisy = running.stream.latents[:, : running.stream.target_tokens]
+        return (noisy - said.float()) / running.sigma.clamp(min=LEAST_SIGMA)[:, None, None]
 
     def references(
         self, stream: TokenStream, bridged: Sequence[int]

@@ -1,29 +1,31 @@
 """The video codec of nano: pixels <-> latents of 48 channels, 16 times smaller each way, 4 in time.
 
-Causal: frame 0 alone is latent 0, and latent i >= 1 is made of frames 4i-3 .. 4i and of latents
-before it, so that a still picture is the first latent of any clip that begins with it.
+Causal: frame 0 alone is latent 0, and latent i >= 1 is made of frames 4i-4 .. 4i, so that a still
+picture is the first latent of any clip that begins with it. Frames 0, 4, 8, ... are key frames.
 
-    frames -> / 4 pixel unshuffle -> conv, / 2, 96 ch, each frame   -> four frames and 2 x 2 cells
-      to one 256-ch cell -> causal mix with the latent before -> residual blocks -> 48 ch
-    latents -> 256 ch, causal mix, residual blocks at 1/16 -> residual blocks at 1/8, four frames
-      in one -> 48 ch at 1/4 for each frame -> pixel shuffle -> frames
+    key frame -> 16 x 16 blocks -> their principal axes                -> key channels
+    five frames, from key to key -> convolutions at 1/8 and 1/16       -> motion channels
 
-Beside each half runs a fixed linear map of 4 x 16 x 16 pixels (back again: from 3 x 3 cells), the
-best linear codec of the training frames; the networks start from it and learn what it lacks.
+    key channels -> a linear map from 3 x 3 cells, and a network at 1/16, 1/8, 1/4 -> key frame
+    two key frames, motion -> a network at 1/8 and 1/4 -> for each frame between: two flow fields
+      that warp the key frames, a mask that blends them, and a residual
 
-Made for processors: plain 3 x 3 convolutions at a quarter of the size and below, channels last
-throughout, norms over channels alone (so that crops, tiles and chunks agree with the whole), four
-frames at a time where the picture is small. 1.26 GFLOP a 256 x 256 frame to decode.
+A key frame's latents are linear in its pixels: they are fixed by a fit, not by training, so that
+everything that learns on them can begin at once and stays valid while the decoder goes on learning,
+and a still's latents are a slice of a clip's. Sharpness does not depend on what moves: the frames
+between are bent key frames.
 
-Latents are normalised with statistics kept in the weights: mean 0 and, over all channels,
-variance 1; a channel that is worth more in pixels may be given a larger share of it. Float32 and
-bfloat16 (autocast) both work; norms are float32 under autocast.
+Made for processors: 3 x 3 convolutions at a quarter of the size and below, channels last, norms
+over channels alone (so that chunks agree with the whole). Latents are normalised with statistics
+kept in the weights: mean 0 and, over all channels, variance 1; a channel that is worth more in
+pixels gets a larger share of it. Flow-based interpolation: Jiang et al. 2018 (Super SloMo).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import torch
 from einops import rearrange, repeat
@@ -33,81 +35,67 @@ from torch.nn import functional as F
 
 SPATIAL = 16
 TEMPORAL = 4
-PATCH = 4  # pixels in a cell of the largest convolution
-BLOCK = 3 * TEMPORAL * SPATIAL**2
-NET_SCALE = 0.5  # the network adds little to the linear map, so its steps must be small
+BETWEEN = TEMPORAL - 1
+BLOCK = 3 * SPATIAL**2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VideoVAEConfig:
-    """Widths at 1/4, 1/8 and 1/16 of the size, and residual blocks at each.
-
-    An encoder of width 0 is the linear map alone.
-    """
+    """Channels of latents, the last `motion_channels` of them for motion; widths by size."""
 
     channels: int
-    encoder_middle_width: int
-    encoder_middle_blocks: int
+    motion_channels: int
     encoder_width: int
-    encoder_blocks: int
-    decoder_width: int
-    decoder_blocks: int
-    decoder_middle_width: int
-    decoder_middle_blocks: int
-    decoder_outer_width: int
-    decoder_outer_blocks: int
+    """Of the motion encoder, at 1/8 of the size."""
+    key_width: int
+    key_blocks: int
+    key_middle_width: int
+    key_middle_blocks: int
+    key_outer_width: int
+    key_outer_blocks: int
+    between_width: int
+    between_blocks: int
+    between_outer_width: int
+
+    @property
+    def key_channels(self) -> int:
+        return self.channels - self.motion_channels
 
     @classmethod
     def tiny(cls) -> VideoVAEConfig:
         return cls(
             channels=4,
-            encoder_middle_width=8,
-            encoder_middle_blocks=1,
-            encoder_width=16,
-            encoder_blocks=1,
-            decoder_width=16,
-            decoder_blocks=1,
-            decoder_middle_width=8,
-            decoder_middle_blocks=1,
-            decoder_outer_width=8,
-            decoder_outer_blocks=1,
+            motion_channels=1,
+            encoder_width=8,
+            key_width=8,
+            key_blocks=1,
+            key_middle_width=8,
+            key_middle_blocks=1,
+            key_outer_width=8,
+            key_outer_blocks=1,
+            between_width=8,
+            between_blocks=1,
+            between_outer_width=4,
         )
 
 
-def blocks_of(pixels: Float[Tensor, "b 3 f y x"]) -> Float[Tensor, "b t h w e"]:
-    """Four frames of 16 x 16 pixels in a row; the first frame stands for four."""
-    still = repeat(pixels[:, :, :1], "b c 1 y x -> b c r y x", r=TEMPORAL)
-    return rearrange(
-        torch.cat([still, pixels[:, :, 1:]], dim=2),
-        "b c (t r) (h p) (w q) -> b t h w (c r p q)",
-        r=TEMPORAL,
-        p=SPATIAL,
-        q=SPATIAL,
-    )
+def blocks_of(pictures: Float[Tensor, "n 3 y x"]) -> Float[Tensor, "n h w e"]:
+    """Every 16 x 16 pixels in a row."""
+    return rearrange(pictures, "n c (h p) (w q) -> n h w (c p q)", p=SPATIAL, q=SPATIAL)
 
 
-def frames_of(
-    blocks: Float[Tensor, "b t h w e"], *, is_beginning: bool
-) -> Float[Tensor, "b 3 f y x"]:
-    """The inverse of `blocks_of`; at a clip's beginning only the last of four is kept."""
-    frames = rearrange(
-        blocks,
-        "b t h w (c r p q) -> b c (t r) (h p) (w q)",
-        c=3,
-        r=TEMPORAL,
-        p=SPATIAL,
-        q=SPATIAL,
-    )
-    return frames[:, :, TEMPORAL - 1 :] if is_beginning else frames
+def pictures_of(blocks: Float[Tensor, "n h w e"]) -> Float[Tensor, "n 3 y x"]:
+    """The inverse of `blocks_of`."""
+    return rearrange(blocks, "n h w (c p q) -> n c (h p) (w q)", c=3, p=SPATIAL, q=SPATIAL)
 
 
 class Conv(nn.Conv2d):
     """A 3 x 3 convolution of channels-last values."""
 
-    def __init__(self, channels_in: int, channels_out: int, *, stride: int = 1) -> None:
-        super().__init__(channels_in, channels_out, 3, stride=stride, padding=1)
+    def __init__(self, channels_in: int, channels_out: int) -> None:
+        super().__init__(channels_in, channels_out, 3, padding=1)
 
-    def forward(self, x: Float[Tensor, "n h w c"]) -> Float[Tensor, "n g v d"]:
+    def forward(self, x: Float[Tensor, "n h w c"]) -> Float[Tensor, "n h w d"]:
         return rearrange(super().forward(rearrange(x, "n h w c -> n c h w")), "n c h w -> n h w c")
 
 
@@ -123,122 +111,160 @@ class ResidualBlock(nn.Module):
         return x + self.second(F.silu(self.first(self.norm(x))))
 
 
-class CausalMix(nn.Module):
-    """Lets every latent frame see the one before it; before the first there is nothing (zeros)."""
+class MotionEncoder(nn.Module):
+    """Five frames, from key frame to key frame, to what happens between them."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, config: VideoVAEConfig) -> None:
         super().__init__()
+        width = config.encoder_width
+        self.into = nn.Linear((TEMPORAL + 1) * 3 * 8**2, width)
+        self.blocks = _blocks(width, 2)
+        self.merge = nn.Linear(4 * width, width)
+        self.inner = _blocks(width, 1)
         self.norm = nn.LayerNorm(width)
-        self.mix = nn.Linear(2 * width, width)
-        nn.init.zeros_(self.mix.weight)
-        nn.init.zeros_(self.mix.bias)
+        self.out = nn.Linear(width, config.motion_channels)
 
-    def forward(
-        self, x: Float[Tensor, "b t h w c"], before: Float[Tensor, "b 1 h w c"] | None
-    ) -> tuple[Float[Tensor, "b t h w c"], Float[Tensor, "b 1 h w c"]]:
-        """The mixed frames, and what the next chunk needs as `before`."""
-        own = self.norm(x)
-        if before is None:
-            before = torch.zeros_like(own[:, :1])
-        earlier = torch.cat([before, own[:, :-1]], dim=1)
-        return x + self.mix(torch.cat([earlier, own], dim=-1)), own[:, -1:]
+    def forward(self, five: Float[Tensor, "n 3 r y x"]) -> Float[Tensor, "n h w m"]:
+        cells = rearrange(five, "n c r (h p) (w q) -> n h w (r c p q)", p=8, q=8)
+        x = self.blocks(self.into(cells))
+        x = rearrange(x, "n (h p) (w q) c -> n h w (p q c)", p=2, q=2)
+        return self.out(self.norm(self.inner(self.merge(x))))
 
 
 class Encoder(nn.Module):
-    """Four frames at a time to one cell of latents for every 16 x 16 pixels."""
+    """Frames to raw latents: key channels, then motion channels."""
 
     def __init__(self, config: VideoVAEConfig) -> None:
         super().__init__()
-        self.linear = nn.Linear(BLOCK, config.channels).requires_grad_(requires_grad=False)
-        self.net = EncoderNet(config) if config.encoder_width else None
+        self.motion_channels = config.motion_channels
+        self.key = nn.Linear(BLOCK, config.key_channels).requires_grad_(requires_grad=False)
+        self.motion = MotionEncoder(config)
 
     def forward(self, pixels: Float[Tensor, "b 3 f y x"]) -> Float[Tensor, "b t h w c"]:
-        straight = self.linear(blocks_of(pixels))
-        return straight if self.net is None else straight + self.net(pixels)
+        batch, latents = pixels.shape[0], (pixels.shape[2] - 1) // TEMPORAL + 1
+        keys = rearrange(pixels[:, :, ::TEMPORAL], "b c t y x -> (b t) c y x")
+        key = rearrange(self.key(blocks_of(keys)), "(b t) h w k -> b t h w k", b=batch)
+        motion = key.new_zeros(*key.shape[:-1], self.motion_channels)
+        if latents > 1:
+            fives = pixels.unfold(2, TEMPORAL + 1, TEMPORAL)
+            moved = self.motion(rearrange(fives, "b c t y x r -> (b t) c r y x"))
+            moved = rearrange(moved, "(b t) h w m -> b t h w m", b=batch)
+            motion = torch.cat([motion[:, :1], moved], dim=1)
+        return torch.cat([key, motion], dim=-1)
 
 
-class EncoderNet(nn.Module):
-    """What the linear map cannot see; starts at zero."""
+class KeyDecoder(nn.Module):
+    """Key channels to key frames: the best linear map, and what a network adds to it."""
 
     def __init__(self, config: VideoVAEConfig) -> None:
         super().__init__()
-        middle, width = config.encoder_middle_width, config.encoder_width
-        self.enter = Conv(3 * PATCH**2, middle, stride=2)
-        self.middle = _blocks(middle, config.encoder_middle_blocks)
-        self.merge = nn.Linear(TEMPORAL * 4 * middle, width)
-        self.causal = CausalMix(width)
-        self.inner = _blocks(width, config.encoder_blocks)
+        width, middle, outer = config.key_width, config.key_middle_width, config.key_outer_width
+        self.linear = Conv(config.key_channels, BLOCK).requires_grad_(requires_grad=False)
+        self.enter = Conv(config.key_channels, width)
+        self.inner = _blocks(width, config.key_blocks)
+        self.widen = nn.Linear(width, 4 * middle)
+        self.middle = _blocks(middle, config.key_middle_blocks)
+        self.split = nn.Linear(middle, 4 * outer)
+        self.outer = _blocks(outer, config.key_outer_blocks)
+        self.norm = nn.LayerNorm(outer)
+        self.leave = _silent(Conv(outer, 3 * 4**2))
+
+    def forward(self, key: Float[Tensor, "n h w k"]) -> Float[Tensor, "n 3 y x"]:
+        x = self.inner(self.enter(key))
+        x = self.middle(_unfolded(self.widen(x), 2))
+        x = self.outer(_unfolded(self.split(x), 2))
+        added = self.leave(self.norm(x))
+        added = rearrange(added, "n h w (c p q) -> n c (h p) (w q)", p=4, q=4)
+        return pictures_of(self.linear(key)) + added
+
+
+class Between(nn.Module):
+    """Two key frames and the motion between them to the three frames there."""
+
+    def __init__(self, config: VideoVAEConfig) -> None:
+        super().__init__()
+        width, outer = config.between_width, config.between_outer_width
+        self.motion = nn.Linear(config.motion_channels, 4 * width)
+        self.frames = nn.Linear(2 * 3 * 8**2, width)
+        self.blocks = _blocks(width, config.between_blocks)
         self.norm = nn.LayerNorm(width)
-        self.leave = nn.Linear(width, config.channels)
-        nn.init.zeros_(self.leave.weight)
-        nn.init.zeros_(self.leave.bias)
+        self.bend = _silent(Conv(width, BETWEEN * 5))
+        self.split = nn.Linear(width, 4 * outer)
+        self.outer = _blocks(outer, 1)
+        self.outer_norm = nn.LayerNorm(outer)
+        self.leave = _silent(Conv(outer, BETWEEN * 3 * 4**2))
 
-    def forward(self, pixels: Float[Tensor, "b 3 f y x"]) -> Float[Tensor, "b t h w c"]:
-        batch = pixels.shape[0]
+    def forward(
+        self,
+        before: Float[Tensor, "n 3 y x"],
+        after: Float[Tensor, "n 3 y x"],
+        motion: Float[Tensor, "n h w m"],
+    ) -> Float[Tensor, "n 3 r y x"]:
         cells = rearrange(
-            pixels, "b c f (h p) (w q) -> (b f) h w (c p q)", p=PATCH, q=PATCH
-        ).contiguous()
-        x = rearrange(self.middle(self.enter(cells)), "(b f) h w c -> b f h w c", b=batch)
-        still = repeat(x[:, :1], "b 1 h w c -> b r h w c", r=TEMPORAL)
-        x = torch.cat([still, x[:, 1:]], dim=1)
-        x = rearrange(x, "b (t r) (h p) (w q) c -> b t h w (r p q c)", r=TEMPORAL, p=2, q=2)
-        x, _ = self.causal(self.merge(x), None)
-        x = self.inner(rearrange(x, "b t h w c -> (b t) h w c"))
-        return rearrange(self.leave(self.norm(x)), "(b t) h w c -> b t h w c", b=batch)
+            torch.cat([before, after], dim=1), "n c (h p) (w q) -> n h w (c p q)", p=8, q=8
+        )
+        x = self.blocks(self.frames(cells) + _unfolded(self.motion(motion), 2))
+        bent = self._bent(before, after, self.bend(self.norm(x)))
+        added = self.leave(self.outer_norm(self.outer(_unfolded(self.split(x), 2))))
+        added = rearrange(added, "n h w (r c p q) -> n c r (h p) (w q)", r=BETWEEN, p=4, q=4)
+        return bent + added
+
+    def _bent(
+        self,
+        before: Float[Tensor, "n 3 y x"],
+        after: Float[Tensor, "n 3 y x"],
+        bend: Float[Tensor, "n h w e"],
+    ) -> Float[Tensor, "n 3 r y x"]:
+        """Both key frames warped towards each moment, blended."""
+        fields = F.interpolate(
+            rearrange(bend, "n h w e -> n e h w"),
+            scale_factor=8,
+            mode="bilinear",
+            align_corners=False,
+        )
+        frames = []
+        for index, field in enumerate(fields.split(5, dim=1)):
+            share = (index + 1) / TEMPORAL
+            logit = torch.logit(torch.tensor(share)).item()
+            mask = torch.sigmoid(field[:, 4:] + logit)
+            frames.append(
+                (1 - mask) * _warped(before, field[:, :2]) + mask * _warped(after, field[:, 2:4])
+            )
+        return torch.stack(frames, dim=2)
 
 
 class Decoder(nn.Module):
-    """One cell of latents to 16 x 16 pixels of four frames."""
+    """Raw latents to frames. What the next chunk needs is the last key frame."""
 
     def __init__(self, config: VideoVAEConfig) -> None:
         super().__init__()
-        width, middle = config.decoder_width, config.decoder_middle_width
-        outer = config.decoder_outer_width
-        self.enter = Conv(config.channels, width)
-        self.causal = nn.ModuleList(CausalMix(width) for _ in range(2))
-        self.inner = nn.ModuleList(
-            _blocks(width, count)
-            for count in (
-                config.decoder_blocks // 2,
-                config.decoder_blocks - config.decoder_blocks // 2,
-            )
-        )
-        self.widen = nn.Linear(width, 4 * middle)
-        self.middle = _blocks(middle, config.decoder_middle_blocks)
-        self.split = nn.Linear(middle, TEMPORAL * 4 * outer)
-        self.outer = _blocks(outer, config.decoder_outer_blocks)
-        self.norm = nn.LayerNorm(outer)
-        self.leave = Conv(outer, 3 * PATCH**2)
-        nn.init.zeros_(self.leave.weight)
-        assert self.leave.bias is not None
-        nn.init.zeros_(self.leave.bias)
-        self.linear = Conv(config.channels, BLOCK).requires_grad_(requires_grad=False)
+        self.key_channels = config.key_channels
+        self.key = KeyDecoder(config)
+        self.between = Between(config)
 
     def forward(
-        self, latents: Float[Tensor, "b t h w c"], history: list[Tensor] | None
-    ) -> tuple[Float[Tensor, "b 3 f y x"], list[Tensor]]:
-        """Frames, and the history that the next chunk needs; without history a clip begins."""
-        batch, upcoming = latents.shape[0], []
-        straight = self.linear(rearrange(latents, "b t h w c -> (b t) h w c"))
-        straight = rearrange(straight, "(b t) h w e -> b t h w e", b=batch)
-        straight = frames_of(straight, is_beginning=history is None)
-        x = self.enter(rearrange(latents, "b t h w c -> (b t) h w c"))
-        for index, (causal, blocks) in enumerate(zip(self.causal, self.inner, strict=True)):
-            x = rearrange(x, "(b t) h w c -> b t h w c", b=batch)
-            x, last = causal(x, history[index] if history else None)
-            upcoming.append(last)
-            x = blocks(rearrange(x, "b t h w c -> (b t) h w c"))
-        x = rearrange(self.widen(x), "n h w (p q c) -> n (h p) (w q) c", p=2, q=2)
-        x = self.split(self.middle(x))
-        x = rearrange(
-            x, "(b t) h w (r p q c) -> b (t r) (h p) (w q) c", b=batch, r=TEMPORAL, p=2, q=2
+        self, latents: Float[Tensor, "b t h w c"], last: Float[Tensor, "b 3 1 y x"] | None
+    ) -> tuple[Float[Tensor, "b 3 f y x"], Float[Tensor, "b 3 1 y x"]]:
+        """Frames, and their last key frame; without one from before, a clip begins."""
+        batch = latents.shape[0]
+        key, motion = latents[..., : self.key_channels], latents[..., self.key_channels :]
+        keys = self.key(rearrange(key, "b t h w k -> (b t) h w k"))
+        keys = rearrange(keys, "(b t) c y x -> b c t y x", b=batch)
+        known = keys if last is None else torch.cat([last, keys], dim=2)
+        first = keys[:, :, :1] if last is None else None
+        if known.shape[2] == 1:
+            return keys, keys
+        between = self.between(
+            rearrange(known[:, :, :-1], "b c t y x -> (b t) c y x"),
+            rearrange(known[:, :, 1:], "b c t y x -> (b t) c y x"),
+            rearrange(motion[:, first is not None :], "b t h w m -> (b t) h w m"),
         )
-        if history is None:
-            x = x[:, TEMPORAL - 1 :]  # the first latent is one frame
-        x = rearrange(x, "b f h w c -> (b f) h w c").contiguous()
-        x = self.leave(self.norm(self.outer(x)))
-        pixels = rearrange(x, "(b f) h w (c p q) -> b c f (h p) (w q)", b=batch, p=PATCH, q=PATCH)
-        return straight + NET_SCALE * pixels, upcoming
+        between = rearrange(between, "(b t) c r y x -> b c t r y x", b=batch)
+        fours = torch.cat([between, known[:, :, 1:, None]], dim=3)
+        frames = rearrange(fours, "b c t r y x -> b c (t r) y x")
+        if first is not None:
+            frames = torch.cat([first, frames], dim=2)
+        return frames, known[:, :, -1:]
 
 
 class VideoVAE(nn.Module):
@@ -262,6 +288,7 @@ class VideoVAE(nn.Module):
         assert height % SPATIAL == 0, f"{height} rows are not a multiple of 16"
         assert width % SPATIAL == 0, f"{width} columns are not a multiple of 16"
         latents = (self.encoder(pixels) - self.latent_mean) / self.latent_std
+        latents[:, 0, ..., self.config.key_channels :] = 0.0
         return rearrange(latents, "b t h w c -> b c t h w")
 
     def decode(self, latents: Float[Tensor, "b c t h w"]) -> Float[Tensor, "b 3 f y x"]:
@@ -276,9 +303,9 @@ class VideoVAE(nn.Module):
         self, latents: Float[Tensor, "b c t h w"], *, latent_frames: int
     ) -> Iterator[Float[Tensor, "b 3 f y x"]]:
         """The frames of `decode` in order, `latent_frames` latents at a time, in little memory."""
-        history: list[Tensor] | None = None
+        last: Tensor | None = None
         for chunk in latents.split(latent_frames, dim=2):
-            pixels, history = self.decoder(self._raw(chunk), history)
+            pixels, last = self.decoder(self._raw(chunk), last)
             yield pixels.clamp(-1.0, 1.0)
 
     def forward(
@@ -294,3 +321,35 @@ class VideoVAE(nn.Module):
 
 def _blocks(width: int, count: int) -> nn.Sequential:
     return nn.Sequential(*(ResidualBlock(width) for _ in range(count)))
+
+
+def _silent(conv: Conv) -> Conv:
+    """Says nothing until it has learned."""
+    nn.init.zeros_(conv.weight)
+    assert conv.bias is not None
+    nn.init.zeros_(conv.bias)
+    return conv
+
+
+def _unfolded(x: Float[Tensor, "n h w e"], p: int) -> Float[Tensor, "n g v c"]:
+    return rearrange(x, "n h w (p q c) -> n (h p) (w q) c", p=p, q=p)
+
+
+def _warped(
+    picture: Float[Tensor, "n 3 y x"], flow: Float[Tensor, "n 2 y x"]
+) -> Float[Tensor, "n 3 y x"]:
+    """Every pixel fetched from where the flow (x, y, in pixels / 8) points; the edge goes on."""
+    height, width = picture.shape[2:]
+    size = flow.new_tensor([width, height])
+    moved = rearrange(flow, "n e y x -> n y x e") * (2 * 8 / size)
+    grid = _centres(height, width, picture.device) + moved
+    return F.grid_sample(picture, grid, mode="bilinear", padding_mode="border", align_corners=False)
+
+
+@cache
+def _centres(height: int, width: int, device: torch.device) -> Float[Tensor, "1 y x 2"]:
+    rows = (2 * torch.arange(height, device=device) + 1) / height - 1
+    columns = (2 * torch.arange(width, device=device) + 1) / width - 1
+    return torch.stack(
+        [repeat(columns, "x -> 1 y x", y=height), repeat(rows, "y -> 1 y x", x=width)], dim=-1
+    )

@@ -185,9 +185,10 @@ def start_encoder(model: AudioVAE, sounds: Sounds, *, batches: int = 24) -> None
 
 @torch.no_grad()
 def measure_latents(model: AudioVAE, sounds: Sounds, *, batches: int = 40) -> None:
-    """Store the latents' mean and spread, channel by channel, in the model.
+    """Store the latents' mean, channel by channel, and their overall spread in the model.
 
-    A channel that carries less than the posterior's noise is not blown up.
+    One spread for all: a channel that says more about the sound keeps a larger deviation, so that
+    a model that is trained on latents errs least where it is heard most.
     """
     device = model.latents_mean.device
     means = [
@@ -197,9 +198,8 @@ def measure_latents(model: AudioVAE, sounds: Sounds, *, batches: int = 40) -> No
         for i in range(batches)
     ]
     latents = torch.cat(means).flatten(0, 1)
-    std = latents.std(dim=0)
     model.latents_mean.copy_(latents.mean(dim=0))
-    model.latents_std.copy_(std.clamp(min=0.5 * model.config.posterior_std))
+    model.latents_std.fill_(latents.std(dim=0).square().mean().sqrt().item())
 
 
 def audio_vae_loop(

@@ -3,9 +3,10 @@
 python -m retrat.train.encode samples --from SAMPLES --codecs WEIGHTS --out CACHE
 python -m retrat.train.encode speech  --from CORPUS  --codecs WEIGHTS --out CACHE
 
-A cache made so far is continued. `samples` gives every field of `retrat.train.latents`; `speech`
-gives those of sound alone: a sentence over the ambience of a place that its caption names, and
-another sentence by the same speaker as reference.
+A cache made so far is continued. `samples` gives every field of `retrat.train.latents`; `--stills`
+takes the frames of a sample for pictures of their own (write such samples at a low frame rate);
+`speech` gives the fields of sound alone: a sentence over the ambience of a place that its caption
+names, and another sentence by the same speaker as reference.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from einops import rearrange
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 from retrat.conditioning.phones import PHONES, TimedPhone
@@ -26,14 +27,14 @@ from retrat.conditioning.speech import phone_frames
 from retrat.media.crops import align_face, crop_bust
 from retrat.models.audio_vae import AudioVAE
 from retrat.models.text_encoder import TextEncoder
-from retrat.models.video_vae import VideoVAE
+from retrat.models.video_vae import VideoVAE, blocks_of, pictures_of
 from retrat.train.data.ambience import ambient_sound
 from retrat.train.data.caption_words import SCENE_WORDS
 from retrat.train.data.sample import Sample, load_sample
 from retrat.train.data.scenes import SCENE_NAMES
 from retrat.train.data.shot import LANDMARKS
 from retrat.train.data.speech import Utterance, load_corpus
-from retrat.train.latents import NO_TEXT, Row, shards, write_shard
+from retrat.train.latents import MIRROR, NO_TEXT, Row, shards, write_shard
 from retrat.train.loop import choose_device
 from retrat.train.transformer import sound_latents_of
 from retrat.weights.minilm import load_minilm, minilm_tokenizer
@@ -41,7 +42,9 @@ from retrat.weights.modules import load_module
 
 SHARD = 64
 TEXT_TOKENS = 64
-REFERENCES = 2
+REFERENCES = 2  # one of another take, one of the same
+TOKEN = 32  # pixels of a token's side
+FACE_SHARE = 0.15  # of a token that a face must cover for the token to count as one of the face
 SAMPLE_RATE, HOP = 24_000, 960
 VOICE_LATENTS = 75  # three seconds
 SPEECH_LATENTS = 50
@@ -98,14 +101,19 @@ def fitted(samples: Float[np.ndarray, " z"], count: int) -> Float[np.ndarray, " 
     return np.pad(kept, (0, count - len(kept)))
 
 
-def sample_row(sample: Sample, encoders: Encoders) -> Row:
-    """Everything of one clip but its text."""
-    video = encoders.picture(torch.from_numpy(sample.frames)[None])[0]
+def sample_row(sample: Sample, encoders: Encoders, *, stills: bool = False) -> Row:
+    """Everything of one clip but its text; as `stills`, its frames are pictures of their own."""
+    frames = torch.from_numpy(sample.frames)
+    if stills:
+        video = rearrange(encoders.picture(frames[:, None]), "t c 1 h w -> c t h w")
+        boxes = sample.face_box
+    else:
+        video, boxes = encoders.picture(frames[None])[0], sample.face_box[::4]
     sounding = sound_latents_of(video.shape[1])
     pictures, faces = portraits(sample)
     references = encoders.picture(torch.from_numpy(pictures)[:, None])[:, :, 0]
     voice = fitted(sample.voice, VOICE_LATENTS * HOP)
-    starts = [0.0, *sample.phone_ends[:-1].tolist()]
+    starts = [0.0, *sample.phone_ends.tolist()][: len(sample.phones)]
     phones = [
         TimedPhone(PHONES[phone], start, end)
         for phone, start, end in zip(
@@ -114,9 +122,11 @@ def sample_row(sample: Sample, encoders: Encoders) -> Row:
     ]
     return {
         "video": video,
-        "references": _repeated(references),
-        "reference_count": np.int64(min(len(references), REFERENCES)),
-        "faces": rearrange(_repeated(faces), "r y x c -> r c y x"),
+        "face_tokens": face_tokens(boxes, sample.frames.shape[1:3]),
+        "is_still": np.int64(stills),
+        "references": references,
+        "reference_count": np.int64(REFERENCES),
+        "faces": rearrange(faces, "r y x c -> r c y x"),
         "sound": encoders.sound(sample.sound, sounding),
         "phones": phone_frames(phones, 4 * sounding).numpy().astype(np.int8),
         "voice_latents": encoders.sound(voice, VOICE_LATENTS),
@@ -125,12 +135,46 @@ def sample_row(sample: Sample, encoders: Encoders) -> Row:
     }
 
 
+def face_tokens(
+    boxes: Float[np.ndarray, "t 4"], size: tuple[int, int]
+) -> Bool[np.ndarray, "t h w"]:
+    """Which tokens of each picture show the face."""
+    rows, columns = (np.arange(length // TOKEN) * TOKEN for length in size)
+    left, top, right, bottom = np.nan_to_num(boxes).T[:, :, None]
+    wide = np.minimum(right, columns + TOKEN) - np.maximum(left, columns)
+    high = np.minimum(bottom, rows + TOKEN) - np.maximum(top, rows)
+    covered = high.clip(0)[:, :, None] * wide.clip(0)[:, None, :]
+    return covered > FACE_SHARE * TOKEN**2
+
+
+@torch.no_grad()
+def mirror_of(vae: VideoVAE) -> Float[np.ndarray, "c c"]:
+    """What turning a picture left to right does to a cell's normalised channels.
+
+    Key channels are linear in the pixels, so it is a matrix: decode by the transposed axes, turn,
+    encode. Motion channels are left out.
+    """
+    keys = vae.config.key_channels
+    into = vae.encoder.key.weight / vae.latent_std[:keys, None]
+    turned = pictures_of(into[:, None, None]).flip(-1)
+    back = torch.linalg.pinv(into)
+    mirror = torch.zeros(vae.config.channels, vae.config.channels)
+    mirror[:keys, :keys] = blocks_of(turned)[:, 0, 0] @ back
+    return mirror.numpy()
+
+
 def portraits(sample: Sample) -> tuple[np.ndarray, np.ndarray]:
-    """Busts and lined-up faces of a sample's references, cropped as a user's photo is."""
+    """Busts and lined-up faces, cropped as a user's photo is: of another take, then of this one.
+
+    A picture of this take (its last frame) teaches to look at references at all; the other, that
+    a person is not a picture.
+    """
+    pictures = [sample.references[0], sample.frames[-1]]
+    landmarks = [sample.reference_landmarks[0], sample.landmarks[-1]]
     eyes_and_nose = [LANDMARKS.index(name) for name in ("left eye", "right eye", "nose")]
     busts, faces = [], []
-    for picture, landmarks in zip(sample.references, sample.reference_landmarks, strict=True):
-        points = landmarks[eyes_and_nose]
+    for picture, marks in zip(pictures, landmarks, strict=True):
+        points = marks[eyes_and_nose]
         points = np.concatenate([points[:2][np.argsort(points[:2, 0])], points[2:]])
         busts.append(crop_bust(picture, points))
         faces.append(align_face(picture, points))
@@ -170,6 +214,8 @@ def write_cache(out: Path, rows: Iterator[tuple[Row, str]], encoders: Encoders) 
     out.mkdir(parents=True, exist_ok=True)
     states, counts = encoders.text([""])
     np.save(out / NO_TEXT, states[0, : int(counts[0])].numpy().astype(np.float16))
+    if encoders.video_vae is not None:
+        np.save(out / MIRROR, mirror_of(encoders.video_vae))
     waiting: list[tuple[Row, str]] = []
     for row in rows:
         waiting.append(row)
@@ -194,11 +240,13 @@ def _written(out: Path) -> int:
     return sum(len(np.load(shard / "text_count.npy", mmap_mode="r")) for shard in shards(out))
 
 
-def sample_rows(folder: Path, out: Path, encoders: Encoders) -> Iterator[tuple[Row, str]]:
+def sample_rows(
+    folder: Path, out: Path, encoders: Encoders, *, stills: bool
+) -> Iterator[tuple[Row, str]]:
     """Samples below `folder` that the cache in `out` does not hold yet."""
     for path in sorted(folder.rglob("*.npz"))[_written(out) :]:
         sample = load_sample(path)
-        yield sample_row(sample, encoders), sample.labels.caption
+        yield sample_row(sample, encoders, stills=stills), sample.labels.caption
 
 
 def speech_rows(corpus: Path, out: Path, encoders: Encoders) -> Iterator[tuple[Row, str]]:
@@ -216,11 +264,6 @@ def speech_rows(corpus: Path, out: Path, encoders: Encoders) -> Iterator[tuple[R
         yield speech_row(*pairs[number], random.Random(f"behind {number}"), encoders)
 
 
-def _repeated(values: np.ndarray) -> np.ndarray:
-    """Exactly REFERENCES of them."""
-    return values[np.arange(REFERENCES) % len(values)]
-
-
 def _int16(samples: Float[np.ndarray, " z"]) -> np.ndarray:
     return np.round(samples.clip(-1, 1) * 32767).astype(np.int16)
 
@@ -232,12 +275,16 @@ def main() -> None:
     parser.add_argument("--from", type=Path, required=True, dest="source")
     parser.add_argument("--codecs", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--stills", action="store_true", help="frames are pictures of their own")
     parser.add_argument("--device", default="auto")
     given = parser.parse_args()
     device = choose_device(given.device)
     encoders = Encoders.load(given.codecs, device, has_picture=given.what == "samples")
-    rows = sample_rows if given.what == "samples" else speech_rows
-    write_cache(given.out, rows(given.source, given.out, encoders), encoders)
+    if given.what == "samples":
+        rows = sample_rows(given.source, given.out, encoders, stills=given.stills)
+    else:
+        rows = speech_rows(given.source, given.out, encoders)
+    write_cache(given.out, rows, encoders)
 
 
 if __name__ == "__main__":

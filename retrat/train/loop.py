@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import re
 import signal
 import threading
 import time
@@ -27,7 +28,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import torch
 from torch import Tensor, nn
@@ -35,6 +36,10 @@ from torch import Tensor, nn
 from retrat.train.checkpoint import load_checkpoint, save_checkpoint
 from retrat.train.curve import Log
 from retrat.train.ema import Ema
+from retrat.train.muon import Muon
+
+BLOCK_MATRIX = re.compile(r"\bblocks\.\d+\..*(attention|feed_forward)\..*weight$")
+"""Names of the matrices that are hidden layers: neither the way in nor the way out."""
 
 Losses = dict[str, Tensor]
 Batch = Any
@@ -50,6 +55,8 @@ class LoopConfig:
     """The cosine's end, as a share of `learning_rate`; 1 keeps the rate constant."""
     weight_decay: float = 0.01
     betas: tuple[float, float] = (0.9, 0.99)
+    optimizer: Literal["adamw", "muon"] = "adamw"
+    """Muon moves the matrices inside blocks, AdamW everything else."""
     gradient_clip: float = 1.0
     ema_decay: float = 0.999
     seed: int = 0
@@ -102,7 +109,7 @@ class Loop:
         for learner in self.learners:
             learner.module.to(self.device)
         self.emas = {le.name: Ema(le.module, decay=config.ema_decay) for le in self.learners}
-        self.optimizers = {le.name: _optimizer(le, config, self.device) for le in self.learners}
+        self.optimizers = {le.name: _optimizers(le, config, self.device) for le in self.learners}
         self.step, self.seconds = 0, 0.0
         self.log = Log(folder)
         self._stopping = threading.Event()
@@ -141,16 +148,18 @@ class Loop:
         torch.manual_seed(step.rng.initial_seed())
         for learner in self.learners:
             rate = learning_rate(config, self.step) * learner.learning_rate_scale
-            optimizer = self.optimizers[learner.name]
-            for group in optimizer.param_groups:
-                group["lr"] = rate
-            optimizer.zero_grad(set_to_none=True)
+            optimizers = self.optimizers[learner.name]
+            for optimizer in optimizers:
+                for group in optimizer.param_groups:
+                    group["lr"] = rate
+                optimizer.zero_grad(set_to_none=True)
             with autocast(self.device):
                 losses = learner.loss(batch, step)
             losses["loss"].backward()
             norm = nn.utils.clip_grad_norm_(learner.module.parameters(), config.gradient_clip)
             if torch.isfinite(norm):  # one broken batch must not cost the run
-                optimizer.step()
+                for optimizer in optimizers:
+                    optimizer.step()
                 self.emas[learner.name].update(learner.module)
             prefix = f"{learner.name}/" if len(self.learners) > 1 else ""
             logged |= {prefix + key: value.detach() for key, value in losses.items()}
@@ -167,7 +176,10 @@ class Loop:
                 "config": asdict(self.config),
                 "modules": {le.name: le.module.state_dict() for le in self.learners},
                 "emas": {name: ema.state_dict() for name, ema in self.emas.items()},
-                "optimizers": {name: opt.state_dict() for name, opt in self.optimizers.items()},
+                "optimizers": {
+                    name: [optimizer.state_dict() for optimizer in optimizers]
+                    for name, optimizers in self.optimizers.items()
+                },
             },
         )
 
@@ -180,7 +192,9 @@ class Loop:
                 continue  # it joins later, as an adversary does
             learner.module.load_state_dict(state["modules"][learner.name], strict=True)
             self.emas[learner.name].load_state_dict(state["emas"][learner.name])
-            self.optimizers[learner.name].load_state_dict(state["optimizers"][learner.name])
+            saved = state["optimizers"][learner.name]
+            for optimizer, values in zip(self.optimizers[learner.name], saved, strict=True):
+                optimizer.load_state_dict(values)
         self.step, self.seconds = state["step"], state["seconds"]
         self.log.forget_after(self.step)
 
@@ -243,17 +257,33 @@ def to_device(batch: Batch, device: torch.device) -> Batch:
     return batch
 
 
-def _optimizer(learner: Learner, config: LoopConfig, device: torch.device) -> torch.optim.Optimizer:
-    """AdamW; vectors (norms, biases, gates) are not decayed."""
-    trained = [p for p in learner.module.parameters() if p.requires_grad]
+def _optimizers(
+    learner: Learner, config: LoopConfig, device: torch.device
+) -> list[torch.optim.Optimizer]:
+    """AdamW, and Muon for the matrices of blocks if the configuration wants it; vectors (norms,
+    biases, gates) are not decayed.
+    """
+    trained = [(name, p) for name, p in learner.module.named_parameters() if p.requires_grad]
+    in_blocks = [p for name, p in trained if p.ndim == 2 and BLOCK_MATRIX.search(name)]
+    by_muon = in_blocks if config.optimizer == "muon" else []
+    taken = {id(p) for p in by_muon}
+    rest = [p for _, p in trained if id(p) not in taken]
     groups = [
-        {"params": [p for p in trained if p.ndim > 1], "weight_decay": config.weight_decay},
-        {"params": [p for p in trained if p.ndim <= 1], "weight_decay": 0.0},
+        {"params": [p for p in rest if p.ndim > 1], "weight_decay": config.weight_decay},
+        {"params": [p for p in rest if p.ndim <= 1], "weight_decay": 0.0},
     ]
-    groups = [group for group in groups if group["params"]]
-    return torch.optim.AdamW(
-        groups, lr=config.learning_rate, betas=config.betas, fused=device.type in ("cpu", "cuda")
-    )
+    optimizers: list[torch.optim.Optimizer] = [
+        torch.optim.AdamW(
+            [group for group in groups if group["params"]],
+            lr=config.learning_rate,
+            betas=config.betas,
+            fused=device.type in ("cpu", "cuda"),
+        )
+    ]
+    if by_muon:
+        decay = config.weight_decay
+        optimizers.append(Muon(by_muon, lr=config.learning_rate, weight_decay=decay))
+    return optimizers
 
 
 class _Prefetched:

@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 import torch
 import torch.nn.functional as F
+from einops import einsum, rearrange
 from jaxtyping import Float
 from torch import Tensor, nn
 
@@ -24,6 +25,7 @@ from retrat.flow.schedule import independent_sigmas, shifted_sigmas
 from retrat.flow.solver import solve_euler
 from retrat.models.identity_encoder import IdentityEncoder
 from retrat.models.speech_encoder import SpeechEncoder
+from retrat.models.tower import LEAST_SIGMA
 from retrat.models.transformer import Transformer
 from retrat.models.voice_encoder import VoiceEncoder
 from retrat.train.latents import Cache
@@ -32,7 +34,18 @@ from retrat.types import AVStream, AVValues, FrameRate, LatentShape, TokenStream
 
 _NO_PICTURE = 2  # rows and columns of the empty picture that a batch of sound alone carries
 PERSON = 1  # every cached sample shows one person
-PICTURE = ("text", "text_count", "video", "references", "reference_count", "faces")
+PICTURE_TOKENS = 64  # of a latent frame of 256 x 256 pixels, and of a bust
+MOTION_CHANNELS = 8  # the last channels of a cell
+PICTURE = (
+    "text",
+    "text_count",
+    "video",
+    "face_tokens",
+    "is_still",
+    "references",
+    "reference_count",
+    "faces",
+)
 SOUND = ("text", "text_count", "sound", "phones", "voice_latents", "voice")
 
 
@@ -51,6 +64,12 @@ class TowerStage:
     sound_batch: int = 16
     voice_latents: int = 32
     pictures: int = 2
+    face_weight: float = 2.0
+    """Added to the weight 1 of every token that shows the face."""
+    same_take: float = 0.25
+    """How often the reference is a picture of the very take."""
+    mirrored: float = 0.5
+    """Stills turned left to right, with their references."""
     keep_text: float = 0.9
     keep_references: float = 0.9
     keep_identity: float = 0.8
@@ -88,15 +107,22 @@ class Towers(nn.Module):
 def draw_batch(cache: Cache, stage: TowerStage, seed: int) -> Callable[[int], dict[str, Tensor]]:
     """A pure function from the step to its samples."""
     fields = _fields(stage.trains)
+    everything = np.arange(len(cache))
+    moving = everything
+    if stage.trains != "sound":
+        is_still = cache.rows(everything, ("is_still",))["is_still"].numpy()
+        moving = everything[is_still == 0]
 
     def batch(step: int) -> dict[str, Tensor]:
         rng = np.random.default_rng([seed, step])
         frames = int(rng.choice(np.asarray(stage.latent_frames)))
-        rows = cache.rows(rng.integers(len(cache), size=_batch_size(stage, frames)), fields)
+        chosen = moving if frames > 1 else everything
+        rows = cache.rows(rng.choice(chosen, size=_batch_size(stage, frames)), fields)
         if stage.trains != "sound":
-            rows["video"] = rows["video"][:, :, :frames]
-            rows["references"] = rows["references"][:, : stage.pictures]
-            rows["faces"] = rows["faces"][:, 0]
+            rows = _stills(rows, rng) if frames == 1 else _beginnings(rows, frames)
+            rows = _referred(rows, stage, rng)
+            if frames == 1 and cache.mirror is not None and rng.random() < stage.mirrored:
+                rows = _mirrored(rows, cache.mirror)
         if stage.trains != "picture":
             latents = sound_latents_of(frames) if stage.trains == "both" else stage.sound_latents
             rows["sound"] = rows["sound"][..., :latents]
@@ -107,6 +133,45 @@ def draw_batch(cache: Cache, stage: TowerStage, seed: int) -> Callable[[int], di
     return batch
 
 
+def _referred(
+    rows: dict[str, Tensor], stage: TowerStage, rng: np.random.Generator
+) -> dict[str, Tensor]:
+    """The pictures that a batch refers to: of other takes, or of the same one."""
+    count = rows["references"].shape[1]
+    others = count - 1
+    first = others if rng.random() < stage.same_take else int(rng.integers(others))
+    order = [(first + step) % count for step in range(min(stage.pictures, count))]
+    return {**rows, "references": rows["references"][:, order], "faces": rows["faces"][:, first]}
+
+
+def _stills(rows: dict[str, Tensor], rng: np.random.Generator) -> dict[str, Tensor]:
+    """One picture of each sample, any of its latent frames: key channels know no motion."""
+    count, _, latent_frames = rows["video"].shape[:3]
+    each, at = torch.arange(count), torch.from_numpy(rng.integers(latent_frames, size=count))
+    video = rows["video"][each, :, at][:, :, None].clone()
+    video[:, -MOTION_CHANNELS:] = 0.0
+    return {**rows, "video": video, "face_tokens": rows["face_tokens"][each, at][:, None]}
+
+
+def _beginnings(rows: dict[str, Tensor], frames: int) -> dict[str, Tensor]:
+    return {
+        **rows,
+        "video": rows["video"][:, :, :frames],
+        "face_tokens": rows["face_tokens"][:, :frames],
+    }
+
+
+def _mirrored(rows: dict[str, Tensor], mirror: Float[Tensor, "c e"]) -> dict[str, Tensor]:
+    """Pictures, references and faces turned left to right."""
+    return {
+        **rows,
+        "video": einsum(mirror, rows["video"].flip(-1), "d c, b c t h w -> b d t h w"),
+        "face_tokens": rows["face_tokens"].flip(-1),
+        "references": einsum(mirror, rows["references"].flip(-1), "d c, b r c h w -> b r d h w"),
+        "faces": rows["faces"].flip(-1),
+    }
+
+
 def _fields(trains: str) -> tuple[str, ...]:
     chosen = {"picture": PICTURE, "sound": SOUND, "both": (*PICTURE, *SOUND)}[trains]
     return tuple(dict.fromkeys(chosen))
@@ -115,7 +180,7 @@ def _fields(trains: str) -> tuple[str, ...]:
 def _batch_size(stage: TowerStage, frames: int) -> int:
     if stage.trains == "sound":
         return stage.sound_batch
-    return max(1, stage.tokens // (64 * (frames + stage.pictures)))
+    return max(1, stage.tokens // (PICTURE_TOKENS * (frames + stage.pictures)))
 
 
 def sound_latents_of(latent_frames: int) -> int:
@@ -146,7 +211,9 @@ class TowerLoss:
         sigmas = independent_sigmas(
             count, rng, shift_video=stage.shift_video, shift_audio=stage.shift_audio
         )
-        sigma_video, sigma_audio = (sigma.to(step.device) for sigma in sigmas)
+        sigma_video, sigma_audio = (
+            sigma.clamp(min=LEAST_SIGMA).to(step.device) for sigma in sigmas
+        )
         noisy = noisy_stream(stream, noise, sigma_video, sigma_audio)
         true = target_velocity(stream, noise)
         losses: Losses = {}
@@ -159,7 +226,10 @@ class TowerLoss:
             losses["audio"] = velocity_error(said, true.audio, stream.audio).mean()
         else:
             values = transformer(noisy, sigma_video, sigma_audio)
-            losses["video"] = velocity_error(values.video, true.video, stream.video).mean()
+            weights = 1.0 + stage.face_weight * rearrange(
+                rows["face_tokens"].float(), "b t h w -> b (t h w)"
+            )
+            losses["video"] = velocity_error(values.video, true.video, stream.video, weights).mean()
             if values.audio is not None:
                 assert stream.audio is not None
                 assert true.audio is not None

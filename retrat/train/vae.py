@@ -1,9 +1,10 @@
 """Training the video codec: frames in, the same frames out, through 64 times fewer numbers.
 
-The loss is what the eye notices: values (more on faces), their change from frame to frame,
-structure (SSIM), and features of a network that knows photographs. Two things make the latents
-kind to a diffusion transformer: noise on them while the decoder learns, and decoding them at half
-the size to a picture at half the size, so that what is coarse in the picture is coarse in them.
+The key frames' latents are fitted, not trained: principal axes of 16 x 16 pixels, before the first
+step. What learns is the motion encoder and the decoder. The loss is what the eye notices: values
+(more on faces), their change from frame to frame, structure (SSIM), and features of a network that
+knows photographs. Noise on the latents while the decoder learns makes it forgive the errors of a
+transformer.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from retrat.train.checkpoint import export_weights, load_checkpoint
 from retrat.train.loop import Learner, Loop, LoopConfig, Losses, Step
 
 STATISTICS_MOMENTUM = 0.02
+MOTION_SHARE = 0.6
+"""Deviation of the normalised motion channels; the key channels' squares average to 1."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,9 +42,8 @@ class VAELossWeights:
     change: float = 0.5
     structure: float = 0.15
     features: float = 0.15
-    half_size: float = 0.1
     scale: float = 1e-4
-    """On the square of the raw latents, so that they do not outgrow the noise."""
+    """On the square of the raw motion, so that it does not outgrow the noise."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,22 +60,22 @@ class VAERun:
     """In a batch."""
     latent_noise: float
     """The largest deviation of the noise on normalised latents; each clip draws its own below."""
-    half_size_every: int
     linear_batches: int
     """Batches that the fixed linear maps are fitted on, before the first step."""
     linear_crop: int
-    """Pixels; the map back is fitted on single crops of this size."""
+    """Pixels; the maps are fitted on single crops of this size."""
     freeze_encoder: bool = False
 
 
 class FrameClips:
     """Clips on disk: a uint8 array "f y x 3" a file; `name.boxes.npy` "f 4" says where the face is.
+    Samples of the world (.npz) will do too.
 
     `crops(step)` is a pure function of the files that were there at the start.
     """
 
     def __init__(self, folders: Sequence[Path], *, seed: int) -> None:
-        found = (path for folder in folders for path in folder.rglob("*.npy"))
+        found = (path for folder in folders for path in folder.rglob("*.np[yz]"))
         files = sorted(path for path in found if not path.name.endswith(".boxes.npy"))
         held_out = {path for path in files if is_held_out(path)}
         self.training = [path for path in files if path not in held_out]
@@ -92,7 +94,7 @@ class FrameClips:
         self, rng: np.random.Generator, run: VAERun
     ) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
         path = self.training[rng.integers(len(self.training))]
-        clip = np.load(path, mmap_mode="r")
+        clip = _frames(path)
         reach = (
             2 * run.crop
             if rng.random() < 0.25 and 2 * run.crop <= min(clip.shape[1:3])
@@ -117,7 +119,7 @@ class FrameClips:
         """Beginnings of held-out clips, spread over all of them."""
         picked = self.held_out[:: max(1, len(self.held_out) // clips)][:clips]
         for path in picked:
-            cut = np.load(path, mmap_mode="r")[:frames]
+            cut = _frames(path)[:frames]
             cut = cut[: (len(cut) - 1) // TEMPORAL * TEMPORAL + 1]
             yield to_pixels(torch.from_numpy(rearrange(np.array(cut), "f y x c -> 1 c f y x")))
 
@@ -127,16 +129,29 @@ def is_held_out(path: Path) -> bool:
     return any(mark in path.parent.name for mark in ("validation", "test"))
 
 
+def _frames(path: Path) -> NDArray[np.uint8]:
+    if path.suffix == ".npy":
+        return np.load(path, mmap_mode="r")
+    with np.load(path) as sample:
+        return sample["frames"]
+
+
+def _face_boxes(path: Path) -> NDArray[np.float32] | None:
+    if path.suffix == ".npz":
+        with np.load(path) as sample:
+            return sample["face_box"]
+    boxes = path.with_suffix(".boxes.npy")
+    return np.load(boxes) if boxes.exists() else None
+
+
 def _face_mask(
     path: Path, times: NDArray[np.int64], corner: tuple[int, int], reach: int
 ) -> NDArray[np.bool_]:
     mask = np.zeros((len(times), reach, reach), dtype=bool)
-    boxes = path.with_suffix(".boxes.npy")
-    if not boxes.exists():
+    boxes = _face_boxes(path)
+    if boxes is None:
         return mask
-    for row, (left, top, right, bottom) in zip(
-        mask, np.nan_to_num(np.load(boxes)[times]), strict=True
-    ):
+    for row, (left, top, right, bottom) in zip(mask, np.nan_to_num(boxes[times]), strict=True):
         y, x = corner
         row[
             max(0, int(top) - y) : max(0, int(bottom) - y),
@@ -156,7 +171,7 @@ class VAEObjective:
         self.vae, self.run, self.features = vae, run, features
 
     def __call__(self, batch: dict[str, Tensor], step: Step) -> Losses:
-        run, weights = self.run, self.run.weights
+        weights = self.run.weights
         pixels = to_pixels(batch["pixels"])
         noise = self._noise(pixels, step)
         decoded, latents = self.vae(pixels, noise)
@@ -167,12 +182,10 @@ class VAEObjective:
             "value": ((decoded - pixels).abs() * importance).sum() / importance.sum() / 3,
             "change": (decoded.diff(dim=2) - pixels.diff(dim=2)).abs().mean(),
             "structure": 1.0 - structural_similarity(decoded, pixels),
-            "scale": raw.square().mean(),
+            "scale": raw[:, self.vae.config.key_channels :].square().mean(),
         }
         if self.features is not None:
             losses["features"] = self._feature_loss(decoded, pixels, step)
-        if run.half_size_every and step.index % run.half_size_every == 0:
-            losses["half_size"] = self._half_size_loss(latents, pixels)
         total = sum(getattr(weights, name) * value for name, value in losses.items())
         with torch.no_grad():
             losses["psnr"] = psnr(decoded.clamp(-1, 1), pixels)
@@ -196,13 +209,19 @@ class VAEObjective:
 
     @torch.no_grad()
     def _track(self, raw: Tensor) -> None:
-        if self.run.freeze_encoder or self.vae.encoder.net is None:
+        """Running statistics of the motion channels; those of the key channels are fitted."""
+        motion = raw[:, self.vae.config.key_channels :, 1:]
+        if self.run.freeze_encoder or not motion.numel():
             return
-        std, mean = torch.std_mean(raw, dim=(0, 2, 3, 4))
-        vae = self.vae  # new tensors: the old ones are needed for the gradient
-        vae.latent_mean = vae.latent_mean.lerp(mean, STATISTICS_MOMENTUM)
-        wanted = std.clamp_min(1e-3) / channel_shares(vae)
-        vae.latent_std = vae.latent_std.lerp(wanted, STATISTICS_MOMENTUM)
+        std, mean = torch.std_mean(motion, dim=(0, 2, 3, 4))
+        vae, keys = self.vae, self.vae.config.key_channels
+        for name, now in (
+            ("latent_mean", mean),
+            ("latent_std", std.clamp_min(1e-3) / MOTION_SHARE),
+        ):
+            known = getattr(vae, name)  # a new tensor: the old one is needed for the gradient
+            moved = known[keys:].lerp(now, STATISTICS_MOMENTUM)
+            setattr(vae, name, torch.cat([known[:keys], moved]))
 
     def _feature_loss(self, decoded: Tensor, pixels: Tensor, step: Step) -> Tensor:
         """On one frame of each clip, drawn anew each step: that network is as dear as the codec."""
@@ -211,12 +230,6 @@ class VAEObjective:
         with torch.no_grad():
             wanted = self.features(pixels[:, :, frame])
         return feature_distance(self.features(decoded[:, :, frame]), wanted)
-
-    def _half_size_loss(self, latents: Tensor, pixels: Tensor) -> Tensor:
-        """Latents averaged 2 x 2 must decode to the picture averaged 2 x 2."""
-        pool = (1, 2, 2)
-        small = self.vae.decode_open(F.avg_pool3d(latents, pool)).float()
-        return (small - F.avg_pool3d(pixels, pool)).abs().mean()
 
 
 def structural_similarity(
@@ -245,53 +258,72 @@ def load_features() -> EfficientNetFeatures:
     return EfficientNetFeatures.from_published(torch.load(path, weights_only=True))
 
 
+@torch.no_grad()
 def fit_linear(vae: VideoVAE, clips: FrameClips, run: VAERun) -> None:
-    """Sets both fixed linear maps to the best ones for the training frames."""
-    fit_linear_encoder(vae, clips, run)
-    fit_linear_decoder(vae, clips, run)
+    """Sets both fixed linear maps of key frames to the best ones for the training frames.
 
-
-@torch.no_grad()
-def fit_linear_encoder(vae: VideoVAE, clips: FrameClips, run: VAERun) -> None:
-    """The principal axes of blocks of 4 x 16 x 16 pixels, each of deviation 1."""
-    blocks = torch.cat(
-        [
-            blocks_of(to_pixels(clips.crops(-1 - i, run)["pixels"])).flatten(0, 3)
-            for i in range(run.linear_batches)
-        ]
-    )
-    mean = blocks.mean(0)
-    channels, centred = vae.config.channels, blocks - mean
-    _, values, axes = torch.svd_lowrank(centred, q=channels + 16, niter=6)
-    spread = (values[:channels] / len(blocks) ** 0.5).clamp_min(1e-4)
-    into = (axes[:, :channels] / spread).T
-    vae.encoder.linear.weight.copy_(into)
-    vae.encoder.linear.bias.copy_(-into @ mean)
+    To latents: the principal axes of 16 x 16 pixels, each of deviation 1. Back: least squares from
+    3 x 3 cells under the noise of training.
+    """
+    keys, (gram, count) = vae.config.key_channels, _moments(clips, run)
+    mean = gram[-1, :-1] / count
+    covariance = gram[:-1, :-1] / count - torch.outer(mean, mean)
+    values, axes = torch.linalg.eigh(covariance)
+    spread = values[-keys:].flip(0).clamp_min(1e-8).sqrt()
+    into = (axes[:, -keys:].flip(1) / spread).T
+    vae.encoder.key.weight.copy_(into)
+    vae.encoder.key.bias.copy_(-into @ mean)
     vae.latent_mean.zero_()
-    vae.latent_std.copy_(1.0 / channel_shares(vae))
+    vae.latent_std[:keys] = 1.0 / channel_shares(spread)
+    vae.latent_std[keys:] = 1.0 / MOTION_SHARE
+    _fit_back(vae, clips, run)
 
 
-@torch.no_grad()
-def fit_linear_decoder(vae: VideoVAE, clips: FrameClips, run: VAERun) -> None:
-    """Least squares from 3 x 3 cells of latents under the noise of training to their block."""
-    whole = replace(run, clips=1, crop=run.linear_crop)
-    inputs = 9 * vae.config.channels + 1
+def _key_frames(clips: FrameClips, run: VAERun) -> Iterator[Float[Tensor, "n 3 y x"]]:
+    whole = replace(run, clips=1, crop=run.linear_crop, frames=1)
+    for index in range(run.linear_batches):
+        yield to_pixels(clips.crops(-1 - index, whole)["pixels"])[:, :, 0]
+
+
+def _moments(clips: FrameClips, run: VAERun) -> tuple[Float[Tensor, "e e"], int]:
+    """Products of all pairs of values of a block (and 1), summed, and how many blocks."""
+    gram, count = torch.zeros(BLOCK + 1, BLOCK + 1, dtype=torch.float64), 0
+    for pictures in _key_frames(clips, run):
+        blocks = F.pad(blocks_of(pictures).flatten(0, 2), (0, 1), value=1.0).double()
+        gram += blocks.T @ blocks
+        count += len(blocks)
+    return gram, count
+
+
+def _fit_back(vae: VideoVAE, clips: FrameClips, run: VAERun) -> None:
+    keys = vae.config.key_channels
+    inputs = 9 * keys + 1
     gram, cross, count = torch.zeros(inputs, inputs), torch.zeros(inputs, BLOCK), 0
-    for i in range(run.linear_batches):
-        pixels = to_pixels(clips.crops(-1 - i, whole)["pixels"])
-        raw = rearrange(vae.encoder(pixels), "b t h w c -> (b t) c h w")
+    for pictures in _key_frames(clips, run):
+        blocks = blocks_of(pictures)
+        raw = rearrange(vae.encoder.key(blocks), "n h w k -> n k h w")
         cells = rearrange(F.unfold(raw, 3, padding=1), "n k l -> (n l) k")
-        cells = torch.cat([cells, torch.ones(len(cells), 1)], dim=1)
+        cells = F.pad(cells, (0, 1), value=1.0)
         gram += cells.T @ cells
-        cross += cells.T @ blocks_of(pixels).flatten(0, 3)
+        cross += cells.T @ blocks.flatten(0, 2)
         count += len(cells)
-    noise = run.latent_noise**2 / 3 * vae.latent_std.square() + 1e-6
+    noise = run.latent_noise**2 / 3 * vae.latent_std[:keys].square() + 1e-6
     gram.diagonal()[:-1] += count * noise.repeat_interleave(9)
     solved = torch.linalg.solve(gram, cross)
-    weight, linear = solved[:-1], vae.decoder.linear
-    linear.weight.copy_(rearrange(weight, "(c p q) e -> e c p q", p=3, q=3))
+    linear = vae.decoder.key.linear
+    linear.weight.copy_(rearrange(solved[:-1], "(c p q) e -> e c p q", p=3, q=3))
     assert linear.bias is not None
     linear.bias.copy_(solved[-1])
+
+
+def channel_shares(spread: Float[Tensor, " k"]) -> Float[Tensor, " k"]:
+    """The deviation that each normalised key channel gets; their squares average to 1.
+
+    It grows with the square root of what the channel moves in the picture: under noise the coarse
+    outlives the fine, and a model that is trained on latents errs least where it is seen most.
+    """
+    shares = spread.clamp_min(1e-6).sqrt()
+    return shares / shares.square().mean().sqrt()
 
 
 def video_vae_loop(
@@ -303,12 +335,13 @@ def video_vae_loop(
     """
     torch.manual_seed(run.loop.seed)
     clips = FrameClips(data, seed=run.loop.seed)
-    assert clips.training, f"no .npy clips in {list(map(str, data))}"
+    assert clips.training, f"no clips in {list(map(str, data))}"
     vae = VideoVAE(run.model)
     vae.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack it
     if load_checkpoint(folder) is None and encoder is not None:
         take_encoder(vae, load_file(encoder))
-        fit_linear_decoder(vae, clips, run)
+        with torch.no_grad():
+            _fit_back(vae, clips, run)
     elif load_checkpoint(folder) is None:
         fit_linear(vae, clips, run)
     features = load_features() if run.weights.features else None
@@ -336,43 +369,31 @@ def take_encoder(vae: VideoVAE, weights: dict[str, Tensor]) -> None:
 
 
 @torch.no_grad()
-def channel_shares(vae: VideoVAE) -> Float[Tensor, " c"]:
-    """The deviation that each normalised channel gets; their squares average to 1.
-
-    It grows with the square root of what the channel moves in the picture: under noise the coarse
-    outlives the fine, and a model that is trained on latents errs least where it is seen most.
-    """
-    shares = vae.encoder.linear.weight.norm(dim=1).clamp_min(1e-6).rsqrt()
-    return shares / shares.square().mean().sqrt()
-
-
-@torch.no_grad()
 def freeze_encoder(loop: Loop, clips: FrameClips, run: VAERun) -> None:
     """From now on the averaged encoder is the encoder; only the decoder learns.
 
-    The first time, the latents' statistics are measured anew, with that encoder.
+    The first time, the statistics of motion are measured anew, with that encoder.
     """
     vae, average = loop.learners[0].module, loop.averages["vae"]
     assert isinstance(vae, VideoVAE)
     assert isinstance(average, VideoVAE)
-    if vae.encoder.net is None:
-        return
     known, wanted = vae.encoder.state_dict(), average.encoder.state_dict()
     vae.encoder.requires_grad_(requires_grad=False)
     if all(torch.equal(known[name], wanted[name]) for name in wanted):
         return  # frozen before
     vae.encoder.load_state_dict(wanted)
+    keys = vae.config.key_channels
     raw = torch.cat(
         [
-            average.encoder(to_pixels(clips.crops(-1 - i, run)["pixels"]).to(loop.device)).flatten(
-                0, 3
-            )
+            average.encoder(to_pixels(clips.crops(-1 - i, run)["pixels"]).to(loop.device))[
+                :, 1:, ..., keys:
+            ].flatten(0, 3)
             for i in range(run.linear_batches)
         ]
     )
     for module in (vae, average):
-        module.latent_mean.copy_(raw.mean(0))
-        module.latent_std.copy_(raw.std(0) / channel_shares(module))
+        module.latent_mean[keys:] = raw.mean(0)
+        module.latent_std[keys:] = raw.std(0) / MOTION_SHARE
 
 
 def export(loop: Loop, run: VAERun, path: Path) -> None:

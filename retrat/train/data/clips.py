@@ -295,7 +295,8 @@ def sheet(request: ClipRequest, seeds: Iterable[int], columns: int = 4) -> ndarr
 def main(arguments: list[str]) -> None:
     given = _parser().parse_args(arguments)
     request = ClipRequest(
-        split=given.split, frames=given.frames, size=tuple(given.size), references=given.references,
+        split=given.split, frames=given.frames, frame_rate=given.frame_rate,
+        size=tuple(given.size), references=given.references,
         action=given.action, scene=given.scene, framing=given.framing,
     )  # fmt: skip
     seeds = range(given.seed, given.seed + given.count)
@@ -332,6 +333,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--split", choices=("train", "validation", "test"), default="train")
     parser.add_argument("--frames", type=int, default=17, help="4k + 1")
+    parser.add_argument(
+        "--frame-rate", type=float, default=24.0, help="3 makes stills of one take, far apart"
+    )
     parser.add_argument(
         "--size", type=int, nargs=2, default=(256, 256), metavar=("WIDTH", "HEIGHT")
     )

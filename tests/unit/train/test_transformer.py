@@ -35,6 +35,8 @@ def row(index: int) -> dict[str, np.ndarray]:
         "text": rng.normal(size=(6, CONFIG.video.text_width)).astype(np.float16),
         "text_count": np.int64(4),
         "video": rng.normal(size=(channels, 3, 4, 4)).astype(np.float16),
+        "face_tokens": rng.random((3, 2, 2)) < 0.5,
+        "is_still": np.int64(index == 3),
         "references": rng.normal(size=(2, channels, 4, 4)).astype(np.float16),
         "reference_count": np.int64(1 + index % 2),
         "faces": rng.integers(0, 255, (2, 3, 112, 112), dtype=np.uint8),
