@@ -26,16 +26,17 @@ class TowerRun:
 def sound() -> TowerRun:
     """It speaks: phones, voice and text to sound, no picture."""
     return TowerRun(
-        stage=TowerStage(trains="sound", tokens=0, sound_latents=50, sound_batch=16),
+        stage=TowerStage(trains="sound", tokens=0, sound_latents=(50, 75), sound_batch=24),
         loop=LoopConfig(
             steps=60_000,
-            learning_rate=8e-4,
-            warmup_steps=200,
-            final_learning_rate=0.1,
-            ema_decay=0.999,
-            log_every=20,
-            save_every=500,
-            sample_every=1000,
+            optimizer="muon",
+            learning_rate=2e-3,
+            warmup_steps=100,
+            final_learning_rate=0.05,
+            ema_decay=0.998,
+            log_every=10,
+            save_every=200,
+            sample_every=400,
         ),
     )
 
@@ -73,7 +74,14 @@ def both() -> TowerRun:
     """Picture and sound together over the bridge."""
     base = picture()
     return TowerRun(
-        stage=replace(base.stage, trains="both", latent_frames=(3, 5), pictures=2),
+        stage=replace(
+            base.stage,
+            trains="both",
+            latent_frames=(3, 5),
+            first_frame=0.75,
+            given_sound=0.6,
+            keep_identity=0.8,
+        ),
         loop=replace(base.loop, learning_rate=3e-4, steps=40_000),
     )
 

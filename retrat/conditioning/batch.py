@@ -20,7 +20,8 @@ class Batch:
     """Clean latents and everything that is given; all on one device.
 
     `first_frame_kept` gives latent frame 0 of those samples (image-to-video); `sound_kept` gives
-    all of the sound (audio-driven). `bridge_open` is 0 where the bridge is dropped.
+    those latents of the sound: all of them (audio-driven), or the first (to be continued).
+    `bridge_open` is 0 where the bridge is dropped.
     """
 
     video: Float[Tensor, "b c t h w"]
@@ -37,7 +38,7 @@ class Batch:
     voice: Float[Tensor, "b n z"] | None = None
     voice_people: Int[Tensor, "b n"] | None = None
     first_frame_kept: Bool[Tensor, " b"] | None = None
-    sound_kept: Bool[Tensor, " b"] | None = None
+    sound_kept: Bool[Tensor, "b a"] | None = None
     bridge_open: Float[Tensor, " b"] | None = None
 
 
@@ -59,8 +60,11 @@ def batch_stream(batch: Batch, geometry: Geometry, *, reference_origin: int) -> 
         audio = audio_targets(batch.audio, geometry.audio_rate)
         audio = replace(audio, features=batch.speech)
         if batch.sound_kept is not None:
-            kept = batch.sound_kept[:, None].expand_as(audio.noise_mask)
-            audio = replace(audio, noise_mask=(~kept).to(audio.noise_mask.dtype))
+            kept = batch.sound_kept
+            is_uniform = bool((kept == kept[:, :1]).all())
+            audio = replace(
+                audio, noise_mask=(~kept).to(audio.noise_mask.dtype), is_uniform=is_uniform
+            )
         if batch.voice_latents is not None:
             assert batch.voice_latent_people is not None, "voices need their people"
             rate = geometry.audio_rate

@@ -31,6 +31,11 @@ class Geometry:
     audio_rate: float
 
     @property
+    def temporal(self) -> int:
+        """Frames of a latent frame."""
+        return TEMPORAL
+
+    @property
     def grid(self) -> tuple[int, int, int]:
         """Tokens in time, height and width."""
         shape, patch = self.shape, self.patch
@@ -148,6 +153,58 @@ def conditions(
         seconds=seconds.to(latents.device),
         target_tokens=0,
     )
+
+
+def from_targets(
+    stream: TokenStream,
+    start: int,
+    stop: int,
+    *,
+    seconds: float = 0.0,
+    latent_frame: int = 0,
+    is_first_still: bool = False,
+) -> TokenStream:
+    """The targets from `start` to `stop` as a stream of their own, with all conditions.
+
+    Its clock begins at `seconds` and its grid at `latent_frame` of the whole stream. If
+    `is_first_still`, its first latent frame stands for one moment, as that of any clip does.
+    """
+    targets = stream.target_tokens
+    kept: dict[str, Any] = {
+        name: torch.cat(
+            [getattr(stream, name)[:, start:stop], getattr(stream, name)[:, targets:]], 1
+        )
+        for name in ("latents", "noise_mask", "positions", "groups", "seconds")
+    }
+    count = stop - start
+    kept["seconds"][:, :count] -= seconds
+    if stream.positions.shape[-1] == 1:
+        kept["positions"][:, :count] -= seconds
+    else:
+        kept["positions"][:, :count, 0] -= latent_frame
+        if is_first_still:
+            first = kept["positions"][:, :count, 0] == 0
+            kept["seconds"][:, :count].masked_fill_(first, 0.0)
+    features = stream.features
+    if features is not None:
+        features = torch.cat([features[:, start:stop], features[:, targets:]], dim=1)
+    mask = kept["noise_mask"][:, :count]
+    is_uniform = bool((mask == mask[:, :1]).all())
+    return replace(stream, features=features, target_tokens=count, is_uniform=is_uniform, **kept)
+
+
+def put_targets(stream: TokenStream, part: TokenStream, start: int) -> TokenStream:
+    """The whole stream with the targets of a part of it, which begins at `start`, put back."""
+    latents = stream.latents.clone()
+    latents[:, start : start + part.target_tokens] = part.latents[:, : part.target_tokens]
+    return replace(stream, latents=latents)
+
+
+def given(stream: TokenStream, start: int, stop: int) -> TokenStream:
+    """The stream with these targets given from now on."""
+    noise_mask = stream.noise_mask.clone()
+    noise_mask[:, start:stop] = 0.0
+    return replace(stream, noise_mask=noise_mask, is_uniform=False)
 
 
 def without_conditions(stream: TokenStream) -> TokenStream:

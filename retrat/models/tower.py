@@ -279,10 +279,15 @@ class Tower(nn.Module):
         self.out = nn.Linear(width, config.token_channels)
 
     def forward(
-        self, stream: TokenStream, sigma: Float[Tensor, " b"], context: Context
+        self,
+        stream: TokenStream,
+        sigma: Float[Tensor, " b"],
+        context: Context,
+        memory: Memory | None = None,
     ) -> Float[Tensor, "b l c"]:
         """Velocities of the targets of this modality alone."""
-        running = self.begin(stream, sigma, context, self.remember(stream))
+        memory = memory or self.remember(stream)
+        running = self.begin(stream, sigma, context, memory)
         self.run(running, 0, len(self.blocks))
         return self.finish(running)
 

@@ -1,8 +1,7 @@
 """The whole way from a request to a clip. A new condition is a new file in `conditioning`; a new
-way of predicting wraps `predict`; neither changes `generate`."""
+way of predicting wraps `predict` in `stages`; neither changes `generate`."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Protocol
 
 import torch
@@ -22,17 +21,14 @@ from retrat.conditioning.stream import (
     blank_stream,
     target_latents,
     unpatchify,
-    without_conditions,
 )
 from retrat.conditioning.text import context_of
 from retrat.conditioning.voice import Voice
-from retrat.flow.guidance import chained
-from retrat.flow.schedule import shifted_sigmas
-from retrat.flow.solver import OnStep, Predict, ignore, solve_euler
-from retrat.models.transformer import Memories, Transformer, without_padding
+from retrat.flow.solver import OnStep, ignore
 from retrat.pipeline.components import Components
 from retrat.pipeline.request import GenerateRequest, Guidance, Reference
-from retrat.types import Audio, AVStream, AVValues, Bridge, Clip, ClipShape, Context, LatentShape
+from retrat.pipeline.stages import Plan, solved
+from retrat.types import Audio, AVStream, Clip, ClipShape, LatentShape
 
 TEMPORAL, SPATIAL = 4, 16
 
@@ -55,9 +51,15 @@ def generate(parts: Components, request: GenerateRequest, *, on_step: OnStep = i
     stream = blank_stream(geometry, context_of(request.prompt, parts), rng, request.has_sound)
     for condition in conditions_of(request):
         stream = condition.join(stream, parts)
-    sigmas = shifted_sigmas(steps, shift=parts.recommended.shift)
-    predict = guided(parts.transformer, stream, context_of("", parts), guidance)
-    stream = solve_euler(predict, stream, sigmas, on_step=on_step)
+    plan = Plan(
+        geometry=geometry,
+        steps=steps,
+        shift=parts.recommended.shift,
+        guidance=guidance,
+        no_text=context_of("", parts),
+        windows=parts.recommended.windows,
+    )
+    stream = solved(parts.transformer, stream, plan, on_step)
     return decoded(stream, geometry, request, parts)
 
 
@@ -100,49 +102,6 @@ def _of_person(person: int, reference: Reference) -> Iterator[Condition]:
         samples = mono(reference.voice)
         yield Voice(person=person, samples=samples)
         yield ReferenceVoice(person=person, samples=samples)
-
-
-def guided(
-    transformer: Transformer, stream: AVStream, no_text: Context, guidance: Guidance
-) -> Predict:
-    """Predictions that know ever more, chained; what references leave behind is made once."""
-    memories = without_padding(transformer.remember(stream))
-    nothing = Memories(video=None, audio=None)
-
-    def knowing(reduce: Callable[[AVStream], AVStream], remembered: Memories) -> Predict:
-        def predict(stream: AVStream, sigma: Float[Tensor, ""]) -> AVValues:
-            sigmas = sigma.to(stream.video.latents.device).expand(len(stream.video.latents))
-            return transformer(reduce(stream), sigmas, sigmas, remembered)
-
-        return predict
-
-    chain: Sequence[Predict] = (
-        knowing(lambda stream: _without_text(_without_people(_apart(stream)), no_text), nothing),
-        knowing(lambda stream: _without_people(_apart(stream)), nothing),
-        knowing(_apart, memories),
-        knowing(lambda stream: stream, memories),
-    )
-    return chained(chain, guidance.scales)
-
-
-def _apart(stream: AVStream) -> AVStream:
-    """Picture and sound that do not hear each other."""
-    if stream.audio is None:
-        return stream
-    return replace(stream, bridge=Bridge(openness=torch.zeros_like(stream.video.seconds[:, 0])))
-
-
-def _without_people(stream: AVStream) -> AVStream:
-    audio = None if stream.audio is None else without_conditions(stream.audio)
-    context = Context(text=stream.context.text, text_mask=stream.context.text_mask)
-    return replace(stream, video=without_conditions(stream.video), audio=audio, context=context)
-
-
-def _without_text(stream: AVStream, no_text: Context) -> AVStream:
-    audio = stream.audio
-    if audio is not None:
-        audio = replace(audio, features=None)
-    return replace(stream, audio=audio, context=no_text)
 
 
 def decoded(

@@ -42,12 +42,24 @@ class Guidance:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Windows:
+    """How much is made together where a clip is made in stages: latent frames of the picture,
+    latents of the sound and how many of those are shared with the stretch before.
+    """
+
+    picture: int
+    sound: int
+    sound_overlap: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Recommendations:
-    """What a release of weights was trained for."""
+    """What a release of weights was trained for; without `windows`, a clip is made at once."""
 
     steps: int
     shift: float
     guidance: Guidance
+    windows: Windows | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

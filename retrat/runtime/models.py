@@ -16,7 +16,7 @@ from retrat.models.transformer import Transformer
 from retrat.models.video_vae import VideoVAE
 from retrat.models.voice_encoder import VoiceEncoder
 from retrat.pipeline.components import Components, tiny_components
-from retrat.pipeline.request import Guidance, Recommendations
+from retrat.pipeline.request import Guidance, Recommendations, Windows
 from retrat.types import FrameRate
 from retrat.weights import Release, find_release, load_part
 from retrat.weights.minilm import load_minilm, minilm_tokenizer
@@ -81,7 +81,9 @@ def recommendations(release: Release) -> Recommendations:
     """What the weights were trained for, from the release's card."""
     settings = release.settings
     text, people, bridge = settings["guidance"]
+    windows = settings.get("windows")
     return Recommendations(
+        windows=None if windows is None else Windows(**windows),
         steps=int(settings["steps"]),
         shift=float(settings["shift"]),
         guidance=Guidance(text=float(text), people=float(people), bridge=float(bridge)),

@@ -47,7 +47,7 @@ TOKEN = 32  # pixels of a token's side
 FACE_SHARE = 0.15  # of a token that a face must cover for the token to count as one of the face
 SAMPLE_RATE, HOP = 24_000, 960
 VOICE_LATENTS = 75  # three seconds
-SPEECH_LATENTS = 50
+SPEECH_LATENTS = 75
 QUIET_SHARE = 0.3
 """Of the speech rows: nothing behind the voice, and a caption that names no place."""
 

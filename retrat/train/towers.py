@@ -129,7 +129,9 @@ def _averaged(state: dict[str, Any]) -> dict[str, Tensor]:
 
 def _sample_writer(stage: TowerStage, cache: Cache, codecs: Path) -> SampleWriter:
     """Paints the same few samples again and again, beside what is true."""
-    shown = TowerStage(**{**asdict(stage), "first_frame": 0.0, "given_sound": 0.0})
+    shown = TowerStage(
+        **{**asdict(stage), "first_frame": 0.0, "given_sound": 0.0, "begun_sound": 0.0}
+    )
     certain = {name: 1.0 for name in asdict(stage) if name.startswith("keep_")}
     shown = TowerStage(**{**asdict(shown), **certain, "open_bridge": 1.0})
     frames = max(stage.latent_frames)

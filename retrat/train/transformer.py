@@ -35,6 +35,7 @@ from retrat.types import AVStream, AVValues, FrameRate, LatentShape, TokenStream
 _NO_PICTURE = 2  # rows and columns of the empty picture that a batch of sound alone carries
 PERSON = 1  # every cached sample shows one person
 PICTURE_TOKENS = 64  # of a latent frame of 256 x 256 pixels, and of a bust
+MOST_BEGUN = 0.5  # of a sound whose beginning is given
 MOTION_CHANNELS = 8  # the last channels of a cell
 PICTURE = (
     "text",
@@ -60,7 +61,8 @@ class TowerStage:
     trains: Literal["picture", "sound", "both"]
     tokens: int
     latent_frames: Sequence[int] = (1,)
-    sound_latents: int = 50
+    sound_latents: Sequence[int] = (50,)
+    """Lengths where sound learns alone, one of them drawn for every batch."""
     sound_batch: int = 16
     voice_latents: int = 32
     pictures: int = 2
@@ -76,6 +78,11 @@ class TowerStage:
     keep_voice: float = 0.9
     first_frame: float = 0.1
     given_sound: float = 0.1
+    """All of the sound, as a recording or as made before the picture."""
+    recorded: float = 0.5
+    """Of the sounds that are given: as recordings, whose words nobody knows."""
+    begun_sound: float = 0.3
+    """Sounds whose beginning is given."""
     open_bridge: float = 0.9
     hidden_across_bridge: float = 0.2
     shift_video: float = 2.0
@@ -124,7 +131,8 @@ def draw_batch(cache: Cache, stage: TowerStage, seed: int) -> Callable[[int], di
             if frames == 1 and cache.mirror is not None and rng.random() < stage.mirrored:
                 rows = _mirrored(rows, cache.mirror)
         if stage.trains != "picture":
-            latents = sound_latents_of(frames) if stage.trains == "both" else stage.sound_latents
+            latents = int(rng.choice(np.asarray(stage.sound_latents)))
+            latents = sound_latents_of(frames) if stage.trains == "both" else latents
             rows["sound"] = rows["sound"][..., :latents]
             rows["phones"] = rows["phones"][:, : 4 * latents]
             rows["voice_latents"] = rows["voice_latents"][..., : stage.voice_latents]
@@ -259,7 +267,7 @@ class TowerLoss:
         if stage.trains != "sound":
             batch = self._with_pictures(batch, rows, chance)
         if stage.trains != "picture":
-            batch = self._with_sound(batch, rows, chance)
+            batch = self._with_sound(batch, rows, chance, step)
         return batch
 
     def _with_pictures(
@@ -282,16 +290,26 @@ class TowerLoss:
         return replace(batch, identity=identity, identity_people=torch.where(known, PERSON, -1))
 
     def _with_sound(
-        self, batch: Batch, rows: dict[str, Tensor], chance: Callable[[float], Tensor]
+        self,
+        batch: Batch,
+        rows: dict[str, Tensor],
+        chance: Callable[[float], Tensor],
+        step: Step,
     ) -> Batch:
         stage = self.stage
         phones = rows["phones"]
         voice = self.towers.voice_encoder(rows["voice"].float() / 32768)
         kept = chance(stage.keep_voice)[:, None]
         both = stage.trains == "both"
-        sound_kept = chance(stage.given_sound) if both else None
-        if sound_kept is not None:  # a recording comes without its words
-            phones = torch.where(sound_kept[:, None], UNKNOWN_PHONE_ID, phones)
+        count, latents = len(phones), rows["sound"].shape[-1]
+        begun = torch.rand(count, generator=step.rng).to(kept.device) * MOST_BEGUN * latents
+        begun = torch.where(chance(stage.begun_sound), begun, 0)
+        sound_kept = torch.arange(latents, device=kept.device) < begun[:, None]
+        if both:
+            whole = chance(stage.given_sound)
+            sound_kept = sound_kept | whole[:, None]
+            recorded = whole & chance(stage.recorded)
+            phones = torch.where(recorded[:, None], UNKNOWN_PHONE_ID, phones)
         speech = self.towers.speech_encoder(phones)
         return replace(
             batch,

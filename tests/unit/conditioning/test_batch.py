@@ -28,7 +28,7 @@ BATCH = Batch(
     voice_latents=torch.randn(2, 8, 6),
     voice_latent_people=torch.ones(2, 6, dtype=torch.long),
     first_frame_kept=torch.tensor([True, False]),
-    sound_kept=torch.tensor([False, True]),
+    sound_kept=torch.tensor([[False], [True]]).expand(2, 9),
 )
 
 

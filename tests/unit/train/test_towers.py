@@ -48,7 +48,7 @@ def cache(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sound_run(tmp_path: Path, cache: Path) -> tuple[Path, Towers]:
-    stage = TowerStage(trains="sound", tokens=0, sound_latents=12, sound_batch=2)
+    stage = TowerStage(trains="sound", tokens=0, sound_latents=(12,), sound_batch=2)
     config = LoopConfig(steps=2, learning_rate=1e-2, warmup_steps=1, prefetch=0, device="cpu")
     towers = tiny_towers(seed=1)
     runs.tower_loop(towers, stage, config, [cache], tmp_path / "sound", None).run()

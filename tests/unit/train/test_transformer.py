@@ -68,7 +68,7 @@ def towers() -> Towers:
 
 def stage(trains: str) -> TowerStage:
     return TowerStage(
-        trains=trains, tokens=1400, latent_frames=(3,), sound_latents=12, sound_batch=4
+        trains=trains, tokens=1400, latent_frames=(3,), sound_latents=(12,), sound_batch=4
     )
 
 
@@ -125,6 +125,7 @@ def test_nothing_given_hides_every_condition(cache: Cache, towers: Towers) -> No
         keep_voice=0.0,
         first_frame=0.0,
         given_sound=0.0,
+        begun_sound=0.0,
     )
     rows = draw_batch(cache, bare, seed=0)(0)
     batch = TowerLoss(towers, bare, cache.no_text).given(rows, step())

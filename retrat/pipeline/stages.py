@@ -1,0 +1,230 @@
+"""In which order the tokens of a clip are made.
+
+At once: every token of picture and sound walks from noise to clean together. Staged, for weights
+that were trained so: first the sound, then the first picture, then window after window of what
+moves, each beginning with the last picture of the window before. What is made is given to what
+follows as clean tokens, which is what time per token is for; a long clip costs no more a second
+than a short one.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from retrat.conditioning.stream import (
+    Geometry,
+    from_targets,
+    given,
+    put_targets,
+    without_conditions,
+)
+from retrat.flow.guidance import chained
+from retrat.flow.schedule import shifted_sigmas
+from retrat.flow.solver import OnStep, Predict, solve_euler
+from retrat.models.transformer import Memories, Transformer, without_padding
+from retrat.pipeline.request import Guidance, Windows
+from retrat.types import AVStream, AVValues, Bridge, Context
+
+NOTHING = Memories(video=None, audio=None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Plan:
+    """How a stream is to be solved."""
+
+    geometry: Geometry
+    steps: int
+    shift: float
+    guidance: Guidance
+    no_text: Context
+    windows: Windows | None
+
+    @property
+    def sigmas(self) -> Float[Tensor, " sigmas"]:
+        return shifted_sigmas(self.steps, shift=self.shift)
+
+
+def solved(transformer: Transformer, stream: AVStream, plan: Plan, on_step: OnStep) -> AVStream:
+    """The stream with its targets made."""
+    memories = without_padding(transformer.remember(stream))
+    if plan.windows is None:
+        predict = guided(transformer, memories, plan.no_text, plan.guidance)
+        return solve_euler(predict, stream, plan.sigmas, on_step=on_step)
+    return _Staged(transformer, memories, plan, plan.windows, on_step).solved(stream)
+
+
+def guided(
+    transformer: Transformer, memories: Memories, no_text: Context, guidance: Guidance
+) -> Predict:
+    """Predictions that know ever more, chained: nothing, text, people, the other stream."""
+
+    def knowing(reduce: Callable[[AVStream], AVStream], remembered: Memories) -> Predict:
+        def predict(stream: AVStream, sigma: Float[Tensor, ""]) -> AVValues:
+            sigmas = sigma.to(stream.video.latents.device).expand(len(stream.video.latents))
+            return transformer(reduce(stream), sigmas, sigmas, remembered)
+
+        return predict
+
+    chain: Sequence[Predict] = (
+        knowing(lambda stream: _without_text(_without_people(_apart(stream)), no_text), NOTHING),
+        knowing(lambda stream: _without_people(_apart(stream)), NOTHING),
+        knowing(_apart, memories),
+        knowing(lambda stream: stream, memories),
+    )
+    return chained(chain, guidance.scales)
+
+
+def guided_sound(
+    transformer: Transformer, memories: Memories, no_text: Context, guidance: Guidance
+) -> Predict:
+    """The same chain for the sound tower alone; the picture stands still."""
+
+    def knowing(reduce: Callable[[AVStream], AVStream], remembered: Memories) -> Predict:
+        def predict(stream: AVStream, sigma: Float[Tensor, ""]) -> AVValues:
+            known = reduce(stream)
+            assert transformer.audio is not None
+            assert known.audio is not None
+            sigmas = sigma.to(known.audio.latents.device).expand(len(known.audio.latents))
+            said = transformer.audio(known.audio, sigmas, known.context, remembered.audio)
+            targets = stream.video.target_tokens
+            return AVValues(video=torch.zeros_like(stream.video.latents[:, :targets]), audio=said)
+
+        return predict
+
+    chain = (
+        knowing(lambda stream: _without_text(_without_people(stream), no_text), NOTHING),
+        knowing(_without_people, NOTHING),
+        knowing(lambda stream: stream, memories),
+    )
+    return chained(chain, guidance.scales[:2])
+
+
+class _Staged:
+    """One clip on its way: sound, first picture, windows."""
+
+    def __init__(
+        self,
+        transformer: Transformer,
+        memories: Memories,
+        plan: Plan,
+        windows: Windows,
+        on_step: OnStep,
+    ) -> None:
+        self.transformer, self.memories, self.plan = transformer, memories, plan
+        self.windows, self.on_step = windows, on_step
+        self.done, self.total = 0, 0
+
+    def solved(self, stream: AVStream) -> AVStream:
+        sounds, moving = list(self._sounds(stream)), list(self._moving())
+        needs_still = bool(stream.video.noise_mask[:, 0].any())
+        self.total = self.plan.steps * (len(sounds) + needs_still + len(moving))
+        for start, stop in sounds:
+            stream = self._heard(stream, start, stop)
+        if needs_still:
+            stream = self._first_picture(stream)
+        for start, stop in moving:
+            stream = self._moved(stream, start, stop)
+        self.on_step(self.total, self.total)
+        return stream
+
+    def _sounds(self, stream: AVStream) -> Iterator[tuple[int, int]]:
+        """Stretches of sound tokens that are made together; they overlap."""
+        audio = stream.audio
+        if audio is None or not bool(audio.noise_mask[:, : audio.target_tokens].any()):
+            return
+        length, overlap = self.windows.sound, self.windows.sound_overlap
+        for start in range(0, max(1, audio.target_tokens - overlap), length - overlap):
+            yield start, min(start + length, audio.target_tokens)
+
+    def _moving(self) -> Iterator[tuple[int, int]]:
+        """Latent frames that are made together; each begins with the last of those before."""
+        last, length = self.plan.geometry.grid[0] - 1, self.windows.picture - 1
+        for start in range(0, last, length):
+            yield start, min(start + length, last) + 1
+
+    def _heard(self, stream: AVStream, start: int, stop: int) -> AVStream:
+        audio = stream.audio
+        assert audio is not None
+        window = from_targets(audio, start, stop, seconds=start / self.plan.geometry.audio_rate)
+        predict = guided_sound(
+            self.transformer, self.memories, self.plan.no_text, self.plan.guidance
+        )
+        made = self._solve(predict, replace(stream, audio=window))
+        assert made.audio is not None
+        return replace(stream, audio=given(put_targets(audio, made.audio, start), start, stop))
+
+    def _first_picture(self, stream: AVStream) -> AVStream:
+        each = self._each
+        window = from_targets(stream.video, 0, each)
+        predict = guided(
+            self.transformer,
+            self.memories,
+            self.plan.no_text,
+            replace(self.plan.guidance, bridge=1.0),
+        )
+        made = self._solve(predict, replace(stream, video=window, audio=None))
+        return replace(stream, video=given(put_targets(stream.video, made.video, 0), 0, each))
+
+    def _moved(self, stream: AVStream, start: int, stop: int) -> AVStream:
+        """The pictures of a window after its first, with the sound that belongs to them."""
+        each, geometry = self._each, self.plan.geometry
+        began = start * geometry.temporal / geometry.frame_rate.value
+        video = from_targets(
+            stream.video,
+            start * each,
+            stop * each,
+            seconds=began,
+            latent_frame=start,
+            is_first_still=True,
+        )
+        audio = stream.audio
+        if audio is not None:
+            first = round(began * geometry.audio_rate)
+            frames = geometry.temporal * (stop - start - 1) + 1
+            count = max(1, round(frames / geometry.frame_rate.value * geometry.audio_rate))
+            last = min(first + count, audio.target_tokens)
+            audio = from_targets(audio, first, last, seconds=began)
+        only_bridge = replace(self.plan.guidance, text=1.0, people=1.0)
+        predict = guided(self.transformer, self.memories, self.plan.no_text, only_bridge)
+        made = self._solve(predict, replace(stream, video=video, audio=audio)).video
+        whole = put_targets(stream.video, made, start * each)
+        return replace(stream, video=given(whole, start * each, stop * each))
+
+    def _solve(self, predict: Predict, stream: AVStream) -> AVStream:
+        before = self.done
+
+        def on_step(done: int, _: int) -> None:
+            self.done = before + done
+            if self.done < self.total:
+                self.on_step(self.done, self.total)
+
+        return solve_euler(predict, stream, self.plan.sigmas, on_step=on_step)
+
+    @property
+    def _each(self) -> int:
+        """Tokens of a latent frame."""
+        _, rows, columns = self.plan.geometry.grid
+        return rows * columns
+
+
+def _apart(stream: AVStream) -> AVStream:
+    """Picture and sound that do not hear each other."""
+    if stream.audio is None:
+        return stream
+    return replace(stream, bridge=Bridge(openness=torch.zeros_like(stream.video.seconds[:, 0])))
+
+
+def _without_people(stream: AVStream) -> AVStream:
+    audio = None if stream.audio is None else without_conditions(stream.audio)
+    context = Context(text=stream.context.text, text_mask=stream.context.text_mask)
+    return replace(stream, video=without_conditions(stream.video), audio=audio, context=context)
+
+
+def _without_text(stream: AVStream, no_text: Context) -> AVStream:
+    audio = stream.audio
+    if audio is not None:
+        audio = replace(audio, features=None)
+    return replace(stream, audio=audio, context=no_text)

@@ -1,0 +1,97 @@
+"""A clip that is made in stages: sound, first picture, windows of what moves."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from retrat.conditioning.stream import from_targets, put_targets
+from retrat.pipeline.components import Components
+from retrat.pipeline.generate import generate
+from retrat.pipeline.request import GenerateRequest, Windows
+from retrat.types import Clip, TokenStream
+from tests.unit.pipeline.test_generate import noise, person
+from tests.unit.pipeline.test_generate import parts as parts_at_once
+
+at_once = parts_at_once
+WORDS = GenerateRequest(prompt='A woman says: "Hello there."', seconds=1.0, steps=2)
+
+
+@pytest.fixture(scope="module")
+def parts(at_once: Components) -> Components:
+    windows = Windows(picture=3, sound=10, sound_overlap=4)
+    return replace(at_once, recommended=replace(at_once.recommended, windows=windows))
+
+
+def test_it_differs_from_all_at_once_and_repeats_itself(
+    parts: Components, at_once: Components
+) -> None:
+    first, again = generate(parts, WORDS), generate(parts, WORDS)
+    assert torch.equal(first.pixels, again.pixels)
+    assert not torch.equal(first.pixels, generate(at_once, WORDS).pixels)
+
+
+def test_steps_are_counted_through_every_stage(parts: Components) -> None:
+    told: list[tuple[int, int]] = []
+    generate(parts, WORDS, on_step=lambda done, total: told.append((done, total)))
+    # 24 frames: 7 latents, so 3 windows of two new ones; 26 sound latents in 4 stretches; a still
+    assert {total for _, total in told} == {2 * (4 + 1 + 3)}
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1] == (16, 16)
+
+
+def test_what_is_given_needs_no_stage(parts: Components) -> None:
+    image = noise(3, 3, 256, 256)
+    totals: set[int] = set()
+    request = replace(WORDS, image=image, has_sound=False)
+    clip = generate(parts, request, on_step=lambda _, total: totals.add(total))
+    assert totals == {2 * 3}
+    assert torch.equal(clip.pixels[0], image)
+
+
+def test_the_sound_does_not_wait_for_the_picture(parts: Components) -> None:
+    image = noise(3, 3, 256, 256)
+    one, other = (generate(parts, replace(WORDS, image=i)) for i in (image, -image))
+    assert torch.equal(_sound(one), _sound(other))
+    assert not torch.equal(one.pixels[1:], other.pixels[1:])
+
+
+def test_the_picture_follows_the_sound_and_the_person(parts: Components) -> None:
+    clip = generate(parts, replace(WORDS, references=(person(10),)))
+    other = generate(parts, replace(WORDS, references=(person(20),)))
+    assert not torch.equal(clip.pixels[:1], other.pixels[:1])
+    louder = replace(WORDS, prompt='A woman says: "Goodbye now."')
+    assert not torch.equal(generate(parts, WORDS).pixels[1:], generate(parts, louder).pixels[1:])
+
+
+def _sound(clip: Clip) -> torch.Tensor:
+    assert clip.audio is not None
+    return clip.audio.samples
+
+
+def stream_of(frames: int) -> TokenStream:
+    tokens = 2 * frames + 3
+    positions = torch.zeros(1, tokens, 3)
+    positions[0, : 2 * frames, 0] = torch.arange(frames).repeat_interleave(2)
+    return TokenStream(
+        latents=torch.arange(tokens).float()[None, :, None].repeat(1, 1, 4),
+        noise_mask=torch.ones(1, tokens),
+        positions=positions,
+        groups=torch.zeros(1, tokens, dtype=torch.long),
+        seconds=positions[..., 0] / 10,
+        target_tokens=2 * frames,
+    )
+
+
+def test_a_window_begins_at_nothing_and_keeps_the_conditions() -> None:
+    stream = stream_of(5)
+    window = from_targets(stream, 4, 8, seconds=0.25, latent_frame=2, is_first_still=True)
+    assert window.target_tokens == 4
+    assert window.positions[0, :, 0].tolist() == [0, 0, 1, 1, 0, 0, 0]
+    assert window.seconds[0, :4].tolist() == pytest.approx([0, 0, 0.05, 0.05])
+    assert window.latents[0, 4:, 0].tolist() == [10, 11, 12]
+    assert stream.positions[0, 4, 0] == 2  # the whole stream is as it was
+    changed = replace(window, latents=window.latents + 100)
+    assert put_targets(stream, changed, 4).latents[0, :, 0].tolist() == [
+        *(0, 1, 2, 3, 104, 105, 106, 107, 8, 9, 10, 11, 12)
+    ]
