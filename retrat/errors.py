@@ -2,6 +2,7 @@
 
 RetratError
   RequestError        the caller asked for something we cannot do, and can change it
+    ConsentError      nobody enrolled agreed to that use of a face or a voice
   ReleaseError        a file of weights is missing, damaged or of another version
   MemoryBudgetError   the work does not fit in the memory it may use
   Cancelled           the caller stopped the work
@@ -22,6 +23,10 @@ class RequestError(RetratError):
         self.field = field
 
 
+class ConsentError(RequestError):
+    """A face or a voice that is used without the consent of an enrolled person."""
+
+
 class ReleaseError(RetratError):
     """A file of weights that is missing, damaged or of another version."""
 
@@ -36,3 +41,16 @@ class Cancelled(RetratError):
 
 class ProvenanceError(RetratError):
     """A mark, a manifest or a consent record that is missing or broken."""
+
+
+def code_of(error: RetratError) -> str:
+    """An error's name for programs: the same in the queue, the server and the studio."""
+    codes: tuple[tuple[type[RetratError], str], ...] = (
+        (ConsentError, "consent_missing"),
+        (RequestError, "bad_request"),
+        (ReleaseError, "model_unavailable"),
+        (MemoryBudgetError, "memory"),
+        (Cancelled, "cancelled"),
+        (ProvenanceError, "provenance"),
+    )
+    return next((code for kind, code in codes if isinstance(error, kind)), "internal")

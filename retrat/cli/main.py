@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from retrat import __version__
-from retrat.cli import audit, cast, doctor, evaluate, generate, models, verify
+from retrat.cli import audit, cast, doctor, evaluate, generate, models, serve, verify
 from retrat.errors import Cancelled, RetratError
 
 DONE, REFUSED, STOPPED = 0, 2, 130
@@ -20,7 +20,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"retrat {__version__}")
     commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in (generate, verify, cast, audit, models, doctor, evaluate):
+    for command in (generate, serve, verify, cast, audit, models, doctor, evaluate):
         command.add_parser(commands)
     return root
 

@@ -80,6 +80,12 @@ def inspect(order: Order, release: Release, *, output: Path) -> Materials:
     )
 
 
+def check_words(order: Order, release: Release) -> None:
+    """Refuse what can be refused without opening a file: in a millisecond, before it is queued."""
+    order.validate()
+    _plain_request(order, release).validate()
+
+
 def _plain_request(order: Order, release: Release) -> GenerateRequest:
     """The order's words and numbers, without its files."""
     rate = float(release.settings["frames_per_second"])

@@ -19,7 +19,7 @@ from filelock import FileLock
 from retrat.errors import RequestError
 from retrat.runtime.job_values import ENDED, JobEvent, State, StoredJob, UnknownJob, WrongState
 
-FORMAT = 1
+FORMAT = 2
 _BUSY_SECONDS = 30.0
 _OPENING = 0x52455452  # PostgreSQL's advisory lock while tables are made
 
@@ -51,10 +51,12 @@ jobs = sa.Table(
     sa.Column("phase", sa.String),
     sa.Column("done", sa.Integer, nullable=False, default=0),
     sa.Column("total", sa.Integer, nullable=False, default=0),
+    sa.Column("expected", sa.Double),
     sa.Column("checkpoint", sa.String),
     sa.Column("result", sa.JSON(none_as_null=True)),
     sa.Column("error_code", sa.String),
     sa.Column("error_message", sa.String),
+    sa.Column("error_field", sa.String),
     sa.Column("created", sa.Double, nullable=False),
     sa.Column("started", sa.Double),
     sa.Column("finished", sa.Double),
@@ -80,6 +82,31 @@ events = sa.Table(
     sqlite_autoincrement=True,
 )
 sa.Index("job_events_in_order", events.c.job_id, events.c.seq)
+
+links = sa.Table(
+    "job_links",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("secret_sha256", sa.String, nullable=False, unique=True),
+    sa.Column("job_id", sa.String, nullable=False, index=True),
+    sa.Column("shows_prompt", sa.Boolean, nullable=False),
+    sa.Column("created", sa.Double, nullable=False),
+    sa.Column("expires", sa.Double, nullable=False),
+    sa.Column("revoked", sa.Double),
+    sa.Column("views", sa.Integer, nullable=False, default=0),
+)
+
+# Webhooks that were not delivered yet; a row goes when its receiver has answered, or never will.
+outbox = sa.Table(
+    "job_outbox",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("job_id", sa.String, nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("at", sa.Double, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False, default=0),
+    sa.Column("next_at", sa.Double, nullable=False, index=True),
+)
 
 notes = sa.Table(
     "job_notes",
@@ -161,12 +188,21 @@ class Database:
     ) -> StoredJob:
         """Bring a job that has not ended to its end, and log it."""
         assert state in ENDED
-        free = {"worker": None, "token": None, "lease_until": None, "finished": self.clock()}
+        free = {"worker": None, "token": None, "lease_until": None, "expected": None}
+        free["finished"] = self.clock()
         allowed = [other for other in State if other not in ENDED]
         job = self.change(connection, job_id, allowed, {**free, **values, "state": state})
         data = {"code": job.error_code, "message": job.error_message} if job.error_code else {}
         self.log(connection, job_id, str(state), **data)
+        if job.request.get("webhook_url"):
+            self._announce(connection, job, state)
         return job
+
+    def _announce(self, connection: sa.Connection, job: StoredJob, state: State) -> None:
+        """Put a webhook into the outbox, in the transaction that ends the job."""
+        now = self.clock()
+        row = {"id": f"msg_{secrets.token_hex(12)}", "job_id": job.id, "kind": f"job.{state}"}
+        connection.execute(outbox.insert().values({**row, "at": now, "next_at": now}))
 
     def _make_tables(self) -> None:
         with self.writing() as connection:

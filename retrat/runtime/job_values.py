@@ -50,9 +50,13 @@ class LeaseLost(Cancelled):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Submission:
-    """A request to be queued. Higher priority goes first; `cast` names the people it shows."""
+    """A request to be queued. Higher priority goes first; `cast` names the people it shows.
+
+    A paused one waits until it is resumed.
+    """
 
     request: Mapping[str, Any]
+    is_paused: bool = False
     priority: int = 0
     batch: str | None = None
     cast: tuple[str, ...] = ()
@@ -98,10 +102,12 @@ class StoredJob:
     phase: str | None
     done: int
     total: int
+    expected: float | None  # when the phase will end, as far as its steps tell
     checkpoint: str | None  # path of what the next attempt goes on from
     result: Mapping[str, Any] | None
     error_code: str | None
     error_message: str | None
+    error_field: str | None
     created: float
     started: float | None
     finished: float | None
@@ -121,6 +127,16 @@ class Lease:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Failure:
+    """Why an attempt came to nothing, and whether another may do better."""
+
+    code: str
+    message: str
+    field: str | None = None
+    may_retry: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class JobEvent:
     """One line of the log. `seq` only grows, so a reader goes on after the last it saw."""
 
@@ -133,11 +149,15 @@ class JobEvent:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class JobFilter:
-    """Which jobs, and in which order: newest first, or as the queue will take them."""
+    """Which jobs, and in which order: newest first, or as the queue will take them.
+
+    `words` are looked for in the prompt and the title, whatever their case.
+    """
 
     states: tuple[State, ...] = ()
     batch: str | None = None
     cast: str | None = None
+    words: str | None = None
     in_queue_order: bool = False
 
 

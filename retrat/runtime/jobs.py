@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from retrat.errors import RequestError
+from retrat.runtime.job_links import Links
 from retrat.runtime.job_tables import (
     Database,
     cast_links,
@@ -43,14 +44,20 @@ from retrat.runtime.job_values import (
     request_text,
 )
 from retrat.runtime.leases import PAUSED, QUEUE_ORDER, Leases
+from retrat.runtime.outbox import Outbox
 
 
 class JobStore:
-    """The people's side of the queue; `leases` is the workers'. Safe in many threads."""
+    """The people's side of the queue; `leases` is the workers'. Safe in many threads.
+
+    `links` are private pages of results, `outbox` what has to be told to other programs.
+    """
 
     def __init__(self, place: str | Path, *, clock: Callable[[], float] = time.time) -> None:
         self._database = Database(place, clock=clock)
         self.leases = Leases(self._database)
+        self.links = Links(self._database)
+        self.outbox = Outbox(self._database)
 
     def close(self) -> None:
         self._database.close()
@@ -107,12 +114,37 @@ class JobStore:
         found = tuple(job_of(row) for row in rows[:limit])
         return Page(jobs=found, next=_cursor(found[-1]) if len(rows) > limit else None)
 
-    def events(self, job_id: str, *, after: int = 0, limit: int = 1000) -> tuple[JobEvent, ...]:
-        """What happened to a job since event `after`; also of a job that was deleted."""
-        query = sa.select(events).where(events.c.job_id == job_id, events.c.seq > after)
+    def count(self, which: JobFilter | None = None) -> int:
+        """How many jobs match, on all pages."""
+        query = _matching(which or JobFilter()).with_only_columns(sa.func.count())
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def place(self, job: StoredJob) -> int | None:
+        """How many queued jobs a waiting one has before it; None when it does not wait."""
+        if job.state not in WAITING:
+            return None
+        end = _cursor(job)
+        query = sa.select(sa.func.count()).where(jobs.c.state == State.QUEUED)
+        query = query.where(jobs.c.id != job.id, sa.not_(_behind(end, in_queue_order=True)))
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def events(
+        self, job_id: str | None = None, *, after: int = 0, limit: int = 1000
+    ) -> tuple[JobEvent, ...]:
+        """What happened to a job (or to all) since event `after`; also of one that was deleted."""
+        query = sa.select(events).where(events.c.seq > after)
+        if job_id is not None:
+            query = query.where(events.c.job_id == job_id)
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(events.c.seq).limit(limit)).all()
         return tuple(event_of(row) for row in rows)
+
+    def last_event(self) -> int:
+        """Where the log ends now."""
+        with self._database.reading() as connection:
+            return int(connection.execute(sa.select(sa.func.max(events.c.seq))).scalar() or 0)
 
     def counts(self) -> dict[State, int]:
         """How many jobs are in each state."""
@@ -191,6 +223,7 @@ class JobStore:
                 "cancel_requested": False,
                 "error_code": None,
                 "error_message": None,
+                "error_field": None,
                 "finished": None,
                 "position": _end_of_queue(connection),
             }
@@ -254,7 +287,7 @@ class JobStore:
             "id": new_id(),
             "request": dict(wanted.request),
             "digest": wanted.digest,
-            "state": State.QUEUED,
+            "state": State.PAUSED if wanted.is_paused else State.QUEUED,
             "priority": wanted.priority,
             "position": _end_of_queue(connection),
             "batch": wanted.batch,
@@ -267,6 +300,8 @@ class JobStore:
         job = job_of(connection.execute(jobs.insert().values(values).returning(jobs)).one())
         self._link(connection, job.id, wanted.cast)
         self._database.log(connection, job.id, "submitted")
+        if wanted.is_paused:
+            self._database.log(connection, job.id, "paused")
         return job
 
     def _link(self, connection: sa.Connection, job_id: str, cast: tuple[str, ...]) -> None:
@@ -326,6 +361,11 @@ def _matching(which: JobFilter) -> sa.Select[Any]:
     if which.cast is not None:
         linked = sa.select(cast_links.c.job_id).where(cast_links.c.name == which.cast)
         query = query.where(jobs.c.id.in_(linked))
+    if which.words:
+        texts = (jobs.c.request["prompt"].as_string(), jobs.c.request["title"].as_string())
+        for word in which.words.split():
+            found = (text.icontains(word, autoescape=True) for text in texts)
+            query = query.where(sa.or_(*found))
     return query
 
 

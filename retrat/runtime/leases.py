@@ -11,10 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from retrat.runtime.job_tables import Database, job_of, jobs, notes
-from retrat.runtime.job_values import Lease, LeaseLost, State, StoredJob
+from retrat.runtime.job_values import Failure, Lease, LeaseLost, State, StoredJob
 
 PAUSED = "paused"  # the note that stops claims
-_FREE: dict[str, Any] = {"worker": None, "token": None, "lease_until": None}
+_FREE: dict[str, Any] = {"worker": None, "token": None, "lease_until": None, "expected": None}
 QUEUE_ORDER = (jobs.c.priority.desc(), jobs.c.position, jobs.c.number)
 
 
@@ -54,13 +54,22 @@ class Leases:
             until = self._database.clock() + seconds
             return self._write(connection, lease, {"lease_until": until}).cancel_requested
 
-    def report(self, lease: Lease, phase: str, done: int, total: int) -> bool:
-        """How far the job is. True if it should be cancelled."""
+    def report(
+        self, lease: Lease, phase: str, done: int, total: int, *, seconds_left: float | None = None
+    ) -> bool:
+        """How far the job is, and how long this phase will take. True if it should be cancelled."""
         with self._database.writing() as connection:
-            values = {"phase": phase, "done": done, "total": total}
-            job = self._write(connection, lease, values)
-            self._database.log(connection, job.id, "progress", **values)
+            told = {"phase": phase, "done": done, "total": total}
+            expected = None if seconds_left is None else self._database.clock() + seconds_left
+            job = self._write(connection, lease, {**told, "expected": expected})
+            self._database.log(connection, job.id, "progress", **told, seconds_left=seconds_left)
             return job.cancel_requested
+
+    def announce(self, lease: Lease, kind: str, **data: Any) -> None:
+        """Say something about the job that changes nothing in it, such as a new preview."""
+        with self._database.writing() as connection:
+            self._write(connection, lease, {})
+            self._database.log(connection, lease.job.id, kind, **data)
 
     def save_checkpoint(self, lease: Lease, path: str) -> None:
         """From here the next attempt goes on, should this one be lost."""
@@ -75,11 +84,10 @@ class Leases:
             values = {"result": dict(result), "checkpoint": None}
             return self._database.end(connection, lease.job.id, State.DONE, values)
 
-    def fail(self, lease: Lease, *, code: str, message: str, may_retry: bool) -> StoredJob:
+    def fail(self, lease: Lease, failure: Failure) -> StoredJob:
         """The attempt failed; the job goes back to its place if another one may help."""
         with self._database.writing() as connection:
-            job = self._write(connection, lease, {})
-            return self._give_up(connection, job, (code, message), may_retry=may_retry)
+            return self._give_up(connection, self._write(connection, lease, {}), failure)
 
     def cancelled(self, lease: Lease) -> StoredJob:
         """The job stopped because somebody asked for it."""
@@ -95,6 +103,12 @@ class Leases:
             self._database.log(connection, job.id, "returned", reason="worker stopped")
             return job
 
+    def return_from(self, worker: str) -> int:
+        """Put back what a worker of this name held: it is known to be gone. How many there were."""
+        with self._database.writing() as connection:
+            query = sa.select(jobs).where(jobs.c.state == State.RUNNING, jobs.c.worker == worker)
+            return self._return(connection, query)
+
     def return_expired(self) -> int:
         """Put back what lost workers held; every claim does so first. How many there were."""
         with self._database.writing() as connection:
@@ -104,25 +118,28 @@ class Leases:
         query = sa.select(jobs).where(
             jobs.c.state == State.RUNNING, jobs.c.lease_until < self._database.clock()
         )
+        return self._return(connection, query)
+
+    def _return(self, connection: sa.Connection, query: sa.Select[Any]) -> int:
         rows = connection.execute(query.with_for_update(skip_locked=True)).all()
         for row in rows:
-            error = ("worker_lost", f"Its worker was lost, in attempt {row.attempts}. Retry it.")
-            self._give_up(connection, job_of(row), error, may_retry=True)
+            text = f"Its worker was lost, in attempt {row.attempts}. Retry it."
+            lost = Failure(code="worker_lost", message=text, may_retry=True)
+            self._give_up(connection, job_of(row), lost)
         return len(rows)
 
-    def _give_up(
-        self, connection: sa.Connection, job: StoredJob, error: tuple[str, str], *, may_retry: bool
-    ) -> StoredJob:
+    def _give_up(self, connection: sa.Connection, job: StoredJob, failure: Failure) -> StoredJob:
         """An attempt that came to nothing: cancelled, back to the queue, or failed for good."""
-        code, message = error
         if job.cancel_requested:
             return self._database.end(connection, job.id, State.CANCELLED, {})
-        if not may_retry or job.attempts >= job.most_attempts:
-            values = {"error_code": code, "error_message": message}
+        if not failure.may_retry or job.attempts >= job.most_attempts:
+            names = ("code", "message", "field")
+            values = {f"error_{name}": getattr(failure, name) for name in names}
             return self._database.end(connection, job.id, State.FAILED, values)
         values = _FREE | {"state": State.QUEUED}
         changed = self._database.change(connection, job.id, [State.RUNNING], values)
-        self._database.log(connection, job.id, "returned", reason=code, attempt=job.attempts)
+        reason = failure.code
+        self._database.log(connection, job.id, "returned", reason=reason, attempt=job.attempts)
         return changed
 
     def _write(self, connection: sa.Connection, lease: Lease, values: dict[str, Any]) -> StoredJob:

@@ -17,8 +17,8 @@ from typing import Any
 
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
-from retrat.errors import Cancelled, RequestError, RetratError
-from retrat.runtime.job_values import Lease, LeaseLost, State, StoredJob
+from retrat.errors import Cancelled, RequestError, RetratError, code_of
+from retrat.runtime.job_values import Failure, Lease, LeaseLost, State, StoredJob
 from retrat.runtime.jobs import JobStore
 
 _log = logging.getLogger(__name__)
@@ -58,16 +58,20 @@ class Attempt:
 
     def on_step(self, phase: str) -> Callable[[int, int], None]:
         """An `on_step(done, total)` for one phase; it raises when the work should stop."""
+        return lambda done, total: self.report(phase, done, total)
 
-        def report(done: int, total: int) -> None:
-            try:
-                wanted = self.store.leases.report(self.lease, phase, done, total)
-                self.is_cancelled = self.is_cancelled or wanted
-            except SQLAlchemyError:  # news may be missed; the heartbeat knows when all is lost
-                _log.warning("progress of %s was not stored", self.job.id, exc_info=True)
-            self.check()
-
-        return report
+    def report(
+        self, phase: str, done: int, total: int, *, seconds_left: float | None = None
+    ) -> None:
+        """Say how far the work is; raises when it should stop."""
+        try:
+            wanted = self.store.leases.report(
+                self.lease, phase, done, total, seconds_left=seconds_left
+            )
+            self.is_cancelled = self.is_cancelled or wanted
+        except SQLAlchemyError:  # news may be missed; the heartbeat knows when all is lost
+            _log.warning("progress of %s was not stored", self.job.id, exc_info=True)
+        self.check()
 
     def save_checkpoint(self, path: str | os.PathLike[str]) -> None:
         """A whole file, already on disk, from which another attempt can go on."""
@@ -138,15 +142,8 @@ def _work(attempt: Attempt, execute: Execute, pace: Pace) -> None:
                     leases.cancelled(lease)
                 else:
                     leases.give_back(lease)
-            except RequestError as error:
-                leases.fail(lease, code="bad_request", message=error.message, may_retry=False)
-            except RetratError as error:
-                code = type(error).__name__
-                leases.fail(lease, code=code, message=str(error), may_retry=False)
             except Exception as error:
-                _log.exception("job %s failed", attempt.job.id)
-                text = f"{type(error).__name__}: {error}"
-                leases.fail(lease, code="internal", message=text, may_retry=True)
+                leases.fail(lease, _failure(attempt.job.id, error))
             except (KeyboardInterrupt, SystemExit):
                 leases.give_back(lease)
                 raise
@@ -156,6 +153,16 @@ def _work(attempt: Attempt, execute: Execute, pace: Pace) -> None:
         _log.warning("job %s went to another worker; this attempt does not count", attempt.job.id)
     except SQLAlchemyError:  # the lease runs out, and the job is executed again
         _log.exception("the store was away when job %s ended", attempt.job.id)
+
+
+def _failure(job_id: str, error: Exception) -> Failure:
+    """What a person is told; errors that nobody raised on purpose may pass."""
+    if isinstance(error, RetratError):
+        field = error.field if isinstance(error, RequestError) else None
+        return Failure(code=code_of(error), message=str(error), field=field)
+    _log.error("job %s failed", job_id, exc_info=error)
+    text = f"{type(error).__name__}: {error}"
+    return Failure(code="internal", message=text, may_retry=True)
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from retrat.runtime.job_values import LeaseLost, State, StoredJob, Submission
+from retrat.runtime.job_values import Failure, LeaseLost, State, StoredJob, Submission
 from retrat.runtime.jobs import JobStore
 
 
@@ -65,7 +66,7 @@ def test_an_expired_lease_goes_to_the_next_and_the_first_may_write_no_more(
         lambda: store.leases.report(old, "generate", 1, 2),
         lambda: store.leases.save_checkpoint(old, "x"),
         lambda: store.leases.finish(old, {}),
-        lambda: store.leases.fail(old, code="c", message="m", may_retry=True),
+        lambda: store.leases.fail(old, Failure(code="c", message="m", may_retry=True)),
         lambda: store.leases.cancelled(old),
         lambda: store.leases.give_back(old),
     ):
@@ -116,12 +117,13 @@ def test_cancel_reaches_the_worker_and_outlives_it(store: JobStore, clock: Clock
 
 def test_failures_that_may_pass_are_tried_again(store: JobStore) -> None:
     job = submit(store, most_attempts=2)
-    error = {"code": "internal", "message": "why"}
-    assert store.leases.fail(claim(store), **error, may_retry=True).state == State.QUEUED
-    assert store.leases.fail(claim(store), **error, may_retry=True).state == State.FAILED
+    error = Failure(code="internal", message="why", field="prompt")
+    assert store.leases.fail(claim(store), replace(error, may_retry=True)).state == State.QUEUED
+    assert store.leases.fail(claim(store), replace(error, may_retry=True)).state == State.FAILED
     other = submit(store)
-    assert store.leases.fail(claim(store), **error, may_retry=False).state == State.FAILED
-    assert store.get(other.id).error_message == "why"
+    assert store.leases.fail(claim(store), error).state == State.FAILED
+    failed = store.get(other.id)
+    assert (failed.error_message, failed.error_field) == ("why", "prompt")
     assert store.get(job.id).has_ended
 
 

@@ -1,0 +1,75 @@
+"""What a clip will cost on this machine: memory as planned, time as earlier clips took it."""
+
+import math
+import statistics
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from retrat.pipeline.request import GenerateRequest
+from retrat.runtime.machine import Machine
+from retrat.runtime.memory import plan_memory
+from retrat.runtime.models import release_named
+from retrat.runtime.order import size_from_text
+from retrat.runtime.settings import Settings
+
+# Stages whose time grows with the clip; the others take what they take.
+_GROWING = ("generate", "mark", "encode")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Size:
+    """How much there is to make; `steps` of None are the release's."""
+
+    model: str
+    seconds: float
+    size: tuple[int, int]
+    steps: int | None
+
+    @classmethod
+    def of(cls, model: str, seconds: float, size: str, steps: int | None) -> "Size":
+        return cls(model=model, seconds=seconds, size=size_from_text(size), steps=steps)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Memory:
+    """Bytes that a clip will need, and that there may be."""
+
+    planned: int
+    budget: int
+
+
+def memory_of(wanted: Size, settings: Settings, machine: Machine) -> Memory:
+    """The plan for a clip of this size; refuses sizes that no clip has."""
+    request = GenerateRequest(
+        prompt="x", seconds=wanted.seconds, size=wanted.size, steps=wanted.steps or 1
+    )
+    request.validate()
+    release = release_named(wanted.model, settings.models)
+    plan = plan_memory(request, release, settings, machine)
+    return Memory(planned=plan.total, budget=plan.budget)
+
+
+def seconds_of(size: Size, results: Iterable[Mapping[str, Any]]) -> tuple[float | None, int]:
+    """How long it will take, from the results of jobs like it, and from how many.
+
+    Only clips of the same model and number of steps count; those are scaled by length and pixels.
+    The first clip of a process loads the models, so loading is taken as its median.
+    """
+    told = [result for result in results if _is_alike(size, result)]
+    if not told:
+        return None, 0
+    whole = [_scaled(size, result) for result in told]
+    return round(statistics.median(whole), 2), len(told)
+
+
+def _is_alike(size: Size, result: Mapping[str, Any]) -> bool:
+    settings = result["settings"]
+    return settings.get("model") == size.model and settings.get("steps") == size.steps
+
+
+def _scaled(size: Size, result: Mapping[str, Any]) -> float:
+    width, height = size_from_text(result["size"])
+    factor = size.seconds * math.prod(size.size) / (result["seconds"] * width * height)
+    spent = result["stage_seconds"]
+    return sum(took * (factor if stage in _GROWING else 1.0) for stage, took in spent.items())

@@ -1,0 +1,42 @@
+"""Where the server keeps what people sent and what was made, inside the installation's home.
+
+home/server/jobs.db          the queue (or a PostgreSQL database, by URL)
+            assets/          files that were given, by hash
+            results/         finished clips and their thumbnails
+            previews/        small pictures of work in progress, removed when it ends
+            checkpoints/     where interrupted work goes on
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrat.provenance.home import Home, private_folder
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Places:
+    """The server's folders; `jobs` names the queue's store."""
+
+    root: Path
+    jobs: str
+
+    @classmethod
+    def of(cls, home: Home, jobs: str | None = None) -> "Places":
+        root = private_folder(home.root / "server")
+        return cls(root=root, jobs=jobs or str(root / "jobs.db"))
+
+    @property
+    def assets(self) -> Path:
+        return private_folder(self.root / "assets")
+
+    def result(self, job_id: str) -> Path:
+        return private_folder(self.root / "results") / f"{job_id}.mp4"
+
+    def thumbnail(self, job_id: str) -> Path:
+        return private_folder(self.root / "results") / f"{job_id}.webp"
+
+    def preview(self, job_id: str) -> Path:
+        return private_folder(self.root / "previews") / f"{job_id}.webp"
+
+    def checkpoint(self, job_id: str) -> Path:
+        return private_folder(self.root / "checkpoints") / f"{job_id}.safetensors"

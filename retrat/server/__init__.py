@@ -1,0 +1,1 @@
+"""HTTP in front of the queue: the native API, dialects for other vendors' clients, the studio."""

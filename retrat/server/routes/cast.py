@@ -1,0 +1,203 @@
+"""The cast: people who agreed to appear. Enrol, look, take back, take along, erase."""
+
+import tempfile
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from fastapi import APIRouter, Response
+from fastapi.responses import FileResponse
+
+from retrat.errors import ProvenanceError, RequestError
+from retrat.provenance import bundle, cast, consent, log
+from retrat.runtime.fitness import fitness_of
+from retrat.runtime.job_values import ENDED, JobFilter, State
+from retrat.server import schema
+from retrat.server.service import Service, Serving
+from retrat.server.views import moment
+
+router = APIRouter(prefix="/v1/cast", tags=["cast"])
+ZIP: dict[int | str, dict[str, object]] = {200: {"content": {"application/zip": {}}}}
+_FILE: dict[int | str, dict[str, object]] = {200: {"content": {"application/octet-stream": {}}}}
+_UNENDED = tuple(state for state in State if state not in ENDED)
+
+
+@router.get("")
+def list_cast(service: Serving) -> schema.CastList:
+    """Everybody who was enrolled here and not erased, and records that cannot be trusted."""
+    found = service.cast.load()
+    members = [member_view(member) for member in found.members]
+    return schema.CastList(members=members, problems=dict(found.problems))
+
+
+@router.post("/statement")
+def propose_statement(wanted: schema.StatementRequest, service: Serving) -> schema.Statement:
+    """The words that a person agrees to, and a code to read aloud with them."""
+    scope = _scope(wanted)
+    scope.validate(log.utc_now())
+    text = consent.statement(wanted.name, scope, wanted.covers, guardian=wanted.guardian)
+    code, end = service.codes.issue()
+    return schema.Statement(
+        text=text,
+        code=code,
+        spoken=_spoken(wanted, code),
+        until=scope.until.date(),
+        code_expires=moment(end),
+    )
+
+
+@router.post("", status_code=201)
+def enrol(wanted: schema.Enrolment, service: Serving) -> schema.Member:
+    """Enrol somebody who read the statement and agreed; their files are checked first."""
+    if wanted.code is not None:
+        service.codes.take(wanted.code)
+    enrolment = cast.Enrolment(
+        name=wanted.name,
+        photos=_files(service, wanted.photos, "photo"),
+        voices=_files(service, wanted.voices, "voice"),
+        scope=_scope(wanted),
+        guardian=wanted.guardian,
+        evidence_file=_recording(service, wanted),
+    )
+    if cast.propose(enrolment) != wanted.statement:
+        text = "The statement is not the one for these names, purposes, modes and dates."
+        raise RequestError(f"{text} Ask for it again and show it.", field="statement")
+    record = cast.enrol(service.home, enrolment)
+    return member_view(service.cast.load().find(record.consent_id))
+
+
+@router.get("/{member}")
+def get_member(member: str, service: Serving) -> schema.Member:
+    """Somebody by consent id or name."""
+    return member_view(_find(service, member))
+
+
+@router.post("/{member}/revoke")
+def revoke(member: str, service: Serving) -> schema.Revoked:
+    """Withdraw a consent: the person is refused from now on, and work with them stops."""
+    record = cast.revoke(service.home, _find(service, member).record.consent_id)
+    return _stopped(service, record.consent_id)
+
+
+@router.delete("/{member}")
+def erase(member: str, service: Serving) -> schema.Revoked:
+    """Withdraw, and remove face, voice and name; the log keeps the consent's number."""
+    record = cast.erase(service.home, _find(service, member).record.consent_id)
+    return _stopped(service, record.consent_id)
+
+
+@router.get("/{member}/export", response_class=Response, responses=ZIP)
+def export(member: str, service: Serving) -> Response:
+    """The record and its files as one bundle, to take to another machine."""
+    record = _find(service, member).record
+    with tempfile.TemporaryDirectory() as folder:
+        path = bundle.export(service.home, record.consent_id, Path(folder) / "consent.zip")
+        content = path.read_bytes()
+    headers = {"content-disposition": f'attachment; filename="{record.consent_id}.zip"'}
+    return Response(content, media_type="application/zip", headers=headers)
+
+
+@router.get("/{member}/photos/{number}", response_class=FileResponse, responses=_FILE)
+def photo(member: str, number: int, service: Serving) -> FileResponse:
+    """One of the enrolled pictures, counted from 0."""
+    return _enrolled_file(service, member, "face", number)
+
+
+@router.get("/{member}/voices/{number}", response_class=FileResponse, responses=_FILE)
+def voice(member: str, number: int, service: Serving) -> FileResponse:
+    """One of the enrolled recordings, counted from 0."""
+    return _enrolled_file(service, member, "voice", number)
+
+
+def member_view(member: consent.Member) -> schema.Member:
+    """A member as the API tells them."""
+    record = member.record
+    is_over = record.is_expired(log.utc_now())
+    base = f"/v1/cast/{record.consent_id}"
+    return schema.Member(
+        id=record.consent_id,
+        name=record.name,
+        state="revoked" if member.revoked is not None else "expired" if is_over else "standing",
+        covers=list(record.covers),
+        purposes=list(record.purposes),
+        modes=list(record.modes),
+        statement=record.statement,
+        evidence=record.evidence,
+        guardian=record.guardian,
+        issued=log.read_time(record.issued),
+        expires=log.read_time(record.expires),
+        revoked=member.revoked,
+        photo_urls=[f"{base}/photos/{number}" for number in range(len(record.photos))],
+        voice_urls=[f"{base}/voices/{number}" for number in range(len(record.voices))],
+    )
+
+
+class UnknownMember(RequestError):
+    """Nobody of this name or id is enrolled."""
+
+
+def _find(service: Service, who: str) -> consent.Member:
+    try:
+        return service.cast.load().find(who)
+    except RequestError as error:
+        raise UnknownMember(error.message, field="member") from None
+
+
+def _enrolled_file(service: Service, who: str, kind: consent.Kind, number: int) -> FileResponse:
+    try:
+        paths = service.cast.files(_find(service, who), kind)
+    except ProvenanceError:
+        paths = ()
+    if not 0 <= number < len(paths):
+        raise UnknownMember(f"There is no file {number} of this person's {kind}.", field="number")
+    headers = {"cache-control": "no-store"}  # an erased face must not live on in a cache
+    return FileResponse(paths[number], headers=headers)
+
+
+def _scope(wanted: schema.StatementRequest | schema.Enrolment) -> consent.Scope:
+    until = cast.default_scope().until
+    if wanted.until is not None:
+        until = datetime.combine(wanted.until, time(), UTC)
+    purposes, modes = tuple(wanted.purposes), tuple(wanted.modes)
+    return consent.Scope(purposes=purposes, modes=modes, until=until)
+
+
+def _spoken(wanted: schema.StatementRequest, code: str) -> str:
+    """What is read aloud: short enough to be said in one breath or two."""
+    who = wanted.name if wanted.guardian is None else wanted.guardian
+    whose = "my" if wanted.guardian is None else f"{wanted.name}'s"
+    what = " and ".join(f"{whose} {kind}" for kind in wanted.covers)
+    return f"I, {who}, agree that {what} may be used on this machine. The code is {code}."
+
+
+def _files(service: Service, ids: list[schema.AssetId], field: str) -> tuple[Path, ...]:
+    """Paths of files that can be used so, or the first reason why not."""
+    found = []
+    for asset_id in ids:
+        asset, path = service.assets.get(asset_id, field=field), service.assets.path(asset_id)
+        fit = fitness_of(path, asset, "photo" if field == "photo" else "voice")
+        if fit.problem is not None:
+            raise RequestError(fit.problem, field=f"{field}s")
+        found.append(path)
+    return tuple(found)
+
+
+def _recording(service: Service, wanted: schema.Enrolment) -> Path | None:
+    if wanted.recording is None:
+        return None
+    if wanted.code is None:
+        text = "A recording of the statement needs the code that is said in it. Give `code`."
+        raise RequestError(text, field="code")
+    return service.assets.path(wanted.recording, field="recording")
+
+
+def _stopped(service: Service, consent_id: str) -> schema.Revoked:
+    """Cancel everything that shows this person and was not finished."""
+    which = JobFilter(states=_UNENDED, cast=consent_id)
+    cancelled: list[str] = []
+    after: str | None = None
+    while True:
+        page = service.store.list_jobs(which, limit=500, after=after)
+        cancelled += [service.store.cancel(job.id).id for job in page.jobs]
+        after = page.next
+        if after is None:
+            return schema.Revoked(id=consent_id, cancelled_jobs=cancelled)

@@ -1,0 +1,47 @@
+"""From a request that came in to a job that waits: checked as far as is cheap, then queued."""
+
+import hashlib
+import secrets
+from dataclasses import replace
+from typing import Any
+
+from retrat.runtime.job_orders import cast_of, check_request
+from retrat.runtime.job_values import StoredJob, Submission
+from retrat.server.schema import JobRequest
+from retrat.server.service import Service
+from retrat.server.views import HIDDEN
+
+MOST_ATTEMPTS = 5
+_SEED_BITS = 31
+
+
+def stored(request: JobRequest, *, key: str | None = None, **hidden: Any) -> dict[str, Any]:
+    """What the queue keeps: plain values, with a seed, so that every attempt makes one clip.
+
+    The same idempotency key draws the same seed, so that a repeated request is the same request.
+    """
+    plain = request.model_dump(mode="json")
+    if plain["seed"] is None:
+        plain["seed"] = _seed_of(key) if key is not None else secrets.randbits(_SEED_BITS)
+    return {**plain, **{name: value for name, value in hidden.items() if value is not None}}
+
+
+def submit(service: Service, submission: Submission) -> StoredJob:
+    """Queue what passes every cheap check. A key that came before gives the job that it gave."""
+    check_request(submission.request, service.sources)
+    cast = cast_of(submission.request, service.sources)
+    ready = replace(submission, cast=cast, most_attempts=MOST_ATTEMPTS)
+    return service.store.submit(ready)
+
+
+def edited(service: Service, job: StoredJob, request: JobRequest) -> dict[str, Any]:
+    """Another request for a job, with what its client and receiver are."""
+    hidden = {name: job.request.get(name) for name in HIDDEN}
+    wanted = stored(request, **hidden)
+    check_request(wanted, service.sources)
+    return wanted
+
+
+def _seed_of(key: str) -> int:
+    digest = hashlib.sha256(f"seed {key}".encode()).digest()
+    return int.from_bytes(digest[:8]) % 2**_SEED_BITS
