@@ -228,7 +228,7 @@ class Between(nn.Module):
             logit = torch.logit(torch.tensor(share)).item()
             mask = torch.sigmoid(field[:, 4:] + logit)
             frames.append(
-                (1 - mask) * _warped(before, field[:, :2]) + mask * _warped(after, field[:, 2:4])
+                (1 - mask) * warped(before, field[:, :2]) + mask * warped(after, field[:, 2:4])
             )
         return torch.stack(frames, dim=2)
 
@@ -335,7 +335,7 @@ def _unfolded(x: Float[Tensor, "n h w e"], p: int) -> Float[Tensor, "n g v c"]:
     return rearrange(x, "n h w (p q c) -> n (h p) (w q) c", p=p, q=p)
 
 
-def _warped(
+def warped(
     picture: Float[Tensor, "n 3 y x"], flow: Float[Tensor, "n 2 y x"]
 ) -> Float[Tensor, "n 3 y x"]:
     """Every pixel fetched from where the flow (x, y, in pixels / 8) points; the edge goes on."""
