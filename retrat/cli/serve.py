@@ -32,6 +32,8 @@ def add_parser(commands: Any) -> None:
                       help="auto, cpu, cuda:0, ...; once for each worker")  # fmt: skip
     work.add_argument("--no-worker", action="store_true", help="only the queue; others work on it")
     work.add_argument("--jobs", metavar="URL", help="a postgresql:// URL instead of a file")
+    work.add_argument("--model", default="nano", metavar="NAME",
+                      help="for clients that ask for another vendor's (%(default)s)")  # fmt: skip
     fetch = parser.add_argument_group("files of other clients")
     fetch.add_argument("--allow-private-urls", action="store_true",
                        help="fetch and call addresses of this machine and network")  # fmt: skip
@@ -75,4 +77,5 @@ def _options(options: argparse.Namespace) -> "Options":
         is_https=options.https,
         allows_private_urls=options.allow_private_urls,
         video_urls=options.video_url_mode,
+        model=options.model,
     )

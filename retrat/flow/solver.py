@@ -6,6 +6,7 @@ step is multiplied by the noise mask. `on_step(done, total)` may raise `Cancelle
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol, runtime_checkable
 
 from jaxtyping import Float
 from torch import Tensor
@@ -18,6 +19,20 @@ OnStep = Callable[[int, int], None]
 
 def ignore(done: int, total: int) -> None:
     """Tell nobody."""
+
+
+@runtime_checkable
+class Solve(Protocol):
+    """A solver; one that remembers its steps can go on where another was interrupted."""
+
+    def __call__(
+        self,
+        predict: Predict,
+        stream: AVStream,
+        sigmas: Float[Tensor, " sigmas"],
+        *,
+        on_step: OnStep = ignore,
+    ) -> AVStream: ...
 
 
 def solve_euler(

@@ -24,7 +24,7 @@ from retrat.conditioning.stream import (
 )
 from retrat.conditioning.text import context_of
 from retrat.conditioning.voice import Voice
-from retrat.flow.solver import OnStep, ignore
+from retrat.flow.solver import OnStep, Solve, ignore, solve_euler
 from retrat.pipeline.components import Components
 from retrat.pipeline.request import GenerateRequest, Guidance, Reference
 from retrat.pipeline.stages import Plan, solved
@@ -40,7 +40,13 @@ class Condition(Protocol):
 
 
 @torch.inference_mode()
-def generate(parts: Components, request: GenerateRequest, *, on_step: OnStep = ignore) -> Clip:
+def generate(
+    parts: Components,
+    request: GenerateRequest,
+    *,
+    solve: Solve = solve_euler,
+    on_step: OnStep = ignore,
+) -> Clip:
     """A clip; the same request and weights give the same one. `on_step` may raise `Cancelled`."""
     request = request.resolved(parts.recommended)
     steps, guidance = request.steps, request.guidance
@@ -59,7 +65,7 @@ def generate(parts: Components, request: GenerateRequest, *, on_step: OnStep = i
         no_text=context_of("", parts),
         windows=parts.recommended.windows,
     )
-    stream = solved(parts.transformer, stream, plan, on_step)
+    stream = solved(parts.transformer, stream, plan, solve, on_step)
     return decoded(stream, geometry, request, parts)
 
 

@@ -23,7 +23,7 @@ from retrat.conditioning.stream import (
 )
 from retrat.flow.guidance import chained
 from retrat.flow.schedule import shifted_sigmas
-from retrat.flow.solver import OnStep, Predict, solve_euler
+from retrat.flow.solver import OnStep, Predict, Solve
 from retrat.models.transformer import Memories, Transformer, without_padding
 from retrat.pipeline.request import Guidance, Windows
 from retrat.types import AVStream, AVValues, Bridge, Context
@@ -47,13 +47,15 @@ class Plan:
         return shifted_sigmas(self.steps, shift=self.shift)
 
 
-def solved(transformer: Transformer, stream: AVStream, plan: Plan, on_step: OnStep) -> AVStream:
+def solved(
+    transformer: Transformer, stream: AVStream, plan: Plan, solve: Solve, on_step: OnStep
+) -> AVStream:
     """The stream with its targets made."""
     memories = without_padding(transformer.remember(stream))
     if plan.windows is None:
         predict = guided(transformer, memories, plan.no_text, plan.guidance)
-        return solve_euler(predict, stream, plan.sigmas, on_step=on_step)
-    return _Staged(transformer, memories, plan, plan.windows, on_step).solved(stream)
+        return solve(predict, stream, plan.sigmas, on_step=on_step)
+    return _Staged(transformer, memories, plan, plan.windows, solve, on_step).solved(stream)
 
 
 def guided(
@@ -111,10 +113,11 @@ class _Staged:
         memories: Memories,
         plan: Plan,
         windows: Windows,
+        solve: Solve,
         on_step: OnStep,
     ) -> None:
         self.transformer, self.memories, self.plan = transformer, memories, plan
-        self.windows, self.on_step = windows, on_step
+        self.windows, self.solve, self.on_step = windows, solve, on_step
         self.done, self.total = 0, 0
 
     def solved(self, stream: AVStream) -> AVStream:
@@ -201,7 +204,7 @@ class _Staged:
             if self.done < self.total:
                 self.on_step(self.done, self.total)
 
-        return solve_euler(predict, stream, self.plan.sigmas, on_step=on_step)
+        return self.solve(predict, stream, self.plan.sigmas, on_step=on_step)
 
     @property
     def _each(self) -> int:

@@ -10,9 +10,11 @@ from typing import Any
 import torch
 
 from retrat import __version__
-from retrat.errors import Cancelled
+from retrat.errors import Cancelled, ConsentError, RequestError
+from retrat.flow.solver import Solve, solve_euler
 from retrat.pipeline.components import Components
 from retrat.pipeline.generate import generate
+from retrat.pipeline.request import GenerateRequest
 from retrat.provenance.consent import Grant
 from retrat.provenance.home import Home
 from retrat.provenance.seal import Origin
@@ -38,13 +40,24 @@ def silent(text: str) -> None:
     """Nobody listens."""
 
 
+def plain(parts: Components, request: GenerateRequest) -> Solve:
+    """Step from noise to clean, and remember nothing."""
+    del parts, request
+    return solve_euler
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Watch:
-    """Who follows the work: progress, sentences for the user, and whether to stop."""
+    """Who follows the work: progress, sentences for the user, whether to stop, and who solves.
+
+    `solver` is asked once the models are there; a solver that saves its steps lets another
+    process go on from them.
+    """
 
     observer: Observer = nobody
     say: Callable[[str], None] = silent
     should_stop: Callable[[], bool] = never
+    solver: Callable[[Components, GenerateRequest], Solve] = plain
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -98,7 +111,7 @@ class Engine:
         plan = plan_memory(materials.request, release, self.settings, self.machine)
         plan.require_fit()
         require_files(release)
-        grants = permitted(materials, self.home, show=watch.say)
+        grants = self._permitted(materials, watch)
         return Job(materials=materials, release=release, grants=grants, plan=plan, output=output)
 
     def make(self, order: Order, output: str | Path, watch: Watch | None = None) -> Made:
@@ -134,6 +147,12 @@ class Engine:
             self._loaded = (release, components_of(release, self.device))
         return self._loaded[1]
 
+    def _permitted(self, materials: Materials, watch: Watch) -> tuple[Grant, ...]:
+        try:
+            return permitted(materials, self.home, show=watch.say)
+        except RequestError as error:
+            raise ConsentError(error.message, field=error.field) from None
+
     def _generated(self, parts: Components, job: Job, stopwatch: Stopwatch, watch: Watch) -> Clip:
         """Sampling and decoding; stops within a step when asked to."""
         request = job.materials.request.resolved(parts.recommended)
@@ -145,7 +164,8 @@ class Engine:
                 if watch.should_stop():
                     raise Cancelled("Stopped; nothing was written.")
 
-            return generate(parts, request, on_step=on_step)
+            solve = watch.solver(parts, request)
+            return generate(parts, request, solve=solve, on_step=on_step)
 
     def _origin(self, job: Job) -> Origin:
         """What the manifest tells everybody: numbers, nothing about the prompt or a person."""

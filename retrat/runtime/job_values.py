@@ -158,6 +158,7 @@ class JobFilter:
     batch: str | None = None
     cast: str | None = None
     words: str | None = None
+    via: str | None = None  # which dialect it came in
     in_queue_order: bool = False
 
 

@@ -361,6 +361,8 @@ def _matching(which: JobFilter) -> sa.Select[Any]:
     if which.cast is not None:
         linked = sa.select(cast_links.c.job_id).where(cast_links.c.name == which.cast)
         query = query.where(jobs.c.id.in_(linked))
+    if which.via is not None:
+        query = query.where(jobs.c.request["via"].as_string() == which.via)
     if which.words:
         texts = (jobs.c.request["prompt"].as_string(), jobs.c.request["title"].as_string())
         for word in which.words.split():

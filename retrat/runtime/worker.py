@@ -75,7 +75,17 @@ class Attempt:
 
     def save_checkpoint(self, path: str | os.PathLike[str]) -> None:
         """A whole file, already on disk, from which another attempt can go on."""
-        self.store.leases.save_checkpoint(self.lease, os.fspath(path))
+        try:
+            self.store.leases.save_checkpoint(self.lease, os.fspath(path))
+        except SQLAlchemyError:
+            _log.warning("a checkpoint of %s was not noted", self.job.id, exc_info=True)
+
+    def announce(self, kind: str) -> None:
+        """News that changes nothing in the job, such as a new preview."""
+        try:
+            self.store.leases.announce(self.lease, kind)
+        except SQLAlchemyError:
+            _log.warning("news of %s were not stored", self.job.id, exc_info=True)
 
     def check(self) -> None:
         """Raise when the work should stop: cancelled, lost to another, or the worker must go."""

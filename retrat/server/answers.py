@@ -10,12 +10,24 @@ from retrat.errors import ProvenanceError, RequestError, RetratError, code_of
 from retrat.runtime.assets import UnknownAsset
 from retrat.runtime.job_links import UnknownLink
 from retrat.runtime.job_values import KeyReused, UnknownJob, WrongState
+from retrat.server.missing import (
+    BadSignature,
+    NameTaken,
+    ResultGone,
+    UnknownMember,
+    UnknownModel,
+)
 
 # HTTP status and code of an error; the first kind that fits counts.
 _KINDS: tuple[tuple[type[RetratError], int, str], ...] = (
     (UnknownJob, 404, "not_found"),
     (UnknownLink, 404, "not_found"),
     (UnknownAsset, 404, "asset_missing"),
+    (UnknownModel, 404, "model_missing"),
+    (UnknownMember, 404, "not_found"),
+    (ResultGone, 410, "result_gone"),
+    (BadSignature, 403, "bad_signature"),
+    (NameTaken, 409, "name_taken"),
     (WrongState, 409, "wrong_state"),
     (KeyReused, 409, "key_reused"),
 )
@@ -32,12 +44,16 @@ _DASHSCOPE = {
     400: "InvalidParameter",
     401: "InvalidApiKey",
     403: "AccessDenied",
-    404: "ModelNotFound",
+    404: "InvalidParameter",
     409: "InvalidParameter",
     413: "InvalidParameter",
     422: "InvalidParameter",
     429: "Throttling.RateQuota",
     503: "ServiceUnavailable",
+}
+_DASHSCOPE_CODES = {
+    "consent_missing": "DataInspectionFailed",
+    "model_missing": "Model.NotExist",
 }
 _OPENAI = {
     401: "authentication_error",
@@ -95,8 +111,8 @@ def answer(path: str, refusal: Refusal) -> JSONResponse:
 
 def dashscope_code(refusal: Refusal) -> str:
     """Their codes; a missing consent is what their clients call a refused content."""
-    if refusal.code == "consent_missing":
-        return "DataInspectionFailed"
+    if refusal.code in _DASHSCOPE_CODES:
+        return _DASHSCOPE_CODES[refusal.code]
     return _DASHSCOPE.get(refusal.status, "InternalError")
 
 

@@ -17,13 +17,14 @@ from retrat.runtime.settings import resolve_settings
 from retrat.runtime.supervisor import Supervisor
 from retrat.server import pages, schema
 from retrat.server.codes import Codes
+from retrat.server.dialects import dashscope
 from retrat.server.errors import add_handlers
 from retrat.server.options import Options
-from retrat.server.routes import assets, cast, events, jobs, links, machine, verify
+from retrat.server.routes import assets, cast, events, files, jobs, links, machine, verify
 from retrat.server.security import Door
 from retrat.server.service import Service
 
-ROUTERS = (machine, jobs, events, links, assets, cast, verify)
+ROUTERS = (machine, jobs, events, links, assets, cast, verify, files, dashscope)
 ERRORS: dict[int | str, dict[str, object]] = {
     "4XX": {"model": schema.ErrorAnswer, "description": "Refused, with the reason."},
 }
@@ -67,6 +68,7 @@ def create_app(service: Service | None, options: Options | None = None) -> FastA
     app.state.service = service
     for module in ROUTERS:
         app.include_router(module.router)
+    app.include_router(dashscope.host_router)
     app.include_router(pages.router)
     add_handlers(app)
     chosen = options or (service.options if service is not None else Options())

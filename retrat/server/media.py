@@ -6,15 +6,11 @@ from pathlib import Path
 from fastapi import Response
 from fastapi.responses import FileResponse
 
-from retrat.errors import RequestError
 from retrat.runtime.job_values import State, StoredJob, WrongState
+from retrat.server.missing import ResultGone
 from retrat.server.service import Service
 
 _FOREVER = "private, max-age=31536000, immutable"
-
-
-class ResultGone(RequestError):
-    """The file was deleted or moved."""
 
 
 def clip_path(service: Service, job: StoredJob) -> Path:

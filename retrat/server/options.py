@@ -18,7 +18,8 @@ class Options:
 
     `token` is what clients must show; `hosts` are names beside the loopback ones by which the
     server may be called; `video_urls` says what DashScope clients get in `video_url`: a link, or
-    the whole file (for clients that refuse private addresses).
+    the whole file (for clients that refuse private addresses). `model` is what clients get who
+    ask for another vendor's model.
     """
 
     host: str = "127.0.0.1"
@@ -29,6 +30,7 @@ class Options:
     is_https: bool = False
     allows_private_urls: bool = False
     video_urls: VideoUrls = "link"
+    model: str = "nano"
 
     def validate(self) -> None:
         """Refuse to listen to the network without a token."""

@@ -12,6 +12,7 @@ from retrat.provenance import bundle, cast, consent, log
 from retrat.runtime.fitness import fitness_of
 from retrat.runtime.job_values import ENDED, JobFilter, State
 from retrat.server import schema
+from retrat.server.missing import UnknownMember
 from retrat.server.service import Service, Serving
 from retrat.server.views import moment
 
@@ -129,10 +130,6 @@ def member_view(member: consent.Member) -> schema.Member:
         photo_urls=[f"{base}/photos/{number}" for number in range(len(record.photos))],
         voice_urls=[f"{base}/voices/{number}" for number in range(len(record.voices))],
     )
-
-
-class UnknownMember(RequestError):
-    """Nobody of this name or id is enrolled."""
 
 
 def _find(service: Service, who: str) -> consent.Member:

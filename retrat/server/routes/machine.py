@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Request, Response
 
 from retrat import __version__
-from retrat.errors import RequestError
 from retrat.media.images import MOST_PIXELS
 from retrat.pipeline import request as limits
 from retrat.provenance.consent import MODES, PURPOSES
@@ -16,6 +15,7 @@ from retrat.runtime.readiness import Offer, offers
 from retrat.runtime.settings import compute_format
 from retrat.runtime.voices import LONGEST_SECONDS as LONGEST_VOICE
 from retrat.server import schema
+from retrat.server.missing import UnknownModel
 from retrat.server.security import COOKIE, is_allowed, session_of
 from retrat.server.service import Service, Serving
 
@@ -46,10 +46,6 @@ def get_model(model: str, service: Serving) -> schema.Model:
         text = f"model={model!r} is not known; there are {', '.join(sorted(known))}."
         raise UnknownModel(f"{text} Choose one.", field="model")
     return _model(known[model])
-
-
-class UnknownModel(RequestError):
-    """No release of this name is here."""
 
 
 @router.post("/v1/estimate")

@@ -1,0 +1,116 @@
+"""Files in a foreign request, however they are given, as files that are kept here."""
+
+import base64
+import binascii
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from retrat.errors import RequestError
+from retrat.runtime.assets import MOST_BYTES, Asset
+from retrat.runtime.portraits import taken_from
+from retrat.server.dialects.uploads import uploaded
+from retrat.server.fetch import fetch
+from retrat.server.service import Service
+
+_MOST = max(MOST_BYTES.values())
+_DATA = re.compile(r"data:[\w.+-]+/[\w.+-]+(?:;[\w=.+-]+)*;base64,")
+_BARE = re.compile(r"[A-Za-z0-9+/\s]{64,}={0,2}\s*")
+_RATIOS = {"320x192": 320 / 192, "256x256": 1.0, "192x320": 192 / 320}
+
+
+def asset_from(service: Service, text: Any, *, field: str) -> Asset:
+    """A file given as an address, a data URI, bare base64, an upload or an id of ours."""
+    if not isinstance(text, str) or not text:
+        raise RequestError(f"{field}: url error, please check url!", field=field)
+    if text.startswith("oss://"):
+        return service.assets.get(uploaded(service, text, field=field), field=field)
+    if re.fullmatch(r"(file_)?[0-9a-f]{64}", text):
+        return service.assets.get(text.removeprefix("file_"), field=field)
+    if (found := _DATA.match(text)) or _BARE.fullmatch(text):
+        content = _decoded(text[found.end() :] if found else text, field)
+        return service.assets.keep(io.BytesIO(content), name=field, field=field)
+    if not text.startswith(("http://", "https://")):
+        raise RequestError(f"{field}: url error, please check url!", field=field)
+    private = service.options.allows_private_urls
+    with fetch(text, most_bytes=_MOST, field=field, allows_private=private) as file:
+        name = urlsplit(text).path.rsplit("/", 1)[-1] or field
+        return service.assets.keep(file, name=name, field=field)
+
+
+@dataclass(kw_only=True, slots=True)
+class Wanted:
+    """A foreign request on its way to one of ours: what is left out is what we recommend."""
+
+    prompt: str
+    people: list[dict[str, Any]] = field(default_factory=list)
+    image: str | None = None
+    audio: str | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+    def warn(self, text: str) -> None:
+        self.warnings.append(text)
+
+    def add_person(self, service: Service, asset: Asset, voice: Asset | None = None) -> None:
+        """Somebody by a picture, or by a clip that shows and lets hear them."""
+        person: dict[str, Any] = {"photos": [asset.id]}
+        if asset.kind == "video":
+            taken = taken_from(service.assets, asset)
+            person = {"photos": [taken.photo]}
+            if taken.voice is not None:
+                person["voice"] = taken.voice
+        if voice is not None:
+            person["voice"] = voice.id
+        self.people.append(person)
+
+    def body(self, model: str) -> dict[str, Any]:
+        """The JobRequest's fields."""
+        given = {"prompt": self.prompt, "people": self.people, "model": model, **self.values}
+        files = {"image": self.image, "audio": self.audio}
+        return given | {name: value for name, value in files.items() if value is not None}
+
+
+def nearest_size(width: float, height: float) -> str:
+    """The size of ours whose shape is nearest."""
+    wanted = width / height
+    distances = {size: abs(ratio / wanted - 1) for size, ratio in _RATIOS.items()}
+    return min(distances, key=lambda size: distances[size])
+
+
+def nearest(value: float, allowed: Iterable[float]) -> float:
+    """The end of the range that a value is beyond, or the value."""
+    low, high = min(allowed := tuple(allowed)), max(allowed)
+    return min(max(value, low), high)
+
+
+def number(value: Any, *, field: str) -> float:
+    """A number, also one that a form spelled; refuses everything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise RequestError(f"{field}={value!r} is no number. Give one.", field=field)
+    try:
+        found = float(value)
+    except ValueError:
+        raise RequestError(f"{field}={value!r} is no number. Give one.", field=field) from None
+    if found != found or found in (float("inf"), float("-inf")):
+        raise RequestError(f"{field}={value!r} is no number. Give one.", field=field)
+    return found
+
+
+def truth(value: Any, *, field: str) -> bool:
+    """A yes or no, also one that a form spelled."""
+    known = {"true": True, "1": True, "false": False, "0": False}
+    found = known.get(str(value).lower())
+    if found is None:
+        raise RequestError(f"{field}={value!r}: give true or false.", field=field)
+    return found
+
+
+def _decoded(text: str, field: str) -> bytes:
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        raise RequestError(f"{field} is not valid base64. Encode it again.", field=field) from None

@@ -1,0 +1,189 @@
+"""Jobs made by the real engine with tiny models, by workers that are killed at every stage."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+from files import write_photo
+from PIL import Image
+
+from retrat.media import decode_video, probe
+from retrat.provenance.cast import Enrolment, enrol, revoke
+from retrat.provenance.home import Home
+from retrat.runtime.assets import AssetStore
+from retrat.runtime.casting import CastBook
+from retrat.runtime.engine import Engine
+from retrat.runtime.job_orders import Sources
+from retrat.runtime.job_values import State, StoredJob, Submission
+from retrat.runtime.jobs import JobStore
+from retrat.runtime.places import Places
+from retrat.runtime.progress import Moment
+from retrat.runtime.settings import Settings
+from retrat.runtime.worker import Attempt, Pace, run_worker
+from retrat.runtime.workshop import News, Workshop
+
+RAIN = {"prompt": "Rain", "model": "tiny-random", "seconds": 1, "steps": 4, "seed": 3}
+QUICK = Pace(lease=30, heartbeat=5, poll=0.01)
+STAGES = ("check", "load", "generate", "mark", "encode", "sign")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(root=tmp_path / "home")
+
+
+@pytest.fixture
+def shop(home: Home) -> Workshop:
+    places, settings = Places.of(home), Settings(threads=1)
+    sources = Sources(assets=AssetStore(places.assets), cast=CastBook(home), settings=settings)
+    engine = Engine(settings, home=home)
+    return Workshop(
+        places=places, sources=sources, engine=engine, checkpoint_seconds=0, preview_seconds=0
+    )
+
+
+@pytest.fixture
+def store(shop: Workshop) -> Iterator[JobStore]:
+    opened = JobStore(shop.places.jobs)
+    yield opened
+    opened.close()
+
+
+def submit(store: JobStore, **values) -> StoredJob:
+    return store.submit(Submission(request={**RAIN, **values}, most_attempts=20))
+
+
+def work(store: JobStore, shop: Workshop) -> None:
+    run_worker(store, shop.execute, name="w", pace=QUICK, until_empty=True)
+
+
+def test_a_job_becomes_a_file_with_news_on_the_way(store: JobStore, shop: Workshop) -> None:
+    job = submit(store)
+    work(store, shop)
+    done = store.get(job.id)
+    assert (done.state, done.error_message) == (State.DONE, None)
+    result = done.result
+    assert result is not None
+    path = shop.places.result(job.id)
+    assert probe(path).settings == result["settings"]
+    assert (result["size"], result["seconds"], result["bytes"]) == (
+        "256x256",
+        1.0,
+        path.stat().st_size,
+    )
+    with Image.open(shop.places.thumbnail(job.id)) as still:
+        assert still.size == (256, 256)
+    events = store.events(job.id)
+    phases = [event.data["phase"] for event in events if event.kind == "progress"]
+    assert list(dict.fromkeys(phases)) == list(STAGES)
+    assert [event.kind for event in events].count("preview") == 4
+    assert "Rain" not in str([event.data for event in events]), "no prompt in the log"
+    assert not shop.places.preview(job.id).exists()
+    assert not shop.places.checkpoint(job.id).exists()
+
+
+def killed_at(stage: str, store: JobStore, shop: Workshop) -> None:
+    """Work in a process of its own that kills itself when the stage begins (or has two steps)."""
+    store.close()  # connections are not shared with a child
+    child = os.fork()
+    if child == 0:
+        told = News.__call__
+
+        def fatal(self: News, moment: Moment) -> None:
+            told(self, moment)
+            if moment.stage == stage and (stage != "generate" or moment.done == 2):
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        News.__call__ = fatal
+        run_worker(JobStore(shop.places.jobs), shop.execute, name="w", pace=QUICK)
+    _, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+
+
+def test_a_worker_killed_at_every_stage_loses_nothing(store: JobStore, shop: Workshop) -> None:
+    torch.set_num_threads(1)  # a fork of a process with threads would wait for them
+    whole, job = submit(store), None
+    work(store, shop)
+    job = submit(store)
+    for stage in STAGES:
+        killed_at(stage, store, shop)
+        assert store.get(job.id).state == State.RUNNING, stage
+        assert store.leases.return_from("w") == 1
+    work(store, shop)
+    done = store.get(job.id)
+    assert (done.state, done.attempts) == (State.DONE, len(STAGES) + 1)
+    one, other = (decode_video(shop.places.result(each.id)) for each in (whole, job))
+    assert torch.equal(one.pixels, other.pixels), "resumed is the same as uninterrupted"
+    kinds = [event.kind for event in store.events(job.id)]
+    assert kinds.count("preview") == 4, "no step was made twice"
+    left = [path.name for path in (shop.places.root / "results").iterdir()]
+    assert not [name for name in left if name.startswith(".")], left
+
+
+def test_cancel_stops_within_a_step_and_leaves_nothing(store: JobStore, shop: Workshop) -> None:
+    job, steps = submit(store, steps=50), []
+    told = Attempt.report
+
+    class Counting(Attempt):
+        def report(self, phase, done, total, **more):
+            if phase == "generate" and done == 3:
+                store.cancel(job.id)
+            if phase == "generate":
+                steps.append(done)
+            told(self, phase, done, total, **more)
+
+    def execute(attempt: Attempt):
+        fields = ("store", "lease", "should_stop", "is_cancelled", "is_lost")
+        return shop.execute(Counting(**{name: getattr(attempt, name) for name in fields}))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("retrat.runtime.workshop._NEWS_SECONDS", 0.0)
+        run_worker(store, execute, name="w", pace=QUICK, until_empty=True)
+    assert store.get(job.id).state == State.CANCELLED
+    assert steps[-1] == 3
+    assert not shop.places.result(job.id).exists()
+    store.retry(job.id)
+    assert store.get(job.id).state == State.QUEUED
+
+
+def test_a_worker_told_to_stop_gives_the_job_back(store: JobStore, shop: Workshop) -> None:
+    job, stop = submit(store, steps=50), threading.Event()
+
+    def execute(attempt: Attempt):
+        stop.set()
+        return shop.execute(attempt)
+
+    run_worker(store, execute, name="w", pace=QUICK, should_stop=stop.is_set)
+    assert (store.get(job.id).state, store.get(job.id).attempts) == (State.QUEUED, 0)
+
+
+def test_people_of_the_cast_and_those_who_withdrew(
+    store: JobStore, shop: Workshop, home: Home, tmp_path: Path
+) -> None:
+    photo = write_photo(tmp_path / "ann.png")
+    record = enrol(home, Enrolment(name="Ann", photos=[photo]))
+    person = {"cast": record.consent_id}
+    first, second = submit(store, people=[person]), submit(store, people=[person], seed=4)
+    with photo.open("rb") as file:
+        asset = shop.sources.assets.keep(file, name="ann.png")
+    third = submit(store, people=[{"photos": [asset.id]}], seed=5)
+
+    def execute(attempt: Attempt):
+        made = shop.execute(attempt)
+        revoke(home, "Ann")
+        return made
+
+    run_worker(store, execute, name="w", pace=QUICK, until_empty=True)
+    assert store.get(first.id).state == State.DONE
+    for refused, field in ((second, "people"), (third, "reference")):
+        failed = store.get(refused.id)
+        assert (failed.state, failed.error_code, failed.error_field) == (
+            State.FAILED,
+            "consent_missing",
+            field,
+        )
+        assert "withdrew" in str(failed.error_message)
