@@ -1,0 +1,113 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, told } from "./client";
+import type { EstimateRequest, Job, JobRequest, StateName } from "./types";
+
+/** How often to ask when no live connection tells us; the queue stays true without it. */
+const SLOW_MS = 15_000;
+
+export type JobFilter = { state?: StateName[]; q?: string; cast?: string; order?: "newest" | "queue" };
+
+export const keys = {
+  jobs: ["jobs"] as const,
+  job: (id: string) => ["job", id] as const,
+  queue: ["queue"] as const,
+  cast: ["cast"] as const,
+  links: (job: string) => ["links", job] as const,
+};
+
+export function useJobs(filter: JobFilter, limit = 60) {
+  return useQuery({
+    queryKey: [...keys.jobs, filter, limit],
+    queryFn: () => told(api.GET("/v1/jobs", { params: { query: { ...filter, limit } } })),
+    refetchInterval: SLOW_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useJob(id: string) {
+  return useQuery({
+    queryKey: keys.job(id),
+    queryFn: () => told(api.GET("/v1/jobs/{job}", { params: { path: { job: id } } })),
+  });
+}
+
+export function useQueue() {
+  return useQuery({
+    queryKey: keys.queue,
+    queryFn: () => told(api.GET("/v1/queue")),
+    refetchInterval: SLOW_MS,
+  });
+}
+
+export function useCast() {
+  return useQuery({ queryKey: keys.cast, queryFn: () => told(api.GET("/v1/cast")) });
+}
+
+export function useModels() {
+  return useQuery({ queryKey: ["models"], queryFn: () => told(api.GET("/v1/models")) });
+}
+
+export function useServerSettings() {
+  return useQuery({
+    queryKey: ["settings"],
+    queryFn: () => told(api.GET("/v1/settings")),
+    staleTime: Infinity,
+  });
+}
+
+export function useSession() {
+  return useQuery({ queryKey: ["session"], queryFn: () => told(api.GET("/v1/session")) });
+}
+
+export function useEstimate(wanted: EstimateRequest, isReady: boolean) {
+  return useQuery({
+    queryKey: ["estimate", wanted],
+    queryFn: () => told(api.POST("/v1/estimate", { body: wanted })),
+    enabled: isReady,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useLinks(job: string) {
+  return useQuery({
+    queryKey: keys.links(job),
+    queryFn: () => told(api.GET("/v1/jobs/{job}/links", { params: { path: { job } } })),
+  });
+}
+
+/** A change of the queue, after which everything that shows it asks anew. */
+export function useQueueAction<Given, Answer>(act: (given: Given) => Promise<Answer>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: act,
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: keys.jobs });
+      void client.invalidateQueries({ queryKey: keys.queue });
+    },
+  });
+}
+
+const path = (job: string) => ({ params: { path: { job } } });
+
+/** What people do to jobs. */
+export const actions = {
+  submit: (given: { request: JobRequest; key: string }): Promise<Job> =>
+    told(
+      api.POST("/v1/jobs", {
+        params: { header: { "Idempotency-Key": given.key } },
+        body: { request: given.request, priority: 0, is_paused: false },
+      }),
+    ),
+  cancel: (job: string) => told(api.POST("/v1/jobs/{job}/cancel", path(job))),
+  retry: (job: string) => told(api.POST("/v1/jobs/{job}/retry", path(job))),
+  clone: (job: string) => told(api.POST("/v1/jobs/{job}/clone", path(job))),
+  remove: (job: string) => told(api.DELETE("/v1/jobs/{job}", path(job))),
+  hold: (given: { job: string; isPaused: boolean }) =>
+    told(
+      api.PATCH("/v1/jobs/{job}", { ...path(given.job), body: { is_paused: given.isPaused } }),
+    ),
+  move: (given: { job: string; before: string | null }) =>
+    told(api.POST("/v1/jobs/{job}/move", { ...path(given.job), body: { before: given.before } })),
+  pauseQueue: () => told(api.POST("/v1/queue/pause")),
+  resumeQueue: () => told(api.POST("/v1/queue/resume")),
+};

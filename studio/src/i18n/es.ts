@@ -1,0 +1,1 @@
+import { en, type Key } from "./en"; export const es: Record<Key, string> = en;

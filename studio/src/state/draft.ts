@@ -1,0 +1,141 @@
+import { useCallback, useSyncExternalStore } from "react";
+import type { JobRequest, Mode, Person } from "../api/types";
+import { keep, recall } from "./storage";
+
+/** Words in quotes, and which of the chosen people says them (counted from 1). */
+export type Line = { id: string; person: number; words: string };
+
+/** Somebody who appears: of the cast, or by files that an earlier clip used. */
+export type DraftPerson = { cast: string | null; photos: string[]; voice: string | null; usesVoice: boolean };
+
+/** A clip that is being thought out. Kept by the browser until it is sent, and after. */
+export type Draft = {
+  scene: string;
+  lines: Line[];
+  mode: Mode;
+  people: DraftPerson[];
+  image: string | null;
+  audio: string | null;
+  seconds: number;
+  size: string;
+  seed: number | null;
+  steps: number | null;
+  hasSound: boolean;
+  model: string | null;
+};
+
+export const EMPTY: Draft = {
+  scene: "",
+  lines: [],
+  mode: "text",
+  people: [],
+  image: null,
+  audio: null,
+  seconds: 4,
+  size: "256x256",
+  seed: null,
+  steps: null,
+  hasSound: true,
+  model: null,
+};
+
+const NAME = "draft";
+let current: Draft = { ...EMPTY, ...recall<Partial<Draft>>(NAME, {}) };
+const readers = new Set<() => void>();
+
+function put(next: Draft): void {
+  current = next;
+  keep(NAME, next);
+  for (const reader of readers) reader();
+}
+
+function listen(reader: () => void): () => void {
+  readers.add(reader);
+  return () => readers.delete(reader);
+}
+
+/** The draft, and ways to change some of it or to put another in its place. */
+export function useDraft() {
+  const draft = useSyncExternalStore(listen, () => current);
+  const change = useCallback((part: Partial<Draft>) => put({ ...current, ...part }), []);
+  return { draft, change, replace: put };
+}
+
+/** The prompt as the model reads it: the scene, then who says what. */
+export function promptOf(draft: Draft): string {
+  const spoken = draft.lines.filter((line) => line.words.trim() !== "");
+  const said = spoken.map((line) => {
+    const who = castOf(draft).length > 1 ? `character${line.person}` : "The person";
+    return `${who} says: "${line.words.trim().replaceAll('"', "'")}"`;
+  });
+  return [draft.scene.trim(), ...said].filter((part) => part !== "").join(" ");
+}
+
+/** The people that count in the draft's mode. */
+export function castOf(draft: Draft): DraftPerson[] {
+  return draft.mode === "reference" || draft.mode === "audio" ? draft.people : [];
+}
+
+/** What is sent to the server. */
+export function requestOf(draft: Draft, model: string): JobRequest {
+  const hasAudio = draft.mode === "audio";
+  return {
+    prompt: promptOf(draft),
+    people: castOf(draft).map((person) => personOf(person, hasAudio)),
+    image: draft.mode === "image" ? draft.image : null,
+    audio: hasAudio ? draft.audio : null,
+    seconds: draft.seconds,
+    size: draft.size,
+    seed: draft.seed,
+    steps: draft.steps,
+    has_sound: hasAudio || draft.hasSound,
+    model,
+  };
+}
+
+function personOf(person: DraftPerson, hasAudio: boolean): Person {
+  return {
+    cast: person.cast,
+    photos: person.photos,
+    voice: hasAudio ? null : person.voice,
+    uses_voice: person.usesVoice && !hasAudio,
+  };
+}
+
+/** An earlier request as a draft: its words stay one text, quotes and all. */
+export function draftOf(request: Partial<JobRequest>): Draft {
+  const people = request.people ?? [];
+  const mode: Mode =
+    request.audio ? "audio" : people.length > 0 ? "reference" : request.image ? "image" : "text";
+  return {
+    ...EMPTY,
+    scene: request.prompt ?? "",
+    mode,
+    people: people.map((person) => ({
+      cast: person.cast ?? null,
+      photos: person.photos ?? [],
+      voice: person.voice ?? null,
+      usesVoice: person.uses_voice ?? true,
+    })),
+    image: request.image ?? null,
+    audio: request.audio ?? null,
+    seconds: request.seconds ?? EMPTY.seconds,
+    size: request.size ?? EMPTY.size,
+    seed: request.seed ?? null,
+    steps: request.steps ?? null,
+    hasSound: request.has_sound ?? true,
+    model: request.model ?? null,
+  };
+}
+
+/** About how long words take to say: 0.4 s a word, a little for each pause. */
+export function spokenSeconds(text: string): number {
+  const words = text.match(/[\p{L}\p{N}'’]+/gu)?.length ?? 0;
+  const pauses = text.match(/[,.;:!?]/g)?.length ?? 0;
+  return words * 0.38 + pauses * 0.15;
+}
+
+/** All words in quotes, in the scene and in the lines. */
+export function quotedWords(draft: Draft): string {
+  return [...promptOf(draft).matchAll(/["“]([^"”]*)["”]/g)].map((found) => found[1] ?? "").join(" ");
+}

@@ -1,0 +1,79 @@
+import type { ReactNode } from "react";
+import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { useWords } from "../i18n";
+import { Action, IconAction } from "./controls";
+
+/** A panel over the page; Escape and a press outside close it. */
+export function Sheet({
+  title,
+  isOpen,
+  onClose,
+  children,
+  size = "middle",
+  isDismissable = true,
+}: {
+  title: string;
+  isOpen: boolean;
+  onClose: () => void;
+  children: ReactNode;
+  size?: "small" | "middle" | "wide";
+  isDismissable?: boolean;
+}) {
+  const { t } = useWords();
+  return (
+    <ModalOverlay
+      className="overlay"
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      isDismissable={isDismissable}
+    >
+      <Modal className={`sheet sheet-${size}`}>
+        <Dialog className="sheet-body">
+          <header className="sheet-head">
+            <Heading slot="title" className="sheet-title">
+              {title}
+            </Heading>
+            <IconAction icon="close" name={t("common.close")} onPress={onClose} />
+          </header>
+          {children}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+/** Asks before something that cannot be undone. */
+export function Ask({
+  title,
+  question,
+  yes,
+  isOpen,
+  onClose,
+  onYes,
+}: {
+  title: string;
+  question: string;
+  yes: string;
+  isOpen: boolean;
+  onClose: () => void;
+  onYes: () => void;
+}) {
+  const { t } = useWords();
+  return (
+    <Sheet title={title} isOpen={isOpen} onClose={onClose} size="small">
+      <p>{question}</p>
+      <div className="sheet-actions">
+        <Action onPress={onClose}>{t("common.keep")}</Action>
+        <Action
+          look="danger"
+          onPress={() => {
+            onClose();
+            onYes();
+          }}
+        >
+          {yes}
+        </Action>
+      </div>
+    </Sheet>
+  );
+}

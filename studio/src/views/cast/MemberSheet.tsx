@@ -1,0 +1,122 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, told } from "../../api/client";
+import { keys } from "../../api/queries";
+import type { Member } from "../../api/types";
+import { useFormats, useWords } from "../../i18n";
+import { useDraft } from "../../state/draft";
+import { useRoute } from "../../state/route";
+import { Action } from "../../ui/controls";
+import { Failure, Notice } from "../../ui/feedback";
+import { Icon } from "../../ui/Icon";
+import { Portrait } from "../../ui/Portrait";
+import { Ask, Sheet } from "../../ui/Sheet";
+
+/** One person: what they agreed to, in their words, and how to take it back. */
+export function MemberSheet({ member, onClose }: { member: Member; onClose: () => void }) {
+  const { t } = useWords();
+  const { day, list } = useFormats();
+  const { change } = useDraft();
+  const { go } = useRoute();
+  const cast = () => {
+    const person = { cast: member.id, photos: [], voice: null, usesVoice: true };
+    change({ mode: "reference", people: [person] });
+    go("/");
+  };
+  return (
+    <Sheet title={member.name} isOpen onClose={onClose}>
+      <div className="member">
+        <Portrait member={member} />
+        <dl className="settings">
+          <div>
+            <dt>{t("member.state")}</dt>
+            <dd>
+              {member.state === "standing"
+                ? t("cast.until", { day: day(member.expires) })
+                : t(`cast.${member.state}`)}
+            </dd>
+          </div>
+          <div>
+            <dt>{t("member.covers")}</dt>
+            <dd>{list(member.covers.map((kind) => t(`covers.${kind}`)))}</dd>
+          </div>
+          <div>
+            <dt>{t("member.since")}</dt>
+            <dd>{day(member.issued)}</dd>
+          </div>
+          <div>
+            <dt>{t("member.evidence")}</dt>
+            <dd>{t(`evidence.${member.evidence}`)}</dd>
+          </div>
+        </dl>
+      </div>
+      <blockquote className="statement">{member.statement}</blockquote>
+      {member.voice_urls.map((url) => (
+        <audio key={url} src={url} controls aria-label={t("covers.voice")} />
+      ))}
+      <div className="sheet-actions">
+        {member.state === "standing" && (
+          <Action look="primary" icon="create" onPress={cast}>
+            {t("member.use")}
+          </Action>
+        )}
+        <a className="button button-plain" href={`/v1/cast/${member.id}/export`} download>
+          <Icon name="download" size={18} />
+          <span>{t("member.export")}</span>
+        </a>
+      </div>
+      <TakeBack member={member} onErased={onClose} />
+    </Sheet>
+  );
+}
+
+/** Revoking and erasing, each asked about first; what it stopped is said after. */
+function TakeBack({ member, onErased }: { member: Member; onErased: () => void }) {
+  const { t } = useWords();
+  const client = useQueryClient();
+  const [asking, setAsking] = useState<"revoke" | "erase" | null>(null);
+  const onSettled = () => {
+    void client.invalidateQueries({ queryKey: keys.cast });
+    void client.invalidateQueries({ queryKey: keys.jobs });
+  };
+  const where = { params: { path: { member: member.id } } };
+  const revoke = useMutation({
+    mutationFn: () => told(api.POST("/v1/cast/{member}/revoke", where)),
+    onSettled,
+  });
+  const erase = useMutation({
+    mutationFn: () => told(api.DELETE("/v1/cast/{member}", where)),
+    onSettled,
+    onSuccess: onErased,
+  });
+  const stopped = revoke.data?.cancelled_jobs.length ?? 0;
+  return (
+    <div className="takeback">
+      {revoke.isSuccess && (
+        <Notice kind="good">{t("member.revoked", { name: member.name, n: stopped })}</Notice>
+      )}
+      {[revoke, erase].map((act, index) => act.isError && <Failure key={index} error={act.error} />)}
+      <p className="note">{t("member.takeback")}</p>
+      <div className="sheet-actions">
+        {member.state === "standing" && (
+          <Action look="danger" onPress={() => setAsking("revoke")}>
+            {t("member.revoke")}
+          </Action>
+        )}
+        <Action look="danger" icon="trash" onPress={() => setAsking("erase")}>
+          {t("member.erase")}
+        </Action>
+      </div>
+      <Ask
+        title={t(asking === "erase" ? "member.erase" : "member.revoke")}
+        question={t(asking === "erase" ? "member.eraseQuestion" : "member.revokeQuestion", {
+          name: member.name,
+        })}
+        yes={t(asking === "erase" ? "member.erase" : "member.revoke")}
+        isOpen={asking !== null}
+        onClose={() => setAsking(null)}
+        onYes={() => (asking === "erase" ? erase : revoke).mutate()}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { useMutation } from "@tanstack/react-query";
+import { Checkbox } from "react-aria-components";
+import { upload } from "../../api/client";
+import type { Statement } from "../../api/types";
+import { useWords } from "../../i18n";
+import { Failure, Notice, Waiting } from "../../ui/feedback";
+import { FileDrop } from "../../ui/FileDrop";
+import type { Sitter } from "./enrolment";
+import { Recorder } from "./Recorder";
+import { nameOf } from "./VoiceStep";
+
+const LONGEST_SECONDS = 30;
+
+/** What they agree to, shown whole; read aloud with a code if they like, and agreed to. */
+export function StatementStep({
+  sitter,
+  statement,
+  onChange,
+}: {
+  sitter: Sitter;
+  statement: Statement | undefined;
+  onChange: (part: Partial<Sitter>) => void;
+}) {
+  const { t } = useWords();
+  const send = useMutation({
+    mutationFn: ({ blob, name }: { blob: Blob; name: string }) => upload(blob, name),
+    onSuccess: (recording) => onChange({ recording }),
+  });
+  if (statement === undefined) return <Waiting count={2} />;
+  return (
+    <div>
+      <p className="add-words">{t("consent.words", { name: sitter.name })}</p>
+      <blockquote className="statement">{statement.text}</blockquote>
+      <h2 className="label">{t("consent.aloud")}</h2>
+      <p className="note">{t("consent.aloudNote")}</p>
+      <blockquote className="readaloud">{statement.spoken}</blockquote>
+      <div className="giving">
+        <Recorder
+          label={t("consent.record")}
+          longest={LONGEST_SECONDS}
+          isDisabled={send.isPending}
+          onTaken={(blob) => send.mutate({ blob, name: nameOf(blob) })}
+        />
+        <FileDrop
+          label={t("consent.file")}
+          accept={["audio/*", "video/*"]}
+          isDisabled={send.isPending}
+          onFiles={([file]) => file && send.mutate({ blob: file, name: file.name })}
+        />
+      </div>
+      {send.isError && <Failure error={send.error} />}
+      {sitter.recording !== null && <Notice kind="good">{t("consent.recorded")}</Notice>}
+      <Checkbox
+        className="checkbox consent-tick"
+        isSelected={sitter.hasAgreed}
+        onChange={(hasAgreed) => onChange({ hasAgreed })}
+      >
+        <span className="tick" aria-hidden="true" />
+        {t("consent.agree", { name: sitter.guardian.trim() || sitter.name })}
+      </Checkbox>
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+import { useState } from "react";
+import { actions, useModels, useQueueAction, useServerSettings } from "../../api/queries";
+import type { Mode } from "../../api/types";
+import { useWords } from "../../i18n";
+import { castOf, EMPTY, promptOf, requestOf, useDraft } from "../../state/draft";
+import { newId } from "../../state/ids";
+import { useRoute } from "../../state/route";
+import { Action, Choice } from "../../ui/controls";
+import { Failure, Notice } from "../../ui/feedback";
+import { Page } from "../../ui/Page";
+import { CastPicker } from "./CastPicker";
+import { FileSlot } from "./FileSlot";
+import { Lines } from "./Lines";
+import { RestoreDrop } from "./RestoreDrop";
+import { Scene } from "./Scene";
+import { ShotSettings } from "./ShotSettings";
+
+const MODES: Mode[] = ["text", "image", "reference", "audio"];
+
+/** Where a clip is thought out: what is seen, who appears, what they say, and how it is made. */
+export function CreateView() {
+  const { t } = useWords();
+  const { draft, change, replace } = useDraft();
+  const model = useChosenModel();
+  const { go } = useRoute();
+  const submit = useQueueAction(actions.submit);
+  const missing = useMissing();
+  const [isTried, setTried] = useState(false);
+
+  const send = () => {
+    setTried(true);
+    if (missing !== null || model === null) return;
+    submit.mutate(
+      { request: requestOf(draft, model.id), key: newId() },
+      { onSuccess: () => go("/queue") },
+    );
+  };
+
+  return (
+    <Page
+      title={t("create.title")}
+      actions={
+        <>
+          <RestoreDrop />
+          <Action look="quiet" icon="plus" onPress={() => replace({ ...EMPTY, model: draft.model })}>
+            {t("create.clear")}
+          </Action>
+        </>
+      }
+    >
+      <div className="create">
+        <div className="create-story">
+          <Choice
+            label={t("create.mode")}
+            value={draft.mode}
+            onChange={(mode) => change({ mode })}
+            options={MODES.map((id) => ({ id, name: t(`mode.${id}`) }))}
+          />
+          <Scene />
+          {draft.mode === "image" && (
+            <FileSlot use="image" id={draft.image} onChange={(image) => change({ image })} />
+          )}
+          {draft.mode === "audio" && (
+            <FileSlot use="audio" id={draft.audio} onChange={(audio) => change({ audio })} />
+          )}
+          {(draft.mode === "reference" || draft.mode === "audio") && <CastPicker />}
+          {draft.mode !== "audio" && draft.hasSound && <Lines />}
+        </div>
+        <aside className="callsheet" aria-label={t("create.settings")}>
+          <ShotSettings model={model} />
+          {model?.problem && <Notice kind="plain">{model.problem}</Notice>}
+          {isTried && missing !== null && <Notice kind="problem">{missing}</Notice>}
+          {submit.isError && <Failure error={submit.error} />}
+          <Action
+            look="primary"
+            icon="play"
+            onPress={send}
+            isPending={submit.isPending}
+            isDisabled={model === null || !model.is_ready}
+          >
+            {submit.isPending ? t("create.sending") : t("create.make")}
+          </Action>
+        </aside>
+      </div>
+    </Page>
+  );
+}
+
+/** The model that the draft names if it is here, else the first that is ready. */
+function useChosenModel() {
+  const { draft } = useDraft();
+  const models = useModels().data?.data ?? [];
+  const named = models.find((model) => model.id === draft.model);
+  return named ?? models.find((model) => model.is_ready) ?? models[0] ?? null;
+}
+
+/** What the draft still lacks, in one sentence. */
+function useMissing(): string | null {
+  const { t } = useWords();
+  const { draft } = useDraft();
+  const limits = useServerSettings().data?.limits;
+  const prompt = promptOf(draft);
+  if (prompt === "") return t("create.needsScene");
+  if (limits && prompt.length > limits.most_prompt_characters) {
+    return t("create.tooLong", { n: prompt.length, most: limits.most_prompt_characters });
+  }
+  if (draft.mode === "image" && draft.image === null) return t("create.needsImage");
+  if (draft.mode === "audio" && draft.audio === null) return t("create.needsAudio");
+  if (draft.mode === "reference" && castOf(draft).length === 0) return t("create.needsCast");
+  return null;
+}

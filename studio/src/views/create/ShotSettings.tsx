@@ -1,0 +1,170 @@
+import { Label, Slider, SliderOutput, SliderThumb, SliderTrack, Switch } from "react-aria-components";
+import { useEstimate, useModels, useServerSettings } from "../../api/queries";
+import type { Model } from "../../api/types";
+import { useFormats, useWords } from "../../i18n";
+import { useDraft } from "../../state/draft";
+import { Choice, Field, IconAction, Picker } from "../../ui/controls";
+import { Viewfinder } from "./Viewfinder";
+
+/** How the clip is made, and what that costs in time and memory here. */
+export function ShotSettings({ model }: { model: Model | null }) {
+  const { t } = useWords();
+  const { draft, change } = useDraft();
+  const models = useModels().data?.data ?? [];
+  const limits = useServerSettings().data?.limits;
+  const sizes = limits?.sizes ?? [draft.size];
+  return (
+    <>
+      <Viewfinder size={draft.size} seconds={draft.seconds} />
+      <Choice
+        label={t("shot.size")}
+        look="tiles"
+        value={draft.size}
+        onChange={(size) => change({ size })}
+        options={sizes.map((id) => ({
+          id,
+          name: t(shapeOf(id)),
+          note: id.replace("x", " × "),
+          picture: <Shape size={id} />,
+        }))}
+      />
+      <Length shortest={limits?.shortest_seconds ?? 1} longest={limits?.longest_seconds ?? 10} />
+      <Picker
+        label={t("shot.model")}
+        value={model?.id ?? null}
+        onChange={(id) => change({ model: id })}
+        options={models.map((one) => ({
+          id: one.id,
+          name: one.id,
+          note: one.problem ?? one.summary,
+        }))}
+      />
+      <Numbers model={model} most={limits?.most_steps ?? 200} />
+      {draft.mode !== "audio" && (
+        <Switch
+          className="switch"
+          isSelected={draft.hasSound}
+          onChange={(hasSound) => change({ hasSound })}
+        >
+          <span className="switch-track" aria-hidden="true">
+            <span />
+          </span>
+          {t("shot.sound")}
+        </Switch>
+      )}
+      <Cost model={model} />
+    </>
+  );
+}
+
+function Length({ shortest, longest }: { shortest: number; longest: number }) {
+  const { t } = useWords();
+  const { seconds } = useFormats();
+  const { draft, change } = useDraft();
+  return (
+    <Slider
+      className="slider"
+      minValue={shortest}
+      maxValue={longest}
+      step={0.5}
+      value={draft.seconds}
+      onChange={(value) => change({ seconds: value })}
+    >
+      <Label className="label">{t("shot.length")}</Label>
+      <SliderOutput className="slider-value">{() => seconds(draft.seconds)}</SliderOutput>
+      <SliderTrack className="slider-track">
+        <SliderThumb className="slider-thumb" />
+      </SliderTrack>
+    </Slider>
+  );
+}
+
+function Numbers({ model, most }: { model: Model | null; most: number }) {
+  const { t } = useWords();
+  const { draft, change } = useDraft();
+  const whole = (text: string) => (/^\d+$/.test(text) ? Number(text) : null);
+  return (
+    <div className="numbers">
+      <div className="numbers-seed">
+        <Field
+          label={t("shot.seed")}
+          inputMode="numeric"
+          maxLength={15}
+          placeholder={t("shot.seedAny")}
+          value={draft.seed === null ? "" : String(draft.seed)}
+          onChange={(text) => change({ seed: whole(text) })}
+        />
+        <IconAction
+          icon="dice"
+          name={t("shot.seedRoll")}
+          onPress={() => change({ seed: Math.floor(Math.random() * 2 ** 31) })}
+        />
+      </div>
+      <Field
+        label={t("shot.steps")}
+        inputMode="numeric"
+        maxLength={3}
+        placeholder={model?.steps != null ? String(model.steps) : t("shot.stepsUsual")}
+        value={draft.steps === null ? "" : String(draft.steps)}
+        problem={draft.steps !== null && (draft.steps < 1 || draft.steps > most)
+          ? t("shot.stepsRange", { most })
+          : null}
+        onChange={(text) => change({ steps: whole(text) })}
+      />
+    </div>
+  );
+}
+
+/** What it will take, as measured on earlier clips; says so when nobody knows. */
+function Cost({ model }: { model: Model | null }) {
+  const { t } = useWords();
+  const { seconds, bytes } = useFormats();
+  const { draft } = useDraft();
+  const steps = draft.steps !== null && draft.steps >= 1 && draft.steps <= 200 ? draft.steps : null;
+  const wanted = { model: model?.id ?? "nano", seconds: draft.seconds, size: draft.size, steps };
+  const cost = useEstimate(wanted, model?.is_ready === true).data;
+  if (cost === undefined) return null;
+  return (
+    <dl className="cost" aria-live="polite">
+      <div>
+        <dt>{t("cost.time")}</dt>
+        <dd>
+          {cost.seconds === null ? t("cost.unknown") : t("cost.about", { time: seconds(cost.seconds) })}
+        </dd>
+        <dd className="note">
+          {cost.measured_jobs > 0
+            ? t("cost.measured", { n: cost.measured_jobs })
+            : t("cost.unmeasured")}
+        </dd>
+      </div>
+      <div>
+        <dt>{t("cost.memory")}</dt>
+        <dd className={cost.fits ? "" : "note-bad"}>{bytes(cost.memory_bytes)}</dd>
+        <dd className="note">
+          {t(cost.fits ? "cost.fits" : "cost.tooMuch", { budget: bytes(cost.memory_budget_bytes) })}
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function sidesOf(size: string): [number, number] {
+  const [width = 1, height = 1] = size.split("x").map(Number);
+  return [width, height];
+}
+
+function shapeOf(size: string): "shape.square" | "shape.wide" | "shape.tall" {
+  const [width, height] = sidesOf(size);
+  return width === height ? "shape.square" : width > height ? "shape.wide" : "shape.tall";
+}
+
+function Shape({ size }: { size: string }) {
+  const [width, height] = sidesOf(size);
+  const scale = 20 / Math.max(width, height);
+  const [across, down] = [width * scale, height * scale];
+  return (
+    <svg className="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+      <rect x={12 - across / 2} y={12 - down / 2} width={across} height={down} rx="1.5" />
+    </svg>
+  );
+}

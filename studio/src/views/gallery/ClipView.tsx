@@ -1,0 +1,125 @@
+import { useState } from "react";
+import { actions, useJob, useQueueAction } from "../../api/queries";
+import type { Job } from "../../api/types";
+import { useFormats, useWords } from "../../i18n";
+import { Link, useRoute } from "../../state/route";
+import { Action } from "../../ui/controls";
+import { Empty, Failure, Waiting } from "../../ui/feedback";
+import { Icon } from "../../ui/Icon";
+import { Page } from "../../ui/Page";
+import { Ask } from "../../ui/Sheet";
+import { ClipProof } from "./ClipProof";
+import { Settings } from "./Settings";
+import { Sharing } from "./Sharing";
+import { useReuse } from "./useReuse";
+import { promptText } from "./words";
+
+/** One clip: played, looked into, handed on, or made again. */
+export function ClipView({ id }: { id: string }) {
+  const { t } = useWords();
+  const job = useJob(id);
+  return (
+    <Page title={job.data ? t("clip.title", { n: job.data.number }) : t("gallery.title")}>
+      <Link href="/gallery" className="quiet-link">
+        <Icon name="back" size={18} /> {t("clip.back")}
+      </Link>
+      {job.isPending && <Waiting count={1} shape="frame" />}
+      {job.isError && <Failure error={job.error} onRetry={() => void job.refetch()} />}
+      {job.data && (job.data.result ? <Clip job={job.data} /> : <Unfinished job={job.data} />)}
+    </Page>
+  );
+}
+
+function Clip({ job }: { job: Job }) {
+  const { t } = useWords();
+  const result = job.result;
+  if (result === null) return null;
+  return (
+    <div className="clip">
+      <div className="clip-stage">
+        <video
+          className="clip-video"
+          src={result.url}
+          poster={result.thumbnail_url ?? ""}
+          controls
+          playsInline
+          loop
+          aria-label={promptText(job)}
+        />
+        <p className="clip-prompt">{promptText(job)}</p>
+        <ClipActions job={job} />
+      </div>
+      <div className="clip-facts">
+        <ClipProof job={job} />
+        <section aria-labelledby="settings-title">
+          <h2 id="settings-title" className="section-title">
+            {t("clip.settings")}
+          </h2>
+          <Settings job={job} />
+        </section>
+      </div>
+    </div>
+  );
+}
+
+function ClipActions({ job }: { job: Job }) {
+  const { t } = useWords();
+  const { bytes } = useFormats();
+  const { go } = useRoute();
+  const reuse = useReuse();
+  const again = useQueueAction(actions.clone);
+  const remove = useQueueAction(actions.remove);
+  const [isAsking, setAsking] = useState(false);
+  const [isSharing, setSharing] = useState(false);
+  return (
+    <div className="clip-actions">
+      <a className="button button-primary" href={`${job.result?.url}?download=true`} download>
+        <Icon name="download" size={18} />
+        <span>
+          {t("clip.download")} · {bytes(job.result?.bytes ?? 0)}
+        </span>
+      </a>
+      <Action icon="link" onPress={() => setSharing(true)}>
+        {t("clip.share")}
+      </Action>
+      <Action icon="reuse" onPress={() => reuse(job)}>
+        {t("clip.reuse")}
+      </Action>
+      <Action
+        icon="retry"
+        onPress={() => again.mutate(job.id, { onSuccess: () => go("/queue") })}
+      >
+        {t("clip.again")}
+      </Action>
+      <Action look="quiet" icon="trash" onPress={() => setAsking(true)}>
+        {t("clip.delete")}
+      </Action>
+      {[again, remove].map((act, index) => act.isError && <Failure key={index} error={act.error} />)}
+      <Sharing job={job} isOpen={isSharing} onClose={() => setSharing(false)} />
+      <Ask
+        title={t("clip.deleteTitle")}
+        question={t("clip.deleteQuestion")}
+        yes={t("clip.delete")}
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        onYes={() => remove.mutate(job.id, { onSuccess: () => go("/gallery") })}
+      />
+    </div>
+  );
+}
+
+function Unfinished({ job }: { job: Job }) {
+  const { t } = useWords();
+  return (
+    <Empty
+      title={t(`state.${job.state}`)}
+      action={
+        <Link href="/queue" className="button button-plain">
+          {t("nav.queue")}
+        </Link>
+      }
+    >
+      {job.error?.message ?? promptText(job)}
+    </Empty>
+  );
+}

@@ -1,0 +1,44 @@
+import { useCast } from "../../api/queries";
+import type { Job, JobRequest } from "../../api/types";
+import { useFormats, useWords } from "../../i18n";
+
+/** How a clip was made, as names and values; the same names for every clip. */
+export function useSettingsRows(job: Job): [string, string][] {
+  const { t } = useWords();
+  const formats = useFormats();
+  const members = useCast().data?.members ?? [];
+  const request = job.request as Partial<JobRequest>;
+  const made = (job.result?.settings ?? {}) as { seed?: number; steps?: number | null };
+  const cast = job.cast.map(
+    (id) => members.find((member) => member.id === id)?.name ?? id.slice(0, 8),
+  );
+  const work = Object.values(job.result?.stage_seconds ?? {}).reduce((a, b) => a + b, 0);
+  return [
+    [t("row.prompt"), request.prompt ?? ""],
+    [t("row.mode"), t(`mode.${job.mode}`)],
+    [t("row.cast"), cast.length > 0 ? formats.list(cast) : t("row.nobody")],
+    [t("row.model"), request.model ?? ""],
+    [t("row.size"), (job.result?.size ?? request.size ?? "").replace("x", " × ")],
+    [t("row.length"), formats.seconds(job.result?.seconds ?? request.seconds ?? 0)],
+    [t("row.seed"), String(made.seed ?? request.seed ?? "")],
+    [t("row.steps"), String(made.steps ?? request.steps ?? t("shot.stepsUsual"))],
+    [t("row.took"), job.result ? formats.seconds(work) : ""],
+    [t("row.memory"), job.result ? formats.bytes(job.result.peak_memory_bytes) : ""],
+    [t("row.machine"), job.result ? `${job.result.device} · ${job.result.compute}` : ""],
+    [t("row.made"), job.finished ? formats.moment(job.finished) : ""],
+  ];
+}
+
+export function Settings({ job }: { job: Job }) {
+  const rows = useSettingsRows(job);
+  return (
+    <dl className="settings">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
