@@ -17,14 +17,15 @@ from retrat.runtime.settings import resolve_settings
 from retrat.runtime.supervisor import Supervisor
 from retrat.server import pages, schema
 from retrat.server.codes import Codes
-from retrat.server.dialects import dashscope
+from retrat.server.dialects import dashscope, openai
 from retrat.server.errors import add_handlers
 from retrat.server.options import Options
 from retrat.server.routes import assets, cast, events, files, jobs, links, machine, verify
 from retrat.server.security import Door
 from retrat.server.service import Service
+from retrat.server.webhooks import Sender
 
-ROUTERS = (machine, jobs, events, links, assets, cast, verify, files, dashscope)
+ROUTERS = (machine, jobs, events, links, assets, cast, verify, files, dashscope, openai)
 ERRORS: dict[int | str, dict[str, object]] = {
     "4XX": {"model": schema.ErrorAnswer, "description": "Refused, with the reason."},
 }
@@ -84,8 +85,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
         return
     service.supervisor.start()
+    sender = Sender(service)
+    sender.start()
     try:
         yield
     finally:
+        await run_in_threadpool(sender.stop)
         await run_in_threadpool(service.supervisor.stop)
         service.store.close()

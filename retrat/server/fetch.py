@@ -53,7 +53,10 @@ def fetch(url: str, *, most_bytes: int, field: str, allows_private: bool = False
 
 def target_of(url: str, *, field: str, allows_private: bool = False) -> Target:
     """Where an address leads; refuses everything but public HTTP and HTTPS."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise RequestError(f"{_shown(url)} is no address. Check it.", field=field) from None
     if parts.scheme not in _PORTS or not parts.hostname:
         text = f"{_shown(url)} is no http:// or https:// address. Give one, or upload the file."
         raise RequestError(text, field=field)

@@ -7,6 +7,7 @@ from fastapi.responses import FileResponse
 
 from retrat.runtime.job_values import LONGEST_KEY, JobFilter, State, StoredJob, Submission
 from retrat.server import schema
+from retrat.server.fetch import target_of
 from retrat.server.media import clip_response, picture_response
 from retrat.server.service import Service, Serving
 from retrat.server.submitting import edited, stored, submit
@@ -24,6 +25,9 @@ def submit_job(
     wanted: schema.JobSubmission, service: Serving, response: Response, key: Key = None
 ) -> schema.Job:
     """Queue a clip. The same Idempotency-Key and request again give the same job."""
+    if wanted.webhook_url is not None:
+        private = service.options.allows_private_urls
+        target_of(wanted.webhook_url, field="webhook_url", allows_private=private)
     request = stored(wanted.request, key=key, via="native", webhook_url=wanted.webhook_url)
     submission = Submission(
         request=request,

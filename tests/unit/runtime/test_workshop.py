@@ -1,7 +1,7 @@
 """Jobs made by the real engine with tiny models, by workers that are killed at every stage."""
 
-import os
-import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,33 +86,60 @@ def test_a_job_becomes_a_file_with_news_on_the_way(store: JobStore, shop: Worksh
     assert not shop.places.checkpoint(job.id).exists()
 
 
-def killed_at(stage: str, store: JobStore, shop: Workshop) -> None:
-    """Work in a process of its own that kills itself when the stage begins (or has two steps)."""
-    store.close()  # connections are not shared with a child
+# A process that computes nothing itself and has a child work, which kills itself at a stage.
+KILLS = """
+import os, signal, sys
+from pathlib import Path
+from retrat.provenance.home import Home
+from retrat.runtime import workshop
+from retrat.runtime.assets import AssetStore
+from retrat.runtime.casting import CastBook
+from retrat.runtime.engine import Engine
+from retrat.runtime.job_orders import Sources
+from retrat.runtime.jobs import JobStore
+from retrat.runtime.places import Places
+from retrat.runtime.settings import Settings
+from retrat.runtime.worker import run_worker
+
+home, settings = Home(root=Path(sys.argv[1])), Settings(threads=1)
+places = Places.of(home)
+told = workshop.News.__call__
+
+def work(stage):
+    def fatal(self, moment):
+        told(self, moment)
+        if moment.stage == stage and (stage != "generate" or moment.done == 2):
+            os.kill(os.getpid(), signal.SIGKILL)
+    workshop.News.__call__ = fatal
+    sources = Sources(assets=AssetStore(places.assets), cast=CastBook(home), settings=settings)
+    shop = workshop.Workshop(
+        places=places, sources=sources, engine=Engine(settings, home=home), checkpoint_seconds=0,
+        preview_seconds=0)
+    run_worker(JobStore(places.jobs), shop.execute, name="w", until_empty=True)
+
+for stage in sys.argv[2:]:
     child = os.fork()
     if child == 0:
-        told = News.__call__
-
-        def fatal(self: News, moment: Moment) -> None:
-            told(self, moment)
-            if moment.stage == stage and (stage != "generate" or moment.done == 2):
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        News.__call__ = fatal
-        run_worker(JobStore(shop.places.jobs), shop.execute, name="w", pace=QUICK)
+        try:
+            work(stage)
+        finally:
+            os._exit(1)
     _, status = os.waitpid(child, 0)
-    assert os.WTERMSIG(status) == signal.SIGKILL
+    assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL, (stage, status)
+    store = JobStore(places.jobs)
+    assert store.leases.return_from("w") == 1, stage
+    store.close()
+"""
 
 
 def test_a_worker_killed_at_every_stage_loses_nothing(store: JobStore, shop: Workshop) -> None:
-    torch.set_num_threads(1)  # a fork of a process with threads would wait for them
-    whole, job = submit(store), None
+    whole = submit(store)
     work(store, shop)
     job = submit(store)
-    for stage in STAGES:
-        killed_at(stage, store, shop)
-        assert store.get(job.id).state == State.RUNNING, stage
-        assert store.leases.return_from("w") == 1
+    command = [sys.executable, "-c", KILLS, str(shop.engine.home.root), *STAGES]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert store.get(job.id).state == State.QUEUED
     work(store, shop)
     done = store.get(job.id)
     assert (done.state, done.attempts) == (State.DONE, len(STAGES) + 1)
@@ -120,8 +147,8 @@ def test_a_worker_killed_at_every_stage_loses_nothing(store: JobStore, shop: Wor
     assert torch.equal(one.pixels, other.pixels), "resumed is the same as uninterrupted"
     kinds = [event.kind for event in store.events(job.id)]
     assert kinds.count("preview") == 4, "no step was made twice"
-    left = [path.name for path in (shop.places.root / "results").iterdir()]
-    assert not [name for name in left if name.startswith(".")], left
+    results = shop.places.result(job.id).parent
+    assert not [path for path in results.iterdir() if path.name.startswith(".")]
 
 
 def test_cancel_stops_within_a_step_and_leaves_nothing(store: JobStore, shop: Workshop) -> None:

@@ -1,0 +1,154 @@
+"""A video request of OpenAI's clients as one of ours, with the fields of servers that extend it.
+
+Known are the fields of OpenAI, of vLLM-Omni and of SGLang-Diffusion, in forms or JSON; what has no
+meaning here is left out and named in `warnings`.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.datastructures import UploadFile
+
+from retrat.errors import RequestError
+from retrat.pipeline.request import LONGEST_SECONDS, SHORTEST_SECONDS
+from retrat.runtime.assets import Asset
+from retrat.server.dialects.characters import add_character
+from retrat.server.dialects.inputs import (
+    Wanted,
+    asset_from,
+    nearest,
+    nearest_size,
+    number,
+    truth,
+)
+from retrat.server.service import Service
+
+_SAID = {"prompt", "model", "user", "n", "num_outputs_per_prompt"}
+_SIZES = {"size", "width", "height", "aspect_ratio"}
+_LENGTHS = {"seconds", "num_frames", "fps"}
+_NUMBERS = {"seed": "seed", "num_inference_steps": "steps"}
+_SOUND = ("generate_sound", "audio")
+_FIRST = ("input_reference", "reference_url")
+_PEOPLE = ("image_reference", "video_reference", "reference_image", "video_url")
+_VOICES = ("reference_voice", "audio_reference")
+_KNOWN = {*_SAID, *_SIZES, *_LENGTHS, *_NUMBERS, *_SOUND, *_FIRST, *_PEOPLE, *_VOICES}
+
+
+def wanted_from(body: Mapping[str, Any], service: Service) -> Wanted:
+    """The request in a body's fields."""
+    prompt = body.get("prompt")
+    if not isinstance(prompt, str) or not prompt.strip():
+        raise RequestError("prompt must be a text with something in it.", field="prompt")
+    wanted = Wanted(prompt=prompt)
+    _add_files(wanted, body, service)
+    for character in _listed(body.get("characters")):
+        add_character(wanted, service, character)
+    _add_size(wanted, body)
+    _add_seconds(wanted, body)
+    for name, ours in _NUMBERS.items():
+        if body.get(name) not in (None, ""):
+            wanted.values[ours] = _whole(body[name], name)
+    for name in _SOUND:
+        if body.get(name) not in (None, ""):
+            wanted.values["has_sound"] = truth(body[name], field=name)
+    unknown = sorted(set(body) - _KNOWN - {"characters"})
+    for name in unknown:
+        wanted.warn(f"{name[:80]} has no effect here.")
+    return wanted
+
+
+def file_from(service: Service, given: Any, *, field: str) -> Asset:
+    """A file as an upload, an address, a data URI, or an object or JSON text that holds one."""
+    if isinstance(given, UploadFile):
+        return service.assets.keep(given.file, name=given.filename or field, field=field)
+    if isinstance(given, str) and given.lstrip().startswith("{"):
+        try:
+            given = json.loads(given)
+        except ValueError:
+            raise RequestError(f"{field} is not valid JSON.", field=field) from None
+    if isinstance(given, Mapping):
+        names = ("image_url", "video_url", "audio_url", "url", "file_id", "id")
+        given = next((given[name] for name in names if given.get(name)), None)
+        if isinstance(given, Mapping):
+            given = given.get("url")
+    return asset_from(service, given, field=field)
+
+
+def _add_files(wanted: Wanted, body: Mapping[str, Any], service: Service) -> None:
+    """A picture alone is the first frame; a picture with a voice, or a clip, is a person."""
+    voices = [
+        file_from(service, given, field=name)
+        for name in _VOICES
+        for given in _listed(body.get(name))
+    ]
+    for name in _FIRST:
+        for given in _listed(body.get(name)):
+            asset = file_from(service, given, field=name)
+            if asset.kind == "image" and not voices:
+                wanted.image = asset.id
+            elif asset.kind != "audio":
+                wanted.add_person(service, asset, voices.pop(0) if voices else None)
+            else:
+                wanted.audio = asset.id
+    for name in _PEOPLE:
+        for given in _listed(body.get(name)):
+            asset = file_from(service, given, field=name)
+            wanted.add_person(service, asset, voices.pop(0) if voices else None)
+    if voices:
+        wanted.audio = voices[0].id
+
+
+def _add_size(wanted: Wanted, body: Mapping[str, Any]) -> None:
+    size, ratio = body.get("size"), body.get("aspect_ratio")
+    if body.get("width") and body.get("height"):
+        size = f"{_whole(body['width'], 'width')}x{_whole(body['height'], 'height')}"
+    if size:
+        found = re.fullmatch(r"(\d{2,5})[x*](\d{2,5})", str(size))
+    elif ratio:
+        found = re.fullmatch(r"(\d{1,3}):(\d{1,3})", str(ratio))
+    else:
+        return
+    if found is None or 0 in (int(found[1]), int(found[2])):
+        raise RequestError(f"size={size or ratio!r}: give one such as 1280x720.", field="size")
+    chosen = nearest_size(int(found[1]), int(found[2]))
+    if size and chosen != size:
+        wanted.warn(f"size {size} became {chosen}.")
+    wanted.values["size"] = chosen
+
+
+def _add_seconds(wanted: Wanted, body: Mapping[str, Any]) -> None:
+    asked: float | None = None
+    if body.get("seconds") not in (None, ""):
+        asked = number(body["seconds"], field="seconds")
+    elif body.get("num_frames") not in (None, ""):
+        rate = number(body.get("fps") or 24, field="fps")
+        asked = number(body["num_frames"], field="num_frames") / max(rate, 1.0)
+    if asked is None:
+        return
+    if not 0 < asked <= 60:
+        text = f"seconds={asked:g}: give {SHORTEST_SECONDS:g} to {LONGEST_SECONDS:g}."
+        raise RequestError(text, field="seconds")
+    seconds = nearest(asked, (SHORTEST_SECONDS, LONGEST_SECONDS))
+    if seconds != asked:
+        wanted.warn(f"seconds {asked:g} became {seconds:g}.")
+    wanted.values["seconds"] = seconds
+
+
+def _whole(value: Any, field: str) -> int:
+    found = number(value, field=field)
+    if found != int(found):
+        raise RequestError(f"{field}={value!r} is no whole number. Give one.", field=field)
+    return int(found)
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None or value == "":
+        return []
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return [value]
+    return value[:20] if isinstance(value, list) else [value]

@@ -1,0 +1,148 @@
+"""Clients of other vendors, as they are published, against a running server with tiny models."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from files import write_photo, write_sound
+from serving import Server
+
+from retrat.media import probe
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:dashscope.*"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+dashscope = pytest.importorskip("dashscope")
+openai = pytest.importorskip("openai")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(tmp_path_factory.mktemp("home")).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(autouse=True)
+def address(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dashscope, "base_http_api_url", f"{server.url}/api/v1")
+    monkeypatch.setattr(dashscope, "api_key", "sk-local")
+
+
+def is_a_clip(url: str, folder: Path) -> bool:
+    path = folder / "clip.mp4"
+    path.write_bytes(httpx.get(url).raise_for_status().content)
+    found = probe(path)
+    return found.video is not None and found.settings is not None
+
+
+def test_dashscope_makes_a_clip_and_lists_it(tmp_path: Path) -> None:
+    from dashscope import VideoSynthesis
+
+    answer = VideoSynthesis.call(
+        model="wan2.6-t2v", prompt="Rain", size="1280*720", duration=1, seed=3, audio=True
+    )
+    assert answer.status_code == 200, answer
+    assert answer.output.task_status == "SUCCEEDED", answer
+    assert answer.usage.size == "320*192"
+    assert is_a_clip(answer.output.video_url, tmp_path)
+    listed = VideoSynthesis.list(page_size=5)
+    assert listed.output["tasks"][0]["task_id"] == answer.output.task_id
+
+
+def test_dashscope_refuses_in_its_own_words(server: Server, tmp_path: Path) -> None:
+    from dashscope import VideoSynthesis
+
+    wrong = VideoSynthesis.async_call(model="wan2.6-t2v", prompt="x", seed=-1)
+    assert (wrong.status_code, wrong.code) == (400, "InvalidParameter")
+    unknown = VideoSynthesis.fetch("00000000-0000-0000-0000-000000000000")
+    assert (unknown.status_code, unknown.output.task_status) == (200, "UNKNOWN")
+    photo, voice = write_photo(tmp_path / "face.jpg"), write_sound(tmp_path / "voice.wav")
+    nobody = VideoSynthesis.call(
+        model="wan2.7-r2v",
+        prompt='Image 1 says "Hello."',
+        duration=2,
+        media=[
+            {"type": "reference_image", "url": str(photo), "reference_voice": str(voice)},
+        ],
+    )
+    assert nobody.output.task_status == "FAILED"
+    assert nobody.output.code == "DataInspectionFailed"
+    assert "cast add" in nobody.output.message
+
+
+def test_dashscope_cancels(server: Server) -> None:
+    from dashscope import VideoSynthesis
+
+    httpx.post(f"{server.url}/v1/queue/pause").raise_for_status()
+    try:
+        task = VideoSynthesis.async_call(model="wan2.6-t2v", prompt="Rain", duration=1)
+        assert task.output.task_status == "PENDING"
+        assert VideoSynthesis.cancel(task).status_code == 200
+        assert VideoSynthesis.fetch(task).output.task_status == "CANCELED"
+        again = VideoSynthesis.cancel(task)
+        assert (again.status_code, again.code) == (400, "UnsupportedOperation")
+    finally:
+        httpx.post(f"{server.url}/v1/queue/resume").raise_for_status()
+
+
+def test_dashscope_async(tmp_path: Path) -> None:
+    from dashscope import AioVideoSynthesis
+
+    answer = asyncio.run(
+        AioVideoSynthesis.call(model="wan2.6-t2v", prompt="Rain", duration=1, seed=4)
+    )
+    assert answer.output.task_status == "SUCCEEDED", answer
+    assert is_a_clip(answer.output.video_url, tmp_path)
+
+
+def test_dashscope_two(server: Server, tmp_path: Path) -> None:
+    client = dashscope.Client(api_key="sk-local", base_url=f"{server.url}/api/v1")
+    job = client.videos.generate(
+        model="wan2.7-t2v", prompt="Rain", resolution="720P", ratio="9:16", duration=1, seed=5
+    )
+    done = job.wait() if hasattr(job, "wait") else client.jobs.wait(job)
+    assert done.succeeded, done
+    assert is_a_clip(done.video_url, tmp_path)
+
+
+def test_openai_makes_polls_lists_and_deletes(server: Server, tmp_path: Path) -> None:
+    client = openai.OpenAI(api_key="sk-local", base_url=f"{server.url}/v1")
+    video = client.videos.create_and_poll(prompt="Rain", model="sora-2", seconds="1")
+    assert (video.status, video.progress, video.seconds) == ("completed", 100, "1")
+    path = tmp_path / "clip.mp4"
+    client.videos.download_content(video.id).write_to_file(path)
+    assert probe(path).video is not None
+    still = client.videos.download_content(video.id, variant="thumbnail").read()
+    assert still[:4] == b"RIFF"
+    remix = client.videos.remix(video.id, prompt="Snow")
+    assert remix.remixed_from_video_id == video.id
+    assert [each.id for each in client.videos.list(limit=1)] == [remix.id, video.id]
+    assert client.videos.poll(remix.id).status == "completed"
+    assert client.videos.delete(remix.id).deleted
+    with pytest.raises(openai.NotFoundError):
+        client.videos.retrieve(remix.id)
+    with pytest.raises(openai.BadRequestError, match="seconds"):
+        client.videos.create(prompt="Rain", model="sora-2", seconds="900")
+
+
+def test_openai_with_a_photo_and_what_others_add(server: Server, tmp_path: Path) -> None:
+    client = openai.OpenAI(api_key="sk-local", base_url=f"{server.url}/v1", max_retries=0)
+    photo = write_photo(tmp_path / "face.jpg")
+    video = client.videos.create(
+        prompt="She nods",
+        model="tiny-random",
+        seconds="1",
+        size="832x480",
+        input_reference=photo,
+        extra_body={"seed": 7, "negative_prompt": "blur", "lora": ["a", "b"]},
+    )
+    assert video.size == "320x192"
+    assert any("negative_prompt" in text for text in video.warnings)
+    failed = client.videos.poll(video.id)
+    assert (failed.status, failed.error.code) == ("failed", "consent_missing")
