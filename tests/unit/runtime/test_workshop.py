@@ -21,10 +21,9 @@ from retrat.runtime.job_orders import Sources
 from retrat.runtime.job_values import State, StoredJob, Submission
 from retrat.runtime.jobs import JobStore
 from retrat.runtime.places import Places
-from retrat.runtime.progress import Moment
 from retrat.runtime.settings import Settings
 from retrat.runtime.worker import Attempt, Pace, run_worker
-from retrat.runtime.workshop import News, Workshop
+from retrat.runtime.workshop import Workshop
 
 RAIN = {"prompt": "Rain", "model": "tiny-random", "seconds": 1, "steps": 4, "seed": 3}
 QUICK = Pace(lease=30, heartbeat=5, poll=0.01)

@@ -1,0 +1,256 @@
+"""What other vendors' clients send, as requests of ours; their tests against a server are e2e."""
+
+import base64
+import time
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from files import write_photo, write_sound
+
+from retrat.errors import RequestError
+from retrat.runtime.job_values import Failure
+from retrat.server.dialects import dashscope_requests, dashscope_views, openai_requests
+from retrat.server.dialects.forms import nested
+from retrat.server.dialects.inputs import nearest_size, number, truth
+from retrat.server.service import Service
+
+SUBMIT = "/api/v1/services/aigc/video-generation/video-synthesis"
+ASYNC = {"X-DashScope-Async": "enable"}
+
+
+def post(client: TestClient, body: object, **headers: str):
+    return client.post(SUBMIT, json=body, headers={**ASYNC, **headers})
+
+
+def text(prompt: str = "Rain", **parameters) -> dict:
+    return {"model": "wan2.6-t2v", "input": {"prompt": prompt}, "parameters": parameters}
+
+
+def test_a_text_becomes_a_task_in_both_forms_of_its_address(client: TestClient) -> None:
+    answer = post(client, text(size="1280*720", duration=15, seed=42, prompt_extend=True))
+    task = answer.json()["output"]
+    assert (answer.status_code, task["task_status"]) == (200, "PENDING")
+    job = client.get("/v1/jobs").json()["jobs"][0]
+    request = job["request"]
+    assert (request["size"], request["seconds"], request["seed"]) == ("320x192", 10.0, 42)
+    for address in (f"/api/v1/tasks/{task['task_id']}", f"/api/v1/tasks/{task['task_id']}/"):
+        told = client.get(address, params={"duration": 5}).json()["output"]
+        assert (told["task_status"], len(told["warnings"])) == ("PENDING", 2)
+    listed = client.get("/api/v1/tasks", params={"status": "PENDING"}).json()
+    assert (listed["total"], listed["data"][0]["task_id"]) == (1, task["task_id"])
+    assert client.get("/api/v1/tasks", params={"status": "RUNNING"}).json()["total"] == 0
+    cancelled = client.post(f"/api/v1/tasks/{task['task_id']}/cancel/", json={"model": ""})
+    assert cancelled.status_code == 200
+    again = client.post(f"/api/v1/tasks/{task['task_id']}/cancel")
+    assert (again.status_code, again.json()["code"]) == (400, "UnsupportedOperation")
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({}, 400, "InvalidParameter"),
+        ([], 400, "InvalidParameter"),
+        ({"model": "wan2.6-t2v"}, 400, "InvalidParameter"),
+        ({"model": "other", "input": {"prompt": "x"}}, 404, "Model.NotExist"),
+        (text(""), 400, "InvalidParameter"),
+        (text("x" * 3000), 400, "InvalidParameter"),
+        (text(seed=-1), 400, "InvalidParameter"),
+        (text(seed=1.5), 400, "InvalidParameter"),
+        (text(duration="soon"), 400, "InvalidParameter"),
+        (text(duration=0), 400, "InvalidParameter"),
+        (text(size="big"), 400, "InvalidParameter"),
+        (text(ratio="0:1"), 400, "InvalidParameter"),
+        (text(audio="perhaps"), 400, "InvalidParameter"),
+        ({"model": "wan2.7-r2v", "input": {"prompt": "x", "media": [1]}}, 400, "InvalidParameter"),
+        (
+            {"model": "wan2.6-i2v", "input": {"prompt": "x", "img_url": "./face.jpg"}},
+            400,
+            "InvalidParameter",
+        ),
+        (
+            {"model": "wan2.6-i2v", "input": {"prompt": "x", "img_url": "file:///etc/passwd"}},
+            400,
+            "InvalidParameter",
+        ),
+        (
+            {"model": "wan2.6-i2v", "input": {"prompt": "x", "img_url": "http://127.0.0.1:1/a"}},
+            400,
+            "InvalidParameter",
+        ),
+    ],
+)
+def test_bad_requests_have_their_error_shape(
+    client: TestClient, body: object, status: int, code: str
+) -> None:
+    answer = post(client, body)
+    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
+    assert {"request_id", "code", "message"} == set(answer.json())
+    assert client.get("/v1/jobs").json()["total"] == 0
+
+
+def test_without_the_asynchronous_header_it_is_refused(client: TestClient) -> None:
+    answer = client.post(SUBMIT, json=text())
+    assert (answer.status_code, answer.json()["code"]) == (403, "AccessDenied")
+
+
+def test_an_unknown_task_is_a_status_and_a_failed_one_has_its_code_inside(
+    client: TestClient, service: Service
+) -> None:
+    unknown = client.get("/api/v1/tasks/not-an-id").json()
+    assert unknown["output"] == {"task_id": "not-an-id", "task_status": "UNKNOWN"}
+    task = post(client, text()).json()["output"]["task_id"]
+    lease = service.store.leases.claim("w", seconds=9)
+    assert lease is not None
+    service.store.leases.fail(lease, Failure(code="consent_missing", message="Nobody agreed."))
+    told = client.get(f"/api/v1/tasks/{task}").json()
+    assert "code" not in told
+    assert told["output"]["code"] == "DataInspectionFailed"
+    assert dashscope_views.error_code("internal") == "InternalError"
+
+
+def upload(client: TestClient, policy: dict, name: str, content: bytes):
+    form = {
+        "OSSAccessKeyId": policy["oss_access_key_id"],
+        "Signature": policy["signature"],
+        "policy": policy["policy"],
+        "key": f"{policy['upload_dir']}/{name}",
+    }
+    return client.post("/oss", data=form, files={"file": (name, content)})
+
+
+def test_uploads_by_policy(client: TestClient, tmp_path: Path) -> None:
+    answer = client.get("/api/v1/uploads", params={"action": "getPolicy", "model": "x"}).json()
+    policy = answer["output"]
+    assert policy == answer["data"]
+    assert policy["upload_host"] == "http://127.0.0.1:8750/oss"
+    photo = write_photo(tmp_path / "a.jpg").read_bytes()
+    voice = write_sound(tmp_path / "a.wav").read_bytes()
+    assert upload(client, policy, "a.jpg", photo).status_code == 200
+    assert upload(client, policy, "a.jpg", photo).status_code == 200, "the same bytes again"
+    assert upload(client, policy, "a.jpg", voice).status_code == 409
+    assert upload(client, policy, "a.wav", voice).status_code == 200
+    assert upload(client, {**policy, "upload_dir": "other"}, "a.jpg", photo).status_code == 403
+    assert upload(client, {**policy, "signature": "0"}, "a.jpg", photo).status_code == 403
+    media = [
+        {
+            "type": "reference_image",
+            "url": f"oss://{policy['upload_dir']}/a.jpg",
+            "reference_voice": f"oss://{policy['upload_dir']}/a.wav",
+        }
+    ]
+    given = {"prompt": 'Image 1 says "Hello."', "media": media}
+    body = {"model": "wan2.7-r2v", "input": given, "parameters": {"ratio": "9:16"}}
+    assert post(client, body).status_code == 200
+    request = client.get("/v1/jobs").json()["jobs"][0]["request"]
+    assert request["prompt"] == 'character1 says "Hello."'
+    assert (len(request["people"][0]["photos"]), request["size"]) == (1, "192x320")
+    media[0]["url"] = f"oss://{policy['upload_dir']}/other.jpg"
+    assert post(client, body).json()["code"] == "InvalidParameter"
+
+
+def test_pictures_in_the_request_itself(
+    client: TestClient, service: Service, tmp_path: Path
+) -> None:
+    photo = base64.b64encode(write_photo(tmp_path / "a.png").read_bytes()).decode()
+    for given in (photo, f"data:image/png;base64,{photo}"):
+        body = {"input": {"prompt": "She nods", "img_url": given}}
+        wanted = dashscope_requests.wanted_from(body, service)
+        assert wanted.image == service.assets.all()[0].id
+    assert len(service.assets.all()) == 1
+
+
+def test_fields_of_openai_and_of_servers_that_extend_it(
+    client: TestClient, service: Service, tmp_path: Path
+) -> None:
+    photo = write_photo(tmp_path / "a.jpg").read_bytes()
+    form = {"prompt": "Rain", "model": "sora-2", "seconds": "7", "size": "832x480", "seed": "7"}
+    more = {"audio": "false", "lora[]": "a", "nested[a]": "1"}
+    answer = client.post("/v1/videos", data={**form, **more}, files={"input_reference": photo})
+    video = answer.json()
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["openai-poll-after-ms"]
+    assert (video["status"], video["progress"], video["seconds"]) == ("queued", 0, "7")
+    assert (video["model"], len(video["warnings"])) == ("sora-2", 3)
+    request = client.get("/v1/jobs").json()["jobs"][0]["request"]
+    assert (request["seed"], request["has_sound"]) == (7, False)
+    assert request["image"] == service.assets.all()[0].id
+    body = {"prompt": "x", "num_frames": 48, "fps": 24, "width": 480, "height": 832}
+    wanted = openai_requests.wanted_from(body, service)
+    assert wanted.values == {"seconds": 2.0, "size": "192x320"}
+    voice = (
+        "data:audio/wav;base64,"
+        + base64.b64encode(write_sound(tmp_path / "a.wav").read_bytes()).decode()
+    )
+    person = {"prompt": "x", "input_reference": {"file_id": request["image"]}}
+    wanted = openai_requests.wanted_from(
+        {**person, "audio_reference": f'{{"audio_url": "{voice}"}}'}, service
+    )
+    assert wanted.people[0]["photos"] == [request["image"]]
+    assert wanted.image is None
+
+
+@pytest.mark.parametrize(
+    ("body", "param"),
+    [
+        ({}, "prompt"),
+        ({"prompt": 1}, "prompt"),
+        ({"prompt": "x", "seconds": "long"}, "seconds"),
+        ({"prompt": "x", "seconds": True}, "seconds"),
+        ({"prompt": "x", "size": "0x0"}, "size"),
+        ({"prompt": "x", "seed": -1}, "seed"),
+        ({"prompt": "x", "input_reference": "/etc/passwd"}, "input_reference"),
+        ({"prompt": "x", "model": "unheard-of"}, "model"),
+        ({"prompt": "x", "characters": [{"name": "x"}]}, "characters"),
+    ],
+)
+def test_openai_clients_read_why(client: TestClient, body: dict, param: str) -> None:
+    answer = client.post("/v1/videos", json=body)
+    assert answer.status_code in (400, 404), answer.text
+    error = answer.json()["error"]
+    assert (error["type"] != "server_error", error["param"]) == (True, param)
+    assert set(error) == {"message", "type", "param", "code"}
+    assert client.get("/v1/videos").json()["data"] == []
+
+
+def test_videos_are_listed_by_their_ids(client: TestClient) -> None:
+    ids = []
+    for number_ in range(3):
+        made = client.post("/v1/videos", json={"prompt": str(number_), "seconds": "1"}).json()
+        ids.append(made["id"])
+    page = client.get("/v1/videos", params={"limit": 2, "order": "asc"}).json()
+    assert ([each["id"] for each in page["data"]], page["has_more"]) == (ids[:2], True)
+    rest = client.get("/v1/videos", params={"after": page["last_id"], "order": "asc"}).json()
+    assert ([each["id"] for each in rest["data"]], rest["has_more"]) == (ids[2:], False)
+    assert client.delete(f"/v1/videos/{ids[0]}").json()["deleted"]
+    assert client.get(f"/v1/videos/{ids[0]}").status_code == 404
+    assert client.get(f"/v1/videos/{ids[1]}/content").json()["error"]["code"] == "wrong_state"
+    assert client.post("/v1/videos/extensions", data={"prompt": "x"}).status_code == 400
+
+
+def test_brackets_in_forms() -> None:
+    items = [("a", "1"), ("b[]", "2"), ("b[]", "3"), ("c[d]", "4"), ("e[][id]", "5")]
+    items += [("e[][x]", "6"), ("e[][id]", "7")]
+    assert nested(items) == {
+        "a": "1",
+        "b": ["2", "3"],
+        "c": {"d": "4"},
+        "e": [{"id": "5", "x": "6"}, {"id": "7"}],
+    }
+    for bad in ([("a", "1"), ("a[b]", "2")], [("a[b][c][d][e][f]", "1")]):
+        with pytest.raises(RequestError):
+            nested(bad)
+
+
+def test_values_as_forms_spell_them() -> None:
+    assert (number("2.5", field="x"), truth("true", field="x")) == (2.5, True)
+    for value in ("nan", "inf", "x", None, True):
+        with pytest.raises(RequestError, match="number"):
+            number(value, field="x")
+    assert [nearest_size(*size) for size in ((1920, 1080), (1, 1), (720, 1280), (832, 1088))] == [
+        "320x192",
+        "256x256",
+        "192x320",
+        "256x256",
+    ]
+    assert dashscope_views.spelt(time.mktime(time.gmtime(0)))[-4] == "."

@@ -1,0 +1,239 @@
+"""The native API, route by route, without workers: a job is brought to its end by the test."""
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from files import write_photo, write_sound
+
+from retrat.provenance.cast import Enrolment, enrol
+from retrat.server.service import Service
+
+RAIN = {"prompt": "Rain over a city", "model": "tiny-random", "seconds": 1}
+RESULT = {
+    "file_id": "00" * 7,
+    "bytes": 4,
+    "seconds": 1.0,
+    "size": "256x256",
+    "stage_seconds": {"generate": 2.0, "load": 1.0},
+    "peak_memory_bytes": 1,
+    "device": "cpu",
+    "compute": "float32",
+    "settings": {"model": "tiny-random", "steps": None},
+}
+
+
+def submit(client: TestClient, *, key: str | None = None, **values) -> dict:
+    headers = {} if key is None else {"Idempotency-Key": key}
+    body = {"request": {**RAIN, **values}}
+    answer = client.post("/v1/jobs", json=body, headers=headers)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def finish(service: Service, content: bytes = b"0123456789") -> str:
+    """What a worker would do, without its work."""
+    lease = service.store.leases.claim("w", seconds=60)
+    assert lease is not None
+    service.store.leases.report(lease, "generate", 1, 4, seconds_left=3.0)
+    service.places.result(lease.job.id).write_bytes(content)
+    service.store.leases.finish(lease, RESULT)
+    return lease.job.id
+
+
+def refused(answer, status: int, code: str, field: str | None = None) -> str:
+    assert answer.status_code == status, answer.text
+    error = answer.json()["error"]
+    assert (error["code"], error["field"]) == (code, field)
+    return error["message"]
+
+
+def test_submit_list_search_and_pages(client: TestClient) -> None:
+    first, second = submit(client), submit(client, prompt="Snow", title="A winter")
+    assert [job["place"] for job in (first, second)] == [0, 1]
+    assert isinstance(first["request"]["seed"], int), "a seed is drawn, so attempts are alike"
+    page = client.get("/v1/jobs", params={"limit": 1}).json()
+    assert (page["total"], [job["id"] for job in page["jobs"]]) == (2, [second["id"]])
+    rest = client.get("/v1/jobs", params={"after": page["next"]}).json()
+    assert [job["id"] for job in rest["jobs"]] == [first["id"]]
+    for words in ("WINTER", "snow"):
+        found = client.get("/v1/jobs", params={"q": words, "state": ["queued"]}).json()
+        assert [job["id"] for job in found["jobs"]] == [second["id"]]
+
+
+def test_the_same_key_is_the_same_job(client: TestClient) -> None:
+    first, again = submit(client, key="k"), submit(client, key="k")
+    assert first == again
+    other = {"request": {**RAIN, "prompt": "Snow"}}
+    answer = client.post("/v1/jobs", json=other, headers={"Idempotency-Key": "k"})
+    refused(answer, 409, "key_reused", "idempotency_key")
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code", "field"),
+    [
+        ({"prompt": ""}, 422, "invalid", "request.prompt"),
+        ({"prompt": "   "}, 400, "bad_request", "prompt"),
+        ({"seconds": 99}, 422, "invalid", "request.seconds"),
+        ({"size": "9999x9999"}, 400, "bad_request", "size"),
+        ({"unknown": 1}, 422, "invalid", "request.unknown"),
+        ({"model": "sora"}, 400, "bad_request", "model"),
+        ({"model": "nano"}, 503, "model_unavailable", None),
+        ({"image": "0" * 64}, 404, "asset_missing", "image"),
+        ({"image": "/etc/passwd"}, 422, "invalid", "request.image"),
+        ({"people": [{}]}, 400, "bad_request", "people"),
+        ({"people": [{"cast": "Nobody"}]}, 403, "consent_missing", "people"),
+        ({"seed": "x"}, 422, "invalid", "request.seed"),
+    ],
+)
+def test_what_cannot_be_made_is_refused_at_once(
+    client: TestClient, change: dict, status: int, code: str, field: str | None
+) -> None:
+    answer = client.post("/v1/jobs", json={"request": {**RAIN, **change}})
+    assert refused(answer, status, code, field)
+    assert client.get("/v1/jobs").json()["total"] == 0
+
+
+def test_change_pause_move_clone_cancel_retry_delete(client: TestClient) -> None:
+    job, other = submit(client), submit(client)
+    url = f"/v1/jobs/{job['id']}"
+    changed = client.patch(url, json={"priority": 5, "is_paused": True}).json()
+    assert (changed["priority"], changed["state"]) == (5, "paused")
+    snow = client.patch(url, json={"request": {**RAIN, "prompt": "Snow"}, "is_paused": False})
+    assert (snow.json()["request"]["prompt"], snow.json()["state"]) == ("Snow", "queued")
+    client.post(f"/v1/jobs/{other['id']}/move", json={"before": job["id"]})
+    queue = client.get("/v1/jobs", params={"order": "queue"}).json()["jobs"]
+    assert [each["id"] for each in queue] == [other["id"], job["id"]]
+    clone = client.post(f"{url}/clone").json()
+    assert (clone["cloned_from"], clone["request"]) == (job["id"], snow.json()["request"])
+    assert client.post(f"{url}/cancel").json()["state"] == "cancelled"
+    refused(client.patch(url, json={"priority": 1}), 409, "wrong_state", "job")
+    assert client.post(f"{url}/retry").json()["state"] == "queued"
+    refused(client.delete(url), 409, "wrong_state", "job")
+    client.post(f"{url}/cancel")
+    assert client.delete(url).status_code == 204
+    refused(client.get(url), 404, "not_found", "job")
+
+
+def test_events_are_replayed_from_the_last_one_seen(client: TestClient, service: Service) -> None:
+    job = submit(client)["id"]
+    finish(service)
+    whole = client.get(f"/v1/jobs/{job}/events").text
+    kinds = [line[7:] for line in whole.splitlines() if line.startswith("event: ")]
+    assert kinds == ["status", "status", "progress", "status"]
+    ids = [int(line[4:]) for line in whole.splitlines() if line.startswith("id: ")]
+    rest = client.get(f"/v1/jobs/{job}/events", headers={"Last-Event-ID": str(ids[2])}).text
+    assert rest.count("event: ") == 1
+    assert '"state":"done"' in rest
+    refused(client.get("/v1/jobs/none/events"), 404, "not_found", "job")
+
+
+def test_results_and_links_that_end(client: TestClient, service: Service) -> None:
+    job = submit(client)["id"]
+    refused(client.get(f"/v1/jobs/{job}/result"), 409, "wrong_state", "job")
+    refused(client.post(f"/v1/jobs/{job}/links"), 409, "wrong_state", "job")
+    assert finish(service) == job
+    part = client.get(f"/v1/jobs/{job}/result", headers={"Range": "bytes=2-4"})
+    assert (part.status_code, part.content) == (206, b"234")
+    link = client.post(f"/v1/jobs/{job}/links", json={"shows_prompt": True}).json()
+    secret = link["url"].rsplit("/", 1)[1]
+    shared = client.get(f"/v1/shared/{secret}").json()
+    assert shared["prompt"] == "Rain over a city"
+    assert client.get(shared["video_url"]).content == b"0123456789"
+    listed = client.get(f"/v1/jobs/{job}/links").json()["links"]
+    assert [(each["url"], each["views"]) for each in listed] == [(None, 1)]
+    assert client.delete(f"/v1/links/{link['id']}").json()["revoked"]
+    for path in ("", "/video", "/thumbnail"):
+        refused(client.get(f"/v1/shared/{secret}{path}"), 404, "not_found", "link")
+    service.places.result(job).unlink()
+    refused(client.get(f"/v1/jobs/{job}/result"), 410, "result_gone", "job")
+
+
+def test_files_are_kept_once_and_checked(client: TestClient, tmp_path: Path) -> None:
+    photo = write_photo(tmp_path / "me.jpg")
+    sent = {"file": ("me.mp4", photo.read_bytes())}
+    first = client.post("/v1/assets", files=sent).json()
+    assert (first["kind"], first["media_type"], first["width"]) == ("image", "image/jpeg", 512)
+    assert client.post("/v1/assets", files=sent).json() == first
+    assert client.head(f"/v1/assets/{first['id']}").status_code == 200
+    assert client.get(first["url"]).content == photo.read_bytes()
+    check = client.get(f"/v1/assets/{first['id']}/check", params={"use": "photo"}).json()
+    assert check["is_usable"]
+    assert len(check["faces"]) == 1
+    for content, code in ((b"", "bad_request"), (b"#EXTM3U\nfile:///etc/passwd", "bad_request")):
+        refused(client.post("/v1/assets", files={"file": ("a.jpg", content)}), 400, code, "file")
+    assert client.delete(f"/v1/assets/{first['id']}").status_code == 204
+    refused(client.get(f"/v1/assets/{first['id']}"), 404, "asset_missing", "asset")
+
+
+def test_a_person_is_enrolled_shown_revoked_and_erased(
+    client: TestClient, service: Service, tmp_path: Path
+) -> None:
+    with write_photo(tmp_path / "a.jpg").open("rb") as file:
+        photo = client.post("/v1/assets", files={"file": file}).json()["id"]
+    wanted = {"name": "Ann", "covers": ["face"], "purposes": ["private"]}
+    said = client.post("/v1/cast/statement", json=wanted).json()
+    assert said["code"] in said["spoken"]
+    body = {
+        "name": "Ann",
+        "photos": [photo],
+        "purposes": ["private"],
+        "has_agreed": True,
+        "statement": said["text"],
+        "code": said["code"],
+    }
+    changed = {**body, "statement": said["text"] + " and more", "code": None}
+    refused(client.post("/v1/cast", json=changed), 400, "bad_request", "statement")
+    member = client.post("/v1/cast", json=body).json()
+    assert (member["name"], member["state"], member["covers"]) == ("Ann", "standing", ["face"])
+    refused(client.post("/v1/cast", json=body), 400, "bad_request", "code")
+    assert client.get(member["photo_urls"][0]).status_code == 200
+    assert client.get(f"/v1/cast/{member['id']}/export").content[:2] == b"PK"
+    job = submit(client, people=[{"cast": "Ann"}])
+    assert job["cast"] == [member["id"]]
+    stopped = client.post(f"/v1/cast/{member['id']}/revoke").json()
+    assert stopped["cancelled_jobs"] == [job["id"]]
+    answer = client.post("/v1/jobs", json={"request": {**RAIN, "people": [{"cast": "Ann"}]}})
+    assert "withdrew" in refused(answer, 403, "consent_missing", "people")
+    assert client.delete(f"/v1/cast/{member['id']}").status_code == 200
+    assert client.get("/v1/cast").json()["members"] == []
+
+
+def test_what_cannot_be_enrolled_is_refused(client: TestClient, tmp_path: Path) -> None:
+    import numpy as np
+
+    empty = write_photo(tmp_path / "wall.jpg", np.full((300, 300, 3), 90, np.uint8))
+    with empty.open("rb") as file:
+        asset = client.post("/v1/assets", files={"file": file}).json()["id"]
+    body = {"name": "A", "photos": [asset], "statement": "I", "has_agreed": True}
+    assert "no face" in refused(client.post("/v1/cast", json=body), 400, "bad_request", "photos")
+
+
+def test_the_machine_says_what_it_is(client: TestClient, service: Service) -> None:
+    assert client.get("/health").json()["status"] == "ok"
+    models = {model["id"]: model for model in client.get("/v1/models").json()["data"]}
+    assert models["tiny-random"]["is_ready"]
+    refused(client.get("/v1/models/sora"), 404, "model_missing", "model")
+    assert client.get("/v1/settings").json()["limits"]["sizes"][0] == "256x256"
+    wanted = {"model": "tiny-random", "seconds": 2}
+    unknown = client.post("/v1/estimate", json=wanted).json()
+    assert (unknown["seconds"], unknown["fits"]) == (None, True)
+    submit(client)
+    finish(service)
+    known = client.post("/v1/estimate", json=wanted).json()
+    assert (known["seconds"], known["measured_jobs"]) == (5.0, 1)
+    assert client.post("/v1/queue/pause").json()["is_paused"]
+    assert not client.post("/v1/queue/resume").json()["is_paused"]
+
+
+def test_the_voice_of_somebody_enrolled_is_used(service: Service, tmp_path: Path) -> None:
+    from retrat.runtime.job_orders import order_of
+
+    photo, voice = write_photo(tmp_path / "b.jpg"), write_sound(tmp_path / "b.wav")
+    enrol(service.home, Enrolment(name="Bea", photos=[photo], voices=[voice]))
+    person = {"cast": "Bea"}
+    order = order_of({**RAIN, "people": [person]}, service.sources)
+    assert order.voice is not None
+    assert order.voice.read_bytes() == voice.read_bytes()
+    silent = order_of({**RAIN, "people": [person], "has_sound": False}, service.sources)
+    assert silent.voice is None
