@@ -5,6 +5,7 @@ home/server/jobs.db          the queue (or a PostgreSQL database, by URL)
             results/         finished clips and their thumbnails
             previews/        small pictures of work in progress, removed when it ends
             checkpoints/     where interrupted work goes on
+            work/            what an attempt has under its hands, a folder for each job
 """
 
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ class Places:
     @property
     def assets(self) -> Path:
         return private_folder(self.root / "assets")
+
+    def bench(self, job_id: str) -> Path:
+        """The folder in which a job's file is made; a killed attempt may leave something there."""
+        return self.root / "work" / job_id
 
     def result(self, job_id: str) -> Path:
         return private_folder(self.root / "results") / f"{job_id}.mp4"

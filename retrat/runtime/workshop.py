@@ -8,6 +8,7 @@ import hashlib
 import logging
 import os
 import re
+import shutil
 import signal
 import sys
 import threading
@@ -25,7 +26,7 @@ from retrat.media.stills import write_thumbnail
 from retrat.pipeline.components import Components
 from retrat.pipeline.generate import geometry_of
 from retrat.pipeline.request import GenerateRequest
-from retrat.provenance.home import Home
+from retrat.provenance.home import Home, private_folder
 from retrat.runtime.assets import AssetStore
 from retrat.runtime.casting import CastBook
 from retrat.runtime.checkpoint import Checkpoint
@@ -57,7 +58,9 @@ class Workshop:
     def execute(self, attempt: Attempt) -> Mapping[str, Any]:
         """One job, from where an earlier attempt came to; its result as plain values."""
         job = attempt.job
-        output = self.places.result(job.id)
+        bench = self.places.bench(job.id)
+        shutil.rmtree(bench, ignore_errors=True)  # of an attempt that was killed
+        output = private_folder(bench) / "clip.mp4"
         order = order_of(job.request, self.sources)
         news = News(attempt=attempt)
         watch = Watch(observer=news, solver=self._solver_for(attempt))
@@ -66,8 +69,11 @@ class Workshop:
         finally:
             self.places.preview(job.id).unlink(missing_ok=True)
         write_thumbnail(output, self.places.thumbnail(job.id))
+        result = _result(made, output)
+        output.replace(self.places.result(job.id))
+        shutil.rmtree(bench, ignore_errors=True)
         self.places.checkpoint(job.id).unlink(missing_ok=True)
-        return _result(made, output)
+        return result
 
     def _solver_for(self, attempt: Attempt) -> Any:
         job = attempt.job

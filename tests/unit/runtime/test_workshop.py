@@ -146,8 +146,7 @@ def test_a_worker_killed_at_every_stage_loses_nothing(store: JobStore, shop: Wor
     assert torch.equal(one.pixels, other.pixels), "resumed is the same as uninterrupted"
     kinds = [event.kind for event in store.events(job.id)]
     assert kinds.count("preview") == 4, "no step was made twice"
-    results = shop.places.result(job.id).parent
-    assert not [path for path in results.iterdir() if path.name.startswith(".")]
+    assert not shop.places.bench(job.id).exists(), "nothing is left of the killed ones"
 
 
 def test_cancel_stops_within_a_step_and_leaves_nothing(store: JobStore, shop: Workshop) -> None:

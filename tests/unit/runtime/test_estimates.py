@@ -1,0 +1,35 @@
+from dataclasses import replace
+
+import pytest
+
+from retrat.errors import RequestError
+from retrat.runtime.estimates import Size, memory_of, seconds_of
+from retrat.runtime.machine import this_machine
+from retrat.runtime.settings import Settings
+
+RESULT = {
+    "seconds": 2.0,
+    "size": "256x256",
+    "stage_seconds": {"check": 1.0, "load": 1.0, "generate": 4.0, "mark": 1.0, "encode": 1.0},
+    "settings": {"model": "nano", "steps": None},
+}
+WANTED = Size.of("nano", 4, "256x256", None)
+
+
+def test_seconds_come_from_clips_of_the_same_kind() -> None:
+    assert seconds_of(WANTED, []) == (None, 0)
+    assert seconds_of(WANTED, [RESULT]) == (14.0, 1)
+    other = {**RESULT, "settings": {"model": "nano", "steps": 50}}
+    assert seconds_of(WANTED, [other]) == (None, 0)
+    slow = {**RESULT, "stage_seconds": {"generate": 40.0}}
+    assert seconds_of(WANTED, [RESULT, slow, RESULT]) == (14.0, 3), "one slow clip does not count"
+
+
+def test_memory_is_planned_and_grows_with_the_clip() -> None:
+    machine, settings = this_machine(), Settings(memory_budget=10**9)
+    tiny = replace(WANTED, model="tiny-random")
+    short, long = (memory_of(replace(tiny, seconds=s), settings, machine) for s in (1, 10))
+    assert short.planned < long.planned
+    assert short.budget == 10**9
+    with pytest.raises(RequestError, match="size"):
+        memory_of(replace(tiny, size=(64, 64)), settings, machine)

@@ -1,0 +1,77 @@
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from files import write_photo, write_sound
+
+from retrat.errors import ConsentError, ReleaseError, RequestError
+from retrat.provenance.cast import Enrolment, enrol, revoke
+from retrat.provenance.home import Home
+from retrat.runtime.assets import AssetStore
+from retrat.runtime.casting import CastBook
+from retrat.runtime.job_orders import Sources, cast_of, check_request, order_of
+from retrat.runtime.job_restore import restored
+from retrat.runtime.order import settings_of
+from retrat.runtime.settings import Settings
+
+RAIN = {"prompt": "Rain", "model": "tiny-random", "seed": 1}
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Sources:
+    home = Home(root=tmp_path / "home")
+    return Sources(assets=AssetStore(tmp_path / "assets"), cast=CastBook(home), settings=Settings())
+
+
+def keep(sources: Sources, path: Path) -> str:
+    with path.open("rb") as file:
+        return sources.assets.keep(file, name=path.name).id
+
+
+def test_plain_values_become_an_order(sources: Sources) -> None:
+    order = order_of({**RAIN, "size": "320x192", "seconds": 2, "title": "t"}, sources)
+    assert (order.size, order.seconds, order.seed, order.mode) == ((320, 192), 2, 1, "text")
+    check_request(RAIN, sources)
+    with pytest.raises(ReleaseError, match="nano"):
+        check_request({**RAIN, "model": "nano"}, sources)
+    with pytest.raises(RequestError, match="one person"):
+        order_of({**RAIN, "people": [{"cast": "a"}, {"cast": "b"}]}, sources)
+
+
+def test_files_of_the_wrong_kind_are_refused(sources: Sources, tmp_path: Path) -> None:
+    photo = keep(sources, write_photo(tmp_path / "a.png"))
+    sound = keep(sources, write_sound(tmp_path / "a.wav"))
+    assert order_of({**RAIN, "image": photo, "audio": sound}, sources).mode == "audio"
+    for wrong in ({"image": sound}, {"audio": photo}, {"people": [{"photos": [sound]}]}):
+        with pytest.raises(RequestError, match="takes"):
+            order_of({**RAIN, **wrong}, sources)
+
+
+def test_somebody_who_withdrew_is_refused_at_once(sources: Sources, tmp_path: Path) -> None:
+    photo = write_photo(tmp_path / "a.png")
+    record = enrol(sources.cast.home, Enrolment(name="Ann", photos=[photo]))
+    request = {**RAIN, "people": [{"cast": "Ann"}]}
+    assert cast_of(request, sources) == (record.consent_id,)
+    order = order_of(request, sources)
+    assert order.consent == "Ann"
+    assert order.references[0].read_bytes() == photo.read_bytes()
+    revoke(sources.cast.home, "Ann")
+    with pytest.raises(ConsentError, match="withdrew"):
+        order_of(request, sources)
+
+
+def test_a_file_of_ours_gives_its_request_back(sources: Sources, tmp_path: Path) -> None:
+    photo = write_photo(tmp_path / "a.png")
+    request = {**RAIN, "people": [{"photos": [keep(sources, photo)]}], "size": "256x256"}
+    settings = {**settings_of(order_of(request, sources)), "format": 1}
+    again, missing = restored(settings, sources)
+    assert not missing
+    assert asdict(order_of(again, sources)) == asdict(order_of(request, sources))
+    record = enrol(sources.cast.home, Enrolment(name="Ann", photos=[photo]))
+    assert restored(settings, sources)[0]["people"][0]["cast"] == record.consent_id
+    revoke(sources.cast.home, "Ann")
+    sources.assets.delete(request["people"][0]["photos"][0])
+    assert restored(settings, sources)[1] == [f"{request['people'][0]['photos'][0]}.png"]
+    for foreign in (None, {}, {"format": 99, "prompt": "x"}):
+        with pytest.raises(RequestError, match="no settings"):
+            restored(foreign, sources)
