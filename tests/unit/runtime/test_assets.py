@@ -9,7 +9,6 @@ from files import write_photo, write_sound
 from retrat.errors import RequestError
 from retrat.runtime import assets
 from retrat.runtime.assets import AssetStore, UnknownAsset
-from retrat.runtime.portraits import taken_from
 
 
 @pytest.fixture
@@ -63,24 +62,3 @@ def test_what_is_too_much_is_refused_and_nothing_stays(
         AssetStore(tmp_path / "other").keep(io.BytesIO(os.urandom(100)), name="x.jpg")
     left = [path for path in tmp_path.glob("*/**/*") if path.suffix in (".png", ".wav", "")]
     assert not [path for path in left if path.name == "part"]
-
-
-def test_a_person_from_a_clip_is_the_same_each_time(store: AssetStore, tmp_path: Path) -> None:
-    import torch
-    from people import astronaut, babble
-
-    from retrat.media import encode_clip, from_bytes
-    from retrat.types import Clip, FrameRate
-
-    frame = from_bytes(astronaut())
-    clip = Clip(
-        pixels=torch.stack([frame] * 24), frame_rate=FrameRate(numerator=24), audio=babble(1.0)
-    )
-    encode_clip(clip, tmp_path / "clip.mp4", settings={})
-    video = keep(store, tmp_path / "clip.mp4")
-    assert (video.kind, video.width) == ("video", 512)
-    first = taken_from(store, video)
-    assert first == taken_from(store, video)
-    assert store.get(first.photo).kind == "image"
-    assert first.voice is not None
-    assert store.get(first.voice).kind == "audio"

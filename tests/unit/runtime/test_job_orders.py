@@ -1,4 +1,3 @@
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,6 @@ from retrat.provenance.home import Home
 from retrat.runtime.assets import AssetStore
 from retrat.runtime.casting import CastBook
 from retrat.runtime.job_orders import Sources, cast_of, check_request, order_of
-from retrat.runtime.job_restore import restored
-from retrat.runtime.order import settings_of
 from retrat.runtime.settings import Settings
 
 RAIN = {"prompt": "Rain", "model": "tiny-random", "seed": 1}
@@ -58,20 +55,3 @@ def test_somebody_who_withdrew_is_refused_at_once(sources: Sources, tmp_path: Pa
     revoke(sources.cast.home, "Ann")
     with pytest.raises(ConsentError, match="withdrew"):
         order_of(request, sources)
-
-
-def test_a_file_of_ours_gives_its_request_back(sources: Sources, tmp_path: Path) -> None:
-    photo = write_photo(tmp_path / "a.png")
-    request = {**RAIN, "people": [{"photos": [keep(sources, photo)]}], "size": "256x256"}
-    settings = {**settings_of(order_of(request, sources)), "format": 1}
-    again, missing = restored(settings, sources)
-    assert not missing
-    assert asdict(order_of(again, sources)) == asdict(order_of(request, sources))
-    record = enrol(sources.cast.home, Enrolment(name="Ann", photos=[photo]))
-    assert restored(settings, sources)[0]["people"][0]["cast"] == record.consent_id
-    revoke(sources.cast.home, "Ann")
-    sources.assets.delete(request["people"][0]["photos"][0])
-    assert restored(settings, sources)[1] == [f"{request['people'][0]['photos'][0]}.png"]
-    for foreign in (None, {}, {"format": 99, "prompt": "x"}):
-        with pytest.raises(RequestError, match="no settings"):
-            restored(foreign, sources)
