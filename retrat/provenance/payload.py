@@ -1,7 +1,7 @@
 """What a mark carries: 63 bits, 4 of version, 3 of flags and 56 of a random file id.
 
 The id means nothing in itself: only the installation that made the file knows what stands behind
-it. Sound carries the first 40 bits of what `sound_bits` says.
+it. Sound carries the first 40 bits of the id.
 """
 
 import secrets

@@ -1,7 +1,7 @@
 """What the one exit does to a clip: marks before encoding, a signed manifest and a record after."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from retrat.provenance.cast import require_standing
@@ -11,6 +11,7 @@ from retrat.provenance.manifest import Making, sign
 from retrat.provenance.payload import Payload, new_payload
 from retrat.provenance.picture_mark import mark_picture
 from retrat.provenance.record import Record, remember
+from retrat.provenance.sound_mark import mark_sound
 from retrat.types import Clip
 
 
@@ -37,8 +38,11 @@ def payload_for(origin: Origin) -> Payload:
 
 
 def mark(clip: Clip, payload: Payload) -> Clip:
-    """The clip with its id in the picture."""
-    return mark_picture(clip, payload)
+    """The clip with its id in the picture and in the sound."""
+    marked = mark_picture(clip, payload)
+    if marked.audio is None:
+        return marked
+    return replace(marked, audio=mark_sound(marked.audio, payload))
 
 
 def seal(source: Path, output: Path, origin: Origin, *, payload: Payload, seconds: float) -> Record:

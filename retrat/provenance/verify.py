@@ -13,17 +13,19 @@ import numpy as np
 from jaxtyping import UInt8
 
 from retrat.errors import RequestError
-from retrat.media import probe
+from retrat.media import decode_audio, probe
 from retrat.media.sampling import sample_frames
 from retrat.provenance import log
 from retrat.provenance.home import Home
 from retrat.provenance.manifest import GENERATOR, Manifest, read
 from retrat.provenance.picture_mark import PictureReading, read_picture
 from retrat.provenance.record import Record, is_same_file, recall
+from retrat.provenance.sound_mark import RATE, SoundReading, read_sound
 
 Verdict = Literal["intact", "altered", "unmarked"]
 EXIT_CODES: dict[Verdict, int] = {"intact": 0, "altered": 3, "unmarked": 4}
 _WINDOW_FRAMES, _EVERY = 32, 3
+_HEARD_SECONDS = 60.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +36,7 @@ class Verification:
     verdict: Verdict
     manifest: Manifest
     picture: PictureReading | None
+    sound: SoundReading | None
     record: Record | None
     is_same_file: bool
     sentences: tuple[str, ...]
@@ -44,14 +47,14 @@ class Verification:
 
     @property
     def file_id(self) -> str | None:
-        """The id, from the mark or else from the manifest."""
-        if self.picture is not None and self.picture.payload is not None:
-            return self.picture.payload.name
-        return self.manifest.file_name
+        """The id, from the picture, or else from the manifest, or its start from the sound."""
+        seen = _seen(self.picture)
+        heard = None if self.sound is None else self.sound.name
+        return seen or self.manifest.file_name or heard
 
     def as_json(self) -> dict[str, Any]:
         """For programs; holds nothing about a person but ids."""
-        picture = self.picture
+        picture, sound = self.picture, self.sound
         return {
             "file": self.path.name,
             "verdict": self.verdict,
@@ -59,6 +62,8 @@ class Verification:
             "file_id": self.file_id,
             "picture_mark": picture
             and {"found": picture.payload is not None, "score": round(picture.score, 2)},
+            "sound_mark": sound
+            and {"found": sound.name is not None, "score": round(sound.score, 2)},
             "manifest": asdict(self.manifest),
             "record": None if self.record is None else asdict(self.record),
             "is_same_file": self.is_same_file,
@@ -73,18 +78,23 @@ def verify(path: str | Path, *, home: Home | None = None, writes_log: bool = Tru
         raise RequestError(f"{path} is empty. Give a video or sound file.", field="file")
     tracks = probe(path)
     picture = _picture(path, tracks.video.seconds) if tracks.video is not None else None
+    sound = _sound(path) if tracks.audio is not None else None
     manifest = read(path, home)
-    record = _record(home, manifest, picture)
+    record = _record(home, manifest, picture, sound)
     same = record is not None and is_same_file(record, path)
-    verdict = _verdict(manifest, picture)
+    verdict = _verdict(manifest, picture, sound)
     found = Verification(
         path=path,
         verdict=verdict,
         manifest=manifest,
         picture=picture,
+        sound=sound,
         record=record,
         is_same_file=same,
-        sentences=tuple(_sentences(verdict, manifest, picture, record, is_same=same)),
+        sentences=(
+            *_about_file(verdict, manifest, picture, sound),
+            *_about_record(verdict, record, is_same=same),
+        ),
     )
     if writes_log:
         told = {"verdict": verdict, "file_id": found.file_id}
@@ -114,11 +124,27 @@ def _windows(path: Path, seconds: float) -> Iterator[Iterator[UInt8[np.ndarray, 
             )
 
 
-def _record(home: Home, manifest: Manifest, picture: PictureReading | None) -> Record | None:
+def _sound(path: Path) -> SoundReading:
+    """The first minute; a track that breaks off or cannot be decoded says nothing."""
+    try:
+        return read_sound(decode_audio(path, sample_rate=RATE, longest_seconds=_HEARD_SECONDS))
+    except RequestError:
+        return SoundReading(score=0.0, name=None)
+
+
+def _seen(picture: PictureReading | None) -> str | None:
+    """The id that the picture carries."""
+    return None if picture is None or picture.payload is None else picture.payload.name
+
+
+def _record(
+    home: Home, manifest: Manifest, picture: PictureReading | None, sound: SoundReading | None
+) -> Record | None:
     """What this machine knows about the file, by the most certain id."""
     names = [
-        picture.payload.name if picture is not None and picture.payload is not None else None,
+        _seen(picture),
         manifest.file_name if manifest.state in ("trusted", "valid") else None,
+        None if sound is None else sound.name,
     ]
     for name in names:
         if name is not None and (record := recall(home, name)) is not None:
@@ -126,26 +152,40 @@ def _record(home: Home, manifest: Manifest, picture: PictureReading | None) -> R
     return None
 
 
-def _verdict(manifest: Manifest, picture: PictureReading | None) -> Verdict:
-    seen = picture.payload.name if picture is not None and picture.payload is not None else None
+def _verdict(
+    manifest: Manifest, picture: PictureReading | None, sound: SoundReading | None
+) -> Verdict:
+    """Intact only when every track carries the mark that the manifest names.
+
+    A sound may be too short or too quiet to carry one, so its silence says nothing.
+    """
+    seen, heard = _seen(picture), None if sound is None else sound.name
     is_ours = manifest.generator == GENERATOR and manifest.file_name is not None
-    if seen is None:
-        return "altered" if is_ours else "unmarked"
-    agree = is_ours and seen == manifest.file_name
-    return "intact" if agree and manifest.state in ("trusted", "valid") else "altered"
+    if seen is None and heard is None and not is_ours:
+        return "unmarked"
+    named = manifest.file_name if is_ours else None
+    is_signed = named is not None and manifest.state in ("trusted", "valid")
+    is_whole = seen == named if picture is not None else heard is not None
+    agrees = is_whole and (heard is None or (named or "").startswith(heard))
+    return "intact" if is_signed and agrees else "altered"
 
 
-def _sentences(
+def _about_file(
     verdict: Verdict,
     manifest: Manifest,
     picture: PictureReading | None,
-    record: Record | None,
-    *,
-    is_same: bool,
+    sound: SoundReading | None,
 ) -> Iterator[str]:
     yield _summary(verdict)
     yield _about_picture(picture)
+    yield _about_sound(sound)
+    seen, heard = _seen(picture), None if sound is None else sound.name
+    if seen is not None and heard is not None and not seen.startswith(heard):
+        yield "Picture and sound come from different files."
     yield _about_manifest(manifest)
+
+
+def _about_record(verdict: Verdict, record: Record | None, *, is_same: bool) -> Iterator[str]:
     if record is None:
         if verdict != "unmarked":
             yield "This machine has no record of it: it was made elsewhere, or the record is gone."
@@ -173,6 +213,19 @@ def _about_picture(picture: PictureReading | None) -> str:
     turned = ", mirrored" if picture.is_mirrored else ""
     cropped = f", cropped to about {picture.crop:.0%}" if picture.crop < 0.995 else ""
     return f"Picture: mark {picture.payload.name} (score {picture.score:.1f}{turned}{cropped})."
+
+
+def _about_sound(sound: SoundReading | None) -> str:
+    if sound is None:
+        return "It has no sound."
+    if sound.name is None:
+        return f"Sound: no mark that can be read (score {sound.score:.1f})."
+    changes = [
+        f", {what} x{factor:.2f}"
+        for what, factor in (("speed", sound.speed), ("pitch", sound.pitch))
+        if factor != 1.0
+    ]
+    return f"Sound: mark {sound.name} (score {sound.score:.1f}{''.join(changes)})."
 
 
 def _about_manifest(manifest: Manifest) -> str:

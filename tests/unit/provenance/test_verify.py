@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -10,7 +11,7 @@ from retrat.provenance import log
 from retrat.provenance.home import Home
 from retrat.provenance.seal import Origin, mark, payload_for, seal
 from retrat.provenance.verify import verify
-from retrat.types import Clip, FrameRate
+from retrat.types import Audio, Clip, FrameRate
 
 
 def clip() -> Clip:
@@ -88,3 +89,56 @@ def test_bad_files(home: Home, tmp_path: Path, content: bytes) -> None:
         verify(path, home=home)
     with pytest.raises(RequestError, match="not there"):
         verify(tmp_path / "gone.mp4", home=home)
+
+
+def spoken(home: Home, tmp_path: Path, name: str) -> Path:
+    """A delivered clip of three seconds that rustles."""
+    noise = torch.randn(1, 72_000, generator=torch.Generator().manual_seed(1)) * 0.1
+    told = clip()
+    told = replace(
+        told,
+        pixels=told.pixels.repeat(3, 1, 1, 1),
+        audio=Audio(samples=noise, sample_rate=24_000),
+    )
+    origin = Origin(
+        home=home, version="0.1.0", model="tiny", weights_sha256="", mode="text", settings={}
+    )
+    payload = payload_for(origin)
+    encode_clip(mark(told, payload), tmp_path / "plain.mp4")
+    seal(tmp_path / "plain.mp4", tmp_path / name, origin, payload=payload, seconds=3.0)
+    return tmp_path / name
+
+
+def with_sound_of(path: Path, other: Path, out: Path) -> Path:
+    with av.open(str(path)) as seen, av.open(str(other)) as heard, av.open(str(out), "w") as target:
+        streams = {seen: seen.streams.video[0], heard: heard.streams.audio[0]}
+        copies = {one: target.add_stream_from_template(one) for one in streams.values()}
+        for source, stream in streams.items():
+            for packet in source.demux(stream):
+                if packet.dts is not None:
+                    packet.stream = copies[stream]
+                    target.mux(packet)
+    return out
+
+
+def test_the_sound_alone_leads_to_the_record(home: Home, tmp_path: Path) -> None:
+    whole = spoken(home, tmp_path, "out.mp4")
+    found = verify(whole, home=home)
+    assert (found.verdict, found.as_json()["sound_mark"]["found"]) == ("intact", True)
+    with av.open(str(whole)) as source, av.open(str(tmp_path / "only.m4a"), "w") as target:
+        copy = target.add_stream_from_template(source.streams.audio[0])
+        for packet in source.demux(source.streams.audio[0]):
+            if packet.dts is not None:
+                packet.stream = copy
+                target.mux(packet)
+    alone = verify(tmp_path / "only.m4a", home=home)
+    assert (alone.verdict, alone.picture) == ("altered", None)
+    assert alone.record == found.record
+    assert alone.file_id == found.file_id[:10]
+
+
+def test_the_sound_of_another_clip(home: Home, tmp_path: Path) -> None:
+    first, second = (spoken(home, tmp_path, name) for name in ("a.mp4", "b.mp4"))
+    found = verify(with_sound_of(first, second, tmp_path / "mixed.mp4"), home=home)
+    assert found.verdict == "altered"
+    assert "Picture and sound come from different files." in found.sentences
