@@ -6,7 +6,7 @@ come from the queue's log, not from memory. Asking with GET stays the truth; thi
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import StreamingResponse
@@ -22,9 +22,17 @@ _POLL_SECONDS = 0.3
 _ALIVE_SECONDS = 15.0
 _BATCH = 200
 _ENDS = {str(state) for state in ENDED} | {"deleted"}
-STREAM = {
+
+
+class EventStream(StreamingResponse):
+    """Server-sent events; the media type under which the document describes them."""
+
+    media_type = "text/event-stream"
+
+
+STREAM: dict[int | str, dict[str, Any]] = {
     200: {
-        "content": {"text/event-stream": {"schema": {"$ref": "#/components/schemas/Event"}}},
+        "model": schema.Event,
         "description": "Each event's data is an `Event`; its id is `seq`, its name is `kind`.",
     }
 }
@@ -32,20 +40,20 @@ LastSeen = Annotated[int | None, Header(alias="Last-Event-ID", ge=0)]
 After = Annotated[int | None, Query(ge=0, description="As Last-Event-ID, for first connections.")]
 
 
-@router.get("/jobs/{job}/events", response_class=StreamingResponse, responses=STREAM)
+@router.get("/jobs/{job}/events", response_class=EventStream, responses=STREAM)
 async def job_events(
     job: str, request: Request, service: Serving, seen: LastSeen = None, after: After = None
-) -> StreamingResponse:
+) -> EventStream:
     """One job's events from its beginning (or after the last seen) until it ends."""
     await run_in_threadpool(service.store.get, job)
     start = seen if seen is not None else after or 0
     return _stream(_events(request, service, job, start))
 
 
-@router.get("/events", response_class=StreamingResponse, responses=STREAM)
+@router.get("/events", response_class=EventStream, responses=STREAM)
 async def all_events(
     request: Request, service: Serving, seen: LastSeen = None, after: After = None
-) -> StreamingResponse:
+) -> EventStream:
     """Every job's events from now on (or after the last seen), without end."""
     start = seen if seen is not None else after
     if start is None:
@@ -53,9 +61,9 @@ async def all_events(
     return _stream(_events(request, service, None, start))
 
 
-def _stream(events: AsyncIterator[str]) -> StreamingResponse:
+def _stream(events: AsyncIterator[str]) -> EventStream:
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    return StreamingResponse(events, media_type="text/event-stream", headers=headers)
+    return EventStream(events, headers=headers)
 
 
 async def _events(

@@ -1039,6 +1039,36 @@ export interface components {
             /** Steps */
             steps?: number | null;
         };
+        /**
+         * Event
+         * @description The data of one server-sent event; its id is `seq`, its event name is `kind`.
+         */
+        Event: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Detail
+             * @description What happened, such as `claimed` or `returned`.
+             */
+            detail: string | null;
+            /** Job */
+            job: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "status" | "progress" | "preview";
+            /** Preview Url */
+            preview_url: string | null;
+            progress: components["schemas"]["Progress"] | null;
+            /** Seq */
+            seq: number;
+            /** State */
+            state: ("queued" | "paused" | "running" | "done" | "failed" | "cancelled") | null;
+        };
         /** FaceBox */
         FaceBox: {
             /** Bottom */
@@ -1739,36 +1769,6 @@ export interface components {
              */
             state: "starting" | "idle" | "working" | "stopped";
         };
-        /**
-         * Event
-         * @description The data of one server-sent event; its id is `seq`, its event name is `kind`.
-         */
-        Event: {
-            /** Seq */
-            seq: number;
-            /** Job */
-            job: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "status" | "progress" | "preview";
-            /** State */
-            state: ("queued" | "paused" | "running" | "done" | "failed" | "cancelled") | null;
-            progress: components["schemas"]["Progress"] | null;
-            /** Preview Url */
-            preview_url: string | null;
-            /**
-             * Detail
-             * @description What happened, such as `claimed` or `returned`.
-             */
-            detail: string | null;
-        };
     };
     responses: never;
     parameters: never;
@@ -1787,6 +1787,7 @@ export type Enrolment = components['schemas']['Enrolment'];
 export type ErrorAnswer = components['schemas']['ErrorAnswer'];
 export type Estimate = components['schemas']['Estimate'];
 export type EstimateRequest = components['schemas']['EstimateRequest'];
+export type Event = components['schemas']['Event'];
 export type FaceBox = components['schemas']['FaceBox'];
 export type Health = components['schemas']['Health'];
 export type Job = components['schemas']['Job'];
@@ -1820,7 +1821,6 @@ export type StatementRequest = components['schemas']['StatementRequest'];
 export type Verification = components['schemas']['Verification'];
 export type WebhookSecret = components['schemas']['WebhookSecret'];
 export type WorkerState = components['schemas']['WorkerState'];
-export type Event = components['schemas']['Event'];
 export type $defs = Record<string, never>;
 export interface operations {
     health_health_get: {
@@ -2384,7 +2384,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "text/event-stream": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2685,7 +2685,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
+                    "text/event-stream": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
