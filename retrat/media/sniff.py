@@ -26,6 +26,7 @@ PICTURES = {
     "BMP": ("image/bmp", ".bmp"),
     "TIFF": ("image/tiff", ".tiff"),
 }
+_OPENED = [name for name in PICTURES if name != "MPO"]  # opened as the JPEG that it begins with
 # What a container is called when it holds a picture track, and when it holds sound alone.
 CONTAINERS = {
     "riff": ("video/x-msvideo", ".avi", "audio/wav", ".wav"),
@@ -91,7 +92,7 @@ def _picture(path: Path, name: str, field: str) -> Sniffed:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(path, formats=sorted(set(PICTURES))) as image:
+            with Image.open(path, formats=_OPENED) as image:
                 width, height = image.size
                 media_type, suffix = PICTURES[str(image.format)]
     except Image.DecompressionBombError:

@@ -116,7 +116,8 @@ class JobStore:
 
     def count(self, which: JobFilter | None = None) -> int:
         """How many jobs match, on all pages."""
-        query = _matching(which or JobFilter()).with_only_columns(sa.func.count())
+        matching = _matching(which or JobFilter())
+        query = matching.with_only_columns(sa.func.count(), maintain_column_froms=True)
         with self._database.reading() as connection:
             return int(connection.execute(query).scalar_one())
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.requests import cookie_parser
+from starlette.requests import ClientDisconnect, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from retrat.server.answers import Refusal, answer
@@ -126,30 +126,27 @@ class _Measured:
         self._app, self._most = app, most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        got, has_begun = 0, False
+        got, has_refused = 0, False
 
         async def counted() -> Message:
             nonlocal got
             message = await receive()
             got += len(message.get("body", b""))
-            if got > self._most:
-                raise _TooLong
-            return message
+            return message if got <= self._most else {"type": "http.disconnect"}
 
         async def watched(message: Message) -> None:
-            nonlocal has_begun
-            has_begun = True
-            await send(message)
+            """Whatever a route says of a body that was cut off, the reason is its length."""
+            nonlocal has_refused
+            if got <= self._most:
+                await send(message)
+            elif not has_refused:
+                has_refused = True
+                await answer(scope["path"], _longer_than(self._most))(scope, receive, send)
 
         try:
             await self._app(scope, counted, watched)
-        except _TooLong:
-            if not has_begun:
-                await answer(scope["path"], _longer_than(self._most))(scope, receive, send)
-
-
-class _TooLong(Exception):
-    """The body is longer than it may be."""
+        except ClientDisconnect:
+            await watched({"type": "http.response.start"})
 
 
 def _too_long(scope: Scope, headers: Headers) -> Refusal | None:

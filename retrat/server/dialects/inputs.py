@@ -3,6 +3,7 @@
 import base64
 import binascii
 import io
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -76,8 +77,8 @@ class Wanted:
 
 def nearest_size(width: float, height: float) -> str:
     """The size of ours whose shape is nearest."""
-    wanted = width / height
-    distances = {size: abs(ratio / wanted - 1) for size, ratio in _RATIOS.items()}
+    wanted = math.log(width / height)
+    distances = {size: abs(math.log(ratio) - wanted) for size, ratio in _RATIOS.items()}
     return min(distances, key=lambda size: distances[size])
 
 

@@ -251,6 +251,6 @@ def test_values_as_forms_spell_them() -> None:
         "320x192",
         "256x256",
         "192x320",
-        "256x256",
+        "192x320",
     ]
     assert dashscope_views.spelt(time.mktime(time.gmtime(0)))[-4] == "."
