@@ -6,6 +6,8 @@
 #   make golden     writes the golden files anew and shows the difference
 #   make bench      seconds per stage, seconds per second of video, peak memory
 #   make evaluate   the judges' page for the nano model
+#   make studio     builds the studio anew (needs Node 20); STUDIO_TESTS=1 runs its browser tests too
+#   make demo-studio  the studio in the browser, with untrained models while nano has no weights
 #   make docs       the generated pages under docs/
 #   make setup      only the environment. Your own torch build: make setup TORCH="torch==2.13.0+cu130"
 PYTHON ?= python3.11
@@ -20,7 +22,7 @@ SELECT := $(if $(SLOW),,-m "not slow and not gpu")
 export GOMP_SPINCOUNT ?= 100000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup demo check test golden bench evaluate docs world clean
+.PHONY: setup demo check test golden bench evaluate docs world studio demo-studio clean
 .DEFAULT_GOAL := demo
 
 setup: $(STAMP)
@@ -53,6 +55,14 @@ bench: setup
 
 evaluate: setup
 	$(BIN)/retrat evaluate $(ARGS)
+
+studio: setup
+	$(BIN)/python tools/write_openapi.py
+	cd studio && npm ci --no-audit --no-fund && npm run types && npm run check && npm run build
+	$(if $(STUDIO_TESTS),$(BIN)/python -m pytest tests/e2e/test_studio.py)
+
+demo-studio: setup
+	$(BIN)/retrat serve --open --model tiny-random
 
 docs: setup
 	$(BIN)/python tools/write_docs.py

@@ -114,7 +114,7 @@ export function Picker<Value extends string>({
       {!isLabelHidden && <Label className="label">{label}</Label>}
       <Button className="picker-button">
         <SelectValue className="picker-value">{({ selectedText }) => selectedText}</SelectValue>
-        <Icon name="down" size={16} />
+        <Icon name="open" size={16} />
       </Button>
       <Popover className="popover" offset={4}>
         <ListBox className="picker-list">

@@ -72,7 +72,8 @@ function WaitingJob({
       <span className="row-words">
         <span className="row-prompt">{promptText(job)}</span>
         <span className="note">
-          №&nbsp;{job.number} · {t(`mode.${job.mode}`)} · {job.request.size as string}
+          №&nbsp;{job.number} · {t(`mode.${job.mode}`)}
+          {typeof job.request.size === "string" && ` · ${job.request.size.replace("x", " × ")}`}
           {typeof job.request.seconds === "number" && ` · ${seconds(job.request.seconds)}`}
           {isPaused && ` · ${t("state.paused")}`}
         </span>
