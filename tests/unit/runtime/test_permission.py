@@ -1,7 +1,10 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 from files import write_photo, write_sound
+from people import astronaut, grace_hopper
+from PIL import Image
 
 from retrat.errors import RequestError
 from retrat.provenance.cast import Enrolment, enrol, revoke
@@ -58,3 +61,38 @@ def test_somebody_enrolled_and_revoked(tmp_path: Path, home: Home) -> None:
 def test_no_person_no_question(tmp_path: Path, home: Home) -> None:
     asked = inspect(Order(prompt="Rain"), release_named("tiny-random"), output=tmp_path / "a.mp4")
     assert permitted(asked, home, show=print) == ()
+
+
+def pictured(tmp_path: Path, picture: np.ndarray, *, consent: str | None = None) -> Materials:
+    """An order whose first frame is this picture."""
+    Image.fromarray(picture).save(tmp_path / "given.png")
+    order = Order(prompt="x", image=tmp_path / "given.png", consent=consent)
+    return inspect(order, release_named("tiny-random"), output=tmp_path / "a.mp4")
+
+
+def enrolled(tmp_path: Path, home: Home) -> None:
+    Image.fromarray(astronaut()).save(tmp_path / "enrolled.png")
+    enrol(home, Enrolment(name="Eileen", photos=(tmp_path / "enrolled.png",)))
+
+
+def test_another_photo_of_somebody_enrolled(tmp_path: Path, home: Home) -> None:
+    enrolled(tmp_path, home)
+    (grant,) = permitted(pictured(tmp_path, astronaut()[:, ::-1]), home, show=print)
+    assert grant.matched_by == "embedding"
+    with pytest.raises(RequestError, match="matches none of the 1 people"):
+        permitted(pictured(tmp_path, grace_hopper()), home, show=print)
+    revoke(home, "Eileen")
+    with pytest.raises(RequestError, match="withdrew consent"):
+        permitted(pictured(tmp_path, astronaut()[:, ::-1]), home, show=print)
+
+
+def test_a_picture_of_two_needs_both(tmp_path: Path, home: Home) -> None:
+    enrolled(tmp_path, home)
+    other = np.asarray(Image.fromarray(grace_hopper()).resize((512, 600)))[:512]
+    both = pictured(tmp_path, np.concatenate([astronaut(), other], axis=1), consent="self")
+    with pytest.raises(RequestError, match="matches none"):
+        permitted(both, home, show=print)
+    Image.fromarray(grace_hopper()).save(tmp_path / "grace.png")
+    enrol(home, Enrolment(name="Grace", photos=(tmp_path / "grace.png",)))
+    grants = permitted(both, home, show=print)
+    assert len({grant.consent_id for grant in grants}) == 2
