@@ -188,8 +188,8 @@ class Database:
     ) -> StoredJob:
         """Bring a job that has not ended to its end, and log it."""
         assert state in ENDED
-        free = {"worker": None, "token": None, "lease_until": None, "expected": None}
-        free["finished"] = self.clock()
+        gone = dict.fromkeys(("worker", "token", "lease_until", "expected"))
+        free = {**gone, "finished": self.clock()}
         allowed = [other for other in State if other not in ENDED]
         job = self.change(connection, job_id, allowed, {**free, **values, "state": state})
         data = {"code": job.error_code, "message": job.error_message} if job.error_code else {}
