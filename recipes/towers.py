@@ -61,6 +61,17 @@ def stills() -> TowerRun:
     )
 
 
+def portraits() -> TowerRun:
+    """The person of a photo kept, the place changed to the prompt's: one picture."""
+    base = stills()
+    return TowerRun(
+        stage=replace(
+            base.stage, same_take=0.05, face_weight=1.0, keep_text=0.95, keep_references=0.95
+        ),
+        loop=replace(base.loop, warmup_steps=30),
+    )
+
+
 def picture() -> TowerRun:
     """Text, first frame and references to short clips, with stills beside them."""
     base = stills()
@@ -86,7 +97,32 @@ def both() -> TowerRun:
     )
 
 
-RUNS = {"sound": sound, "stills": stills, "picture": picture, "both": both}
+def motion() -> TowerRun:
+    """A picture comes alive: from its first frame and a finished sound; portraits beside it."""
+    base = portraits()
+    return TowerRun(
+        stage=replace(
+            base.stage,
+            trains="motion",
+            latent_frames=(1, 5),
+            first_frame=1.0,
+            given_sound=0.9,
+            recorded=0.3,
+            begun_sound=0.0,
+            face_weight=2.0,
+        ),
+        loop=replace(base.loop, learning_rate=1.5e-3),
+    )
+
+
+RUNS = {
+    "sound": sound,
+    "stills": stills,
+    "portraits": portraits,
+    "picture": picture,
+    "motion": motion,
+    "both": both,
+}
 
 
 def main() -> None:
@@ -102,7 +138,10 @@ def main() -> None:
     parser.add_argument("--learning-rate", type=float)
     parser.add_argument("--tokens", type=int)
     parser.add_argument("--compile", action="store_true")
-    parser.add_argument("--export", type=Path, help="write the averaged weights here and stop")
+    parser.add_argument(
+        "--export", type=Path, help="write the averaged weights (--from's, then --folder's) here"
+    )
+    parser.add_argument("--parts", nargs="*", default=(), help="of the export; all of them")
     given = parser.parse_args()
     run = RUNS[given.stage]()
     chosen = {
@@ -114,7 +153,7 @@ def main() -> None:
     if given.tokens:
         run = replace(run, stage=replace(run.stage, tokens=given.tokens))
     if given.export:
-        export_towers(given.folder, given.export)
+        export_towers([*given.earlier, given.folder], given.export, given.parts)
         return
     towers = nano_towers(seed=run.loop.seed)
     if not (given.folder / "checkpoint.pt").exists():

@@ -20,6 +20,8 @@ class Identity:
     faces: Sequence[Float[Tensor, "c y x"]]
 
     def join(self, stream: AVStream, parts: Parts) -> AVStream:
+        if parts.identity_encoder is None:
+            return stream
         tokens = parts.identity_encoder(torch.stack(list(self.faces))).mean(dim=0, keepdim=True)
         tokens = tokens + slot_code(self.person, tokens.shape[-1]).to(tokens.device)
         groups = torch.full(tokens.shape[:2], self.person, device=tokens.device)

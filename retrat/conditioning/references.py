@@ -19,7 +19,7 @@ from retrat.conditioning.stream import append, audio_seconds, conditions, patchi
 from retrat.types import AVStream, TokenStream
 
 SLOT_SECONDS = 10.0
-VOICE_SECONDS = 9.0  # a voice stays clear of the next slot
+VOICE_SECONDS = 1.28  # of a voice that are looked at as they are: as long as in training
 REFERENCE_TIME = -1.0
 MOST_PICTURES = 5  # of one person
 
@@ -37,6 +37,8 @@ class ReferencePictures:
         people = torch.full(latents.shape[:2], self.person, device=latents.device)
         config = parts.transformer.config
         tokens = picture_tokens(latents, people, patch=config.patch, origin=config.reference_origin)
+        if config.reference_origin == 0:
+            tokens = centred(tokens, stream.video)
         return replace(stream, video=append(stream.video, tokens))
 
 
@@ -85,6 +87,14 @@ def picture_tokens(
         repeat(slot_start(people) + SLOT_SECONDS / 2, "b r -> b (r l)", l=each),
         repeat(people, "b r -> b (r l)", l=each),
     )
+
+
+def centred(pictures: TokenStream, video: TokenStream) -> TokenStream:
+    """Pictures on the target's own grid, in its middle whatever its shape."""
+    rows, columns = video.positions[0, : video.target_tokens, 1:].amax(dim=0)
+    high, wide = pictures.positions[0, :, 1:].amax(dim=0)
+    shift = torch.stack([torch.zeros_like(rows), (rows - high) / 2, (columns - wide) / 2])
+    return replace(pictures, positions=pictures.positions + torch.floor(shift))
 
 
 def voice_tokens(

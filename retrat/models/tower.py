@@ -16,7 +16,7 @@ from typing import Literal, cast
 
 import torch
 import torch.nn.functional as F
-from einops import rearrange
+from einops import einsum, rearrange, repeat
 from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
@@ -250,6 +250,11 @@ class Tower(nn.Module):
         predicts: Literal["velocity", "clean"]
         """What the last linear says. Clean latents lie near a surface of few dimensions; noise
         fills them all, and a narrow tower has no room to carry it (Li and He 2025, JiT)."""
+        carries: bool
+        """Whether what is said is added to what is given at the same place: the first frame, or
+        else the first picture of the first person, times a share that the tower says for every
+        value. So it keeps a person or a place from its first step on, and learns what changes.
+        """
         reference_rank: int
         identity_width: int
         identity_every: int
@@ -277,6 +282,7 @@ class Tower(nn.Module):
         )
         self.modulation = nn.Parameter(torch.empty(2, width))
         self.out = nn.Linear(width, config.token_channels)
+        self.shares = nn.Linear(width, config.token_channels) if config.carries else None
 
     def forward(
         self,
@@ -353,7 +359,10 @@ class Tower(nn.Module):
             is_noisy=running.embedded.is_noisy,
         ).plus(self.modulation)
         x = layer_norm(running.x, self.config.eps) * (1 + scale) + shift
-        said = self.out(x.type_as(running.x))
+        x = x.type_as(running.x)
+        said = self.out(x)
+        if self.shares is not None:
+            said = said + self.shares(x) * given_in_place(running.stream)
         if self.config.predicts == "velocity":
             return said
         noisy = running.stream.latents[:, : running.stream.target_tokens]
@@ -416,6 +425,24 @@ class Tower(nn.Module):
         )
 
 
+def given_in_place(stream: TokenStream) -> Float[Tensor, "b l c"]:
+    """For every target the given token at its row and column: that of the first frame where it is
+    given, else that of the first picture of the first person; zeros where there is neither.
+    """
+    targets = stream.target_tokens
+    frame = int((stream.positions[0, :targets, 0] == stream.positions[0, 0, 0]).sum())
+    begins = stream.noise_mask[:, :frame, None] == 0
+    is_first_picture = stream.positions[0, targets:, 0] == -1.0
+    pictures = stream.latents[:, targets:][:, is_first_picture]
+    pictures = pictures * (stream.groups[:, targets:][:, is_first_picture, None] > 0)
+    places = stream.positions[0, :frame, 1:]
+    there = stream.positions[0, targets:][is_first_picture, 1:]
+    meets = (places[:, None] == there[None]).all(dim=-1).to(pictures.dtype)
+    shown = einsum(meets, pictures, "f r, b r c -> b f c")
+    first = torch.where(begins, stream.latents[:, :frame], shown)
+    return repeat(first, "b f c -> b (t f) c", t=targets // frame)
+
+
 def _seen_by_targets(targets: int, memory: Memory | None) -> Bool[Tensor, "b 1 1 s"] | None:
     if memory is None or memory.seen is None:
         return None
@@ -432,6 +459,9 @@ def initialise_tower(tower: Tower) -> None:
     for linear in (tower.time.into, tower.time.out, tower.text.into, tower.text.out):
         nn.init.normal_(linear.weight, std=0.02)
     nn.init.zeros_(tower.out.weight)
+    if tower.shares is not None:
+        nn.init.zeros_(tower.shares.weight)
+        nn.init.constant_(tower.shares.bias, 0.5)
     nn.init.normal_(tower.modulation, std=width**-0.5)
     if tower.features is not None:
         nn.init.zeros_(tower.features.weight)

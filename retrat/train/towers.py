@@ -1,6 +1,6 @@
 """A run of the towers: what learns together, where it begins, what to look at, what ships."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -54,10 +54,7 @@ def begin_from(towers: Towers, earlier: Iterable[Path]) -> None:
     pictures the video tower and the identity encoder; a run of both gives everything.
     """
     for folder in earlier:
-        state = load_checkpoint(folder)
-        if state is None:
-            raise FileNotFoundError(f"no checkpoint in {folder}")
-        averaged, prefixes = _averaged(state), trained_by(_stage_of(folder))
+        averaged, prefixes = _averaged(_checkpoint(folder)), trained_by(_stage_of(folder))
         chosen = {name: value for name, value in averaged.items() if name.startswith(prefixes)}
         towers.load_state_dict({**towers.state_dict(), **chosen}, strict=True)
 
@@ -67,6 +64,7 @@ def trained_by(stage: str) -> tuple[str, ...]:
     return {
         "sound": ("transformer.audio.", "voice_encoder.", "speech_encoder."),
         "picture": ("transformer.video.", "identity_encoder."),
+        "motion": ("transformer.video.", "transformer.to_video.", "identity_encoder."),
         "both": ("",),
     }[stage]
 
@@ -91,29 +89,36 @@ def tower_loop(
     return Loop(config, folder, [learner], draw_batch(cache, stage, config.seed), samples)
 
 
-def export_towers(folder: Path, out: Path) -> None:
-    """The averaged weights of a run, one file for each part, with their history.
+def export_towers(folders: Sequence[Path], out: Path, parts: Iterable[str] = ()) -> None:
+    """The averaged weights of runs, one file for each part, with their history.
 
-    In a release's folder its card gets their sizes and hashes too.
+    Each run gives what its stage has trained, later ones over earlier ones; `parts` leaves out
+    the others. In a release's folder its card gets their sizes and hashes too.
     """
-    state = load_checkpoint(folder)
-    if state is None:
-        raise FileNotFoundError(f"no checkpoint in {folder}")
     towers = nano_towers(seed=0)
-    towers.load_state_dict(_averaged(state), strict=True)
+    begin_from(towers, folders)
     metadata = {
         "commit": current_commit(),
-        "recipe": f"towers.{_stage_of(folder)}",
-        "steps": str(state["step"]),
-        "seconds": str(round(state["seconds"])),
-        "seed": str(state["config"]["seed"]),
+        "recipe": " ".join(f"towers.{_stage_of(folder)}" for folder in folders),
+        "steps": " ".join(str(_checkpoint(folder)["step"]) for folder in folders),
+        "seconds": " ".join(str(round(_checkpoint(folder)["seconds"])) for folder in folders),
+        "seed": str(_checkpoint(folders[-1])["config"]["seed"]),
     }
     out.mkdir(parents=True, exist_ok=True)
     for name, module in towers.parts.items():
+        if parts and name not in parts:
+            continue
         if (out / CARD).exists():
             publish_part(out, name, module, metadata=metadata)
         else:
             save_module(module, out / f"{name}.safetensors", metadata=metadata)
+
+
+def _checkpoint(folder: Path) -> dict[str, Any]:
+    state = load_checkpoint(folder)
+    if state is None:
+        raise FileNotFoundError(f"no checkpoint in {folder}")
+    return state
 
 
 def _stage_of(folder: Path) -> str:

@@ -35,6 +35,7 @@ from retrat.types import AVStream, AVValues, FrameRate, LatentShape, TokenStream
 _NO_PICTURE = 2  # rows and columns of the empty picture that a batch of sound alone carries
 PERSON = 1  # every cached sample shows one person
 PICTURE_TOKENS = 64  # of a latent frame of 256 x 256 pixels, and of a bust
+NEAR_CLEAN = 0.2  # sigmas below this count less and less
 MOST_BEGUN = 0.5  # of a sound whose beginning is given
 MOTION_CHANNELS = 8  # the last channels of a cell
 PICTURE = (
@@ -54,11 +55,12 @@ SOUND = ("text", "text_count", "sound", "phones", "voice_latents", "voice")
 class TowerStage:
     """What one stage trains and on what.
 
-    `latent_frames` are lengths of clips, one of them drawn for every batch; a batch holds about
-    `tokens` picture tokens, references included. Shares are probabilities for every sample.
+    `motion` is `both` with a sound tower that no longer learns. `latent_frames` are lengths of
+    clips, one of them drawn for every batch; a batch holds about `tokens` picture tokens,
+    references included. Shares are probabilities for every sample.
     """
 
-    trains: Literal["picture", "sound", "both"]
+    trains: Literal["picture", "sound", "both", "motion"]
     tokens: int
     latent_frames: Sequence[int] = (1,)
     sound_latents: Sequence[int] = (50,)
@@ -115,15 +117,16 @@ def draw_batch(cache: Cache, stage: TowerStage, seed: int) -> Callable[[int], di
     """A pure function from the step to its samples."""
     fields = _fields(stage.trains)
     everything = np.arange(len(cache))
-    moving = everything
+    moving = single = everything
     if stage.trains != "sound":
         is_still = cache.rows(everything, ("is_still",))["is_still"].numpy()
         moving = everything[is_still == 0]
+        single = everything[is_still == 1] if is_still.any() else everything
 
     def batch(step: int) -> dict[str, Tensor]:
         rng = np.random.default_rng([seed, step])
         frames = int(rng.choice(np.asarray(stage.latent_frames)))
-        chosen = moving if frames > 1 else everything
+        chosen = moving if frames > 1 or stage.trains == "sound" else single
         rows = cache.rows(rng.choice(chosen, size=_batch_size(stage, frames)), fields)
         if stage.trains != "sound":
             rows = _stills(rows, rng) if frames == 1 else _beginnings(rows, frames)
@@ -132,7 +135,7 @@ def draw_batch(cache: Cache, stage: TowerStage, seed: int) -> Callable[[int], di
                 rows = _mirrored(rows, cache.mirror)
         if stage.trains != "picture":
             latents = int(rng.choice(np.asarray(stage.sound_latents)))
-            latents = sound_latents_of(frames) if stage.trains == "both" else latents
+            latents = latents if stage.trains == "sound" else sound_latents_of(frames)
             rows["sound"] = rows["sound"][..., :latents]
             rows["phones"] = rows["phones"][:, : 4 * latents]
             rows["voice_latents"] = rows["voice_latents"][..., : stage.voice_latents]
@@ -181,7 +184,7 @@ def _mirrored(rows: dict[str, Tensor], mirror: Float[Tensor, "c e"]) -> dict[str
 
 
 def _fields(trains: str) -> tuple[str, ...]:
-    chosen = {"picture": PICTURE, "sound": SOUND, "both": (*PICTURE, *SOUND)}[trains]
+    chosen = {"picture": PICTURE, "sound": SOUND}.get(trains, (*PICTURE, *SOUND))
     return tuple(dict.fromkeys(chosen))
 
 
@@ -210,7 +213,7 @@ class TowerLoss:
         stream = batch_stream(
             batch, geometry_of(rows), reference_origin=transformer.config.reference_origin
         )
-        if stage.trains == "both" and stage.hidden_across_bridge:
+        if stream.audio is not None and stage.trains != "sound" and stage.hidden_across_bridge:
             stream = hide_across_bridge(stream, stage.hidden_across_bridge, rng)
         noise = AVValues(
             video=_normal(stream.video, rng, step.device),
@@ -231,17 +234,19 @@ class TowerLoss:
             assert noisy.audio is not None
             assert true.audio is not None
             said = transformer.audio(noisy.audio, sigma_audio, noisy.context)
-            losses["audio"] = velocity_error(said, true.audio, stream.audio).mean()
+            error = velocity_error(said, true.audio, stream.audio)
+            losses["audio"] = (error * level_weight(sigma_audio)).mean()
         else:
             values = transformer(noisy, sigma_video, sigma_audio)
             weights = 1.0 + stage.face_weight * rearrange(
                 rows["face_tokens"].float(), "b t h w -> b (t h w)"
             )
             losses["video"] = velocity_error(values.video, true.video, stream.video, weights).mean()
-            if values.audio is not None:
+            if values.audio is not None and stage.trains == "both":
                 assert stream.audio is not None
                 assert true.audio is not None
-                losses["audio"] = velocity_error(values.audio, true.audio, stream.audio).mean()
+                error = velocity_error(values.audio, true.audio, stream.audio)
+                losses["audio"] = (error * level_weight(sigma_audio)).mean()
         losses["loss"] = torch.stack(list(losses.values())).sum()
         return losses
 
@@ -300,7 +305,7 @@ class TowerLoss:
         phones = rows["phones"]
         voice = self.towers.voice_encoder(rows["voice"].float() / 32768)
         kept = chance(stage.keep_voice)[:, None]
-        both = stage.trains == "both"
+        both = stage.trains != "sound"
         count, latents = len(phones), rows["sound"].shape[-1]
         begun = torch.rand(count, generator=step.rng).to(kept.device) * MOST_BEGUN * latents
         begun = torch.where(chance(stage.begun_sound), begun, 0)
@@ -324,6 +329,15 @@ class TowerLoss:
             sound_kept=sound_kept,
             bridge_open=chance(stage.open_bridge).float() if both else None,
         )
+
+
+def level_weight(sigma: Float[Tensor, " b"]) -> Float[Tensor, " b"]:
+    """How much an error of velocity counts at a noise level.
+
+    It is the error of the clean estimate over sigma squared: without a bound the few samples near
+    sigma 0 would be all that is learned from.
+    """
+    return sigma.square() / (sigma.square() + NEAR_CLEAN**2)
 
 
 def geometry_of(rows: dict[str, Tensor]) -> Geometry:

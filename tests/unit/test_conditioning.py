@@ -8,16 +8,21 @@ import torch
 from retrat.conditioning.first_frame import FirstFrame
 from retrat.conditioning.identity import Identity
 from retrat.conditioning.lines import Line, SpokenLines
-from retrat.conditioning.references import ReferencePictures, ReferenceVoice
+from retrat.conditioning.references import (
+    ReferencePictures,
+    ReferenceVoice,
+    centred,
+    picture_tokens,
+)
 from retrat.conditioning.slots import slot_code
 from retrat.conditioning.sound import GivenSound
-from retrat.conditioning.stream import blank_stream, patchify
+from retrat.conditioning.stream import blank_stream, grid_positions, patchify
 from retrat.conditioning.text import context_of
 from retrat.conditioning.voice import Voice
 from retrat.pipeline.components import Components, tiny_components
 from retrat.pipeline.generate import geometry_of
 from retrat.pipeline.request import GenerateRequest
-from retrat.types import AVStream
+from retrat.types import AVStream, TokenStream
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +122,21 @@ def test_lines_follow_the_voice(stream: AVStream, parts: Components) -> None:
     other = joined(stream, parts, SpokenLines(lines=same_person)).audio
     assert torch.equal(spoken.features[:, :5], other.features[:, :5])
     assert not torch.equal(spoken.features, other.features)
+
+
+def test_pictures_on_the_targets_grid_lie_in_its_middle() -> None:
+    people = torch.tensor([[1, 1, 2]])
+    latents = torch.randn(1, 3, 4, 4, 4)
+    tokens = picture_tokens(latents, people, patch=2, origin=0)
+    assert tokens.positions[0, ::4, 0].tolist() == [-1.0, -2.0, -6.0]  # a time for each picture
+    assert tokens.positions[0, :4, 1:].tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
+    video = TokenStream(
+        latents=torch.zeros(1, 8, 16),
+        noise_mask=torch.ones(1, 8),
+        positions=grid_positions((1, 2, 4))[None],
+        groups=torch.zeros(1, 8, dtype=torch.long),
+        seconds=torch.zeros(1, 8),
+        target_tokens=8,
+    )
+    moved = centred(tokens, video).positions[0, :4, 1:]
+    assert moved.tolist() == [[0, 1], [0, 2], [1, 1], [1, 2]]

@@ -2,6 +2,7 @@
 
     frames  --count 300 --out DIR                 pictures alone, for the video VAE
     samples --count 300 --out DIR --speech DIR    whole samples, one .npz each
+    portraits --count 300 --out DIR               people before one place and another, 6 each
     sheet   --count 12 --out sheet.png            a look at the world
 
 A sample is a clip with sound, its caption and labels, and what a user would give: pictures of the
@@ -53,6 +54,11 @@ _VOICE_SECONDS = 4.0
 _SILENT_SHARE = 0.2
 
 
+def split_stream(split: Split) -> int:
+    """What keeps the random numbers of the splits apart."""
+    return _SPLIT_STREAM[split]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClipRequest:
     """What every clip of a set has in common. Frames are 4k + 1."""
@@ -75,10 +81,10 @@ def random_take(seed: int, request: ClipRequest, pack: Pack) -> Take:
     """A silent take of a random person of the split in a random place, all from one seed."""
     rng = np.random.default_rng([seed, _SPLIT_STREAM[request.split]])
     person = person_from_seed(seeds_of(request.split, rng), pack)
-    return _take(rng, request, person, int(rng.integers(2**31)), ())
+    return take_of(rng, request, person, int(rng.integers(2**31)), ())
 
 
-def _take(
+def take_of(
     rng: Generator,
     request: ClipRequest,
     person: Person,
@@ -119,14 +125,14 @@ def sample_from_seed(
         else 0.0
     )
     phones = [(p.phone, p.start + lead, p.end + lead) for p in said.phones] if said else []
-    take = _take(rng, request, person, outfit_seed, phones)
+    take = take_of(rng, request, person, outfit_seed, phones)
     rendered = renderer.render(take)
     references = _references(rng, request, person, outfit_seed, renderer)
     is_whole = said is not None and last_sound(said) + lead <= request.seconds
     words = said.text if said and is_whole else ""
     labels = labels_of(take, words=words.replace('"', ""), reference=1 if rng.random() < 0.6 else 0)
     return Sample(
-        labels=_sample_labels(
+        labels=sample_labels(
             seed, request, take, said, words, caption(labels, rng), references.same_outfit, voices
         ),
         frames=rendered.frames,
@@ -161,7 +167,7 @@ def _sound(
     return np.clip(sound, -1, 1)
 
 
-def _sample_labels(
+def sample_labels(
     seed: int, request: ClipRequest, take: Take, said: Utterance | None, words: str, text: str,
     same_outfit: tuple[bool, ...], voices: Voices | None,
 ) -> SampleLabels:  # fmt: skip
@@ -220,7 +226,7 @@ def _references(
     )
     pictures, landmarks, boxes = [], [], []
     for seed in seeds:
-        rendered = renderer.render(_take(rng, picture_request, person, seed, ()))
+        rendered = renderer.render(take_of(rng, picture_request, person, seed, ()))
         picture, points = bust(rendered.frames[0], rendered.landmarks[0])
         pictures.append(picture)
         landmarks.append(points)
@@ -281,6 +287,18 @@ def write_samples(job: _Job) -> int:
     return len(job.seeds)
 
 
+def write_portraits(job: _Job) -> int:
+    from retrat.train.data.portraits import portraits_from_seed
+
+    renderer = Renderer(load_pack())
+    for seed in job.seeds:
+        if not (job.out / f"portrait-{seed:07d}-0.npz").exists():
+            samples = portraits_from_seed(seed, job.request.split, renderer)
+            for index, sample in reversed(list(enumerate(samples))):
+                save_sample(job.out / f"portrait-{seed:07d}-{index}.npz", sample)
+    return len(job.seeds)
+
+
 def sheet(request: ClipRequest, seeds: Iterable[int], columns: int = 4) -> ndarray:
     """The middle frames of takes, in rows."""
     renderer = Renderer(load_pack())
@@ -315,7 +333,11 @@ def main(arguments: list[str]) -> None:
         )
         for start in range(given.workers)
     ]
-    write = write_frames if given.command == "frames" else write_samples
+    write = {
+        "frames": write_frames,
+        "samples": write_samples,
+        "portraits": write_portraits,
+    }[given.command]
     if given.workers == 1:
         write(jobs[0])
         return
@@ -327,7 +349,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="retrat.train.data.clips", description="Clips of the made world, from seeds."
     )
-    parser.add_argument("command", choices=("frames", "samples", "sheet"))
+    parser.add_argument("command", choices=("frames", "samples", "portraits", "sheet"))
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--seed", type=int, default=0, help="the first of the seeds")
     parser.add_argument("--out", type=Path, required=True)

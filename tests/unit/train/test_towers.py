@@ -78,7 +78,7 @@ def test_a_run_ships_every_part_with_its_history(
     sound_run: tuple[Path, Towers], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runs, "nano_towers", tiny_towers)
-    runs.export_towers(sound_run[0], tmp_path / "out")
+    runs.export_towers([sound_run[0]], tmp_path / "out")
     files = sorted(path.stem for path in (tmp_path / "out").iterdir())
     assert files == ["identity_encoder", "speech_encoder", "transformer", "voice_encoder"]
     notes = metadata_of(tmp_path / "out" / "transformer.safetensors")
