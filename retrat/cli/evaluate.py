@@ -18,19 +18,33 @@ def add_parser(commands: Any) -> None:
         "evaluate", help="score clips with independent judges", epilog=EPILOG
     )
     parser.set_defaults(run=run)
+    parser.add_argument("what", nargs="?", choices=("people", "trust"), default="people",
+                        help="trust: what the marks survive, on the files of --clips")  # fmt: skip
     parser.add_argument("--exam", type=Path, default=Path("out/exam"), metavar="DIR",
                         help="what to ask, of whom (%(default)s)")  # fmt: skip
     parser.add_argument("--out", type=Path, default=Path("out/evaluation"), metavar="DIR",
                         help="where the page goes (%(default)s)")  # fmt: skip
-    parser.add_argument("--people", type=int, metavar="N", help="only the first N")
+    parser.add_argument("--people", type=int, metavar="N", help="only the first N (trust: files)")
     parser.add_argument("--clips", type=Path, metavar="DIR",
                         help="score these files instead, one NAME.mp4 for each case")  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
     """Make or take the clips, judge them, write the page and name it."""
+    if options.what == "trust":
+        print(_trust_page(options))
+        return 0
     print(_evaluation(options).page)
     return 0
+
+
+def _trust_page(options: argparse.Namespace) -> Path:
+    from retrat.evaluate import trust_page
+
+    if options.clips is None:
+        text = "trust needs clips without marks. Name their folder with --clips DIR."
+        raise RequestError(text, field="clips")
+    return trust_page.run(options.clips, out=options.out, most=options.people)
 
 
 def _evaluation(options: argparse.Namespace) -> "Evaluation":

@@ -28,7 +28,7 @@ from retrat.provenance.payload import Payload, name_from_sound
 from retrat.types import Audio
 
 RATE = 8000  # what the mark is read at, whatever the sound's own rate
-STRENGTH_DB = 5.0  # root mean square of a cell's swell or dip
+STRENGTH_DB = 4.5  # root mean square of a cell's swell or dip
 # Believed from a score that unmarked sound reaches once in ten million tries, or from a lower one
 # where the pilot stands out as well, which it does once in a thousand: docs/safety.md.
 READ_SCORE, PILOTED_SCORE, PILOT_SIGMAS = 8.7, 7.8, 5.6
