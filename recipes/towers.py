@@ -35,7 +35,7 @@ def sound() -> TowerRun:
             final_learning_rate=0.05,
             ema_decay=0.998,
             log_every=10,
-            save_every=200,
+            save_every=50,
             sample_every=400,
         ),
     )
@@ -55,7 +55,7 @@ def stills() -> TowerRun:
             final_learning_rate=0.05,
             ema_decay=0.998,
             log_every=10,
-            save_every=200,
+            save_every=50,
             sample_every=400,
         ),
     )

@@ -171,7 +171,7 @@ def portraits(sample: Sample) -> tuple[np.ndarray, np.ndarray]:
     """
     pictures = [sample.references[0], sample.frames[-1]]
     landmarks = [sample.reference_landmarks[0], sample.landmarks[-1]]
-    eyes_and_nose = [LANDMARKS.index(name) for name in ("left eye", "right eye", "nose")]
+    eyes_and_nose = [LANDMARKS.index(name) for name in ("left eye", "right eye", "nose base")]
     busts, faces = [], []
     for picture, marks in zip(pictures, landmarks, strict=True):
         points = marks[eyes_and_nose]
