@@ -98,6 +98,8 @@ class Leases:
     def give_back(self, lease: Lease) -> StoredJob:
         """The worker has to go; the job waits in its old place and the attempt is not counted."""
         with self._database.writing() as connection:
+            if self._write(connection, lease, {}).cancel_requested:
+                return self._database.end(connection, lease.job.id, State.CANCELLED, {})
             values = {**_FREE, "state": State.QUEUED, "attempts": jobs.c.attempts - 1}
             job = self._write(connection, lease, values)
             self._database.log(connection, job.id, "returned", reason="worker stopped")

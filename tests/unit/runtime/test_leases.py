@@ -115,6 +115,13 @@ def test_cancel_reaches_the_worker_and_outlives_it(store: JobStore, clock: Clock
     assert store.get(lost.id).state == State.CANCELLED
 
 
+def test_a_job_that_was_cancelled_is_not_given_back(store: JobStore) -> None:
+    job = submit(store)
+    lease = claim(store)
+    store.cancel(job.id)
+    assert store.leases.give_back(lease).state == State.CANCELLED
+
+
 def test_failures_that_may_pass_are_tried_again(store: JobStore) -> None:
     job = submit(store, most_attempts=2)
     error = Failure(code="internal", message="why", field="prompt")

@@ -153,21 +153,17 @@ def test_cancel_stops_within_a_step_and_leaves_nothing(store: JobStore, shop: Wo
     job, steps = submit(store, steps=50), []
     told = Attempt.report
 
-    class Counting(Attempt):
-        def report(self, phase, done, total, **more):
-            if phase == "generate" and done == 3:
-                store.cancel(job.id)
-            if phase == "generate":
-                steps.append(done)
-            told(self, phase, done, total, **more)
-
-    def execute(attempt: Attempt):
-        fields = ("store", "lease", "should_stop", "is_cancelled", "is_lost")
-        return shop.execute(Counting(**{name: getattr(attempt, name) for name in fields}))
+    def report(self: Attempt, phase: str, done: int, total: int, **more) -> None:
+        if phase == "generate":
+            steps.append(done)
+        if phase == "generate" and done == 3:
+            store.cancel(job.id)
+        told(self, phase, done, total, **more)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("retrat.runtime.workshop._NEWS_SECONDS", 0.0)
-        run_worker(store, execute, name="w", pace=QUICK, until_empty=True)
+        patch.setattr(Attempt, "report", report)
+        work(store, shop)
     assert store.get(job.id).state == State.CANCELLED
     assert steps[-1] == 3
     assert not shop.places.result(job.id).exists()
