@@ -121,8 +121,8 @@ def read_sound(audio: Audio, *, is_thorough: bool = True) -> SoundReading:
 
 
 def _places(heard: Float[np.ndarray, "frames k"], *, is_thorough: bool) -> Iterator[_Place]:
-    """Likely beginnings of tiles: three as it is, then the best of all warps."""
-    yield from _pilot_places(_cells(heard, _Warp()), _Warp(), most=3)
+    """Likely beginnings of tiles: a dozen as it is, then the best of all warps."""
+    yield from _pilot_places(_cells(heard, _Warp()), _Warp(), most=12)
     if not is_thorough:
         return
     part = heard[: round(_SEARCHED_SECONDS * RATE / _HOP)]
