@@ -36,7 +36,7 @@ const jobs = async () => (await (await page.request.get(`${BASE}/v1/jobs`)).json
 step("a person is added from files", async () => {
   await page.goto(`${BASE}/cast`);
   await button("Add a person").click();
-  await page.getByLabel("Name").fill("Ada");
+  await page.getByLabel("Name", { exact: true }).fill("Ada");
   await button("Continue").click();
   await page.locator("input[type=file]").first().setInputFiles(PHOTO);
   await page.getByText("Can be used").waitFor({ timeout: LONG_MS });
@@ -54,16 +54,16 @@ step("a person is added from files", async () => {
 step("a draft survives a reload and becomes a job", async () => {
   await page.goto(BASE);
   await page.locator(".choice-option", { hasText: /^Person$/ }).click();
-  await page.getByLabel("What the camera sees").fill("A person in a library.");
+  await page.getByLabel("What the camera sees", { exact: true }).fill("A person in a library.");
   await page.locator(".castpicker .person", { hasText: "Ada" }).click();
   await button("Add a line").click();
-  await page.getByLabel("Line 1").fill("Read this.");
+  await page.getByLabel("Line 1", { exact: true }).fill("Read this.");
   const length = page.getByRole("slider", { name: "Length" });
   await length.focus();
   await page.keyboard.press("Home");
   await page.reload();
-  assert.equal(await page.getByLabel("What the camera sees").inputValue(), "A person in a library.");
-  assert.equal(await page.getByLabel("Line 1").inputValue(), "Read this.");
+  assert.equal(await page.getByLabel("What the camera sees", { exact: true }).inputValue(), "A person in a library.");
+  assert.equal(await page.getByLabel("Line 1", { exact: true }).inputValue(), "Read this.");
   await page.locator(".castpicker .person[data-selected]", { hasText: "Ada" }).waitFor();
   await button("Make the clip").click();
   await page.waitForURL("**/queue");
@@ -132,7 +132,7 @@ step("a file is verified, and gives its settings back", async () => {
   await button("Start over").click();
   await page.locator(".restore input[type=file]").setInputFiles(FILE);
   await page.getByText("The clip's settings are here.").waitFor({ timeout: LONG_MS });
-  const scene = await page.getByLabel("What the camera sees").inputValue();
+  const scene = await page.getByLabel("What the camera sees", { exact: true }).inputValue();
   assert.match(scene, /A person in a library/);
 });
 
