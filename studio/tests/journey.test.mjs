@@ -89,7 +89,7 @@ step("another is cancelled while this one is made", async () => {
 });
 
 step("the result is played, and its own marks are read", async () => {
-  await page.locator(".state-done").waitFor({ timeout: LONG_MS });
+  await page.locator(".state-done").first().waitFor({ timeout: LONG_MS });
   await page.goto(`${BASE}/gallery`);
   await page.locator(".frame-link").first().click();
   const video = page.locator("video.clip-video");
