@@ -80,6 +80,8 @@ def verify(path: str | Path, *, home: Home | None = None, writes_log: bool = Tru
     picture = _picture(path, tracks.video.seconds) if tracks.video is not None else None
     sound = _sound(path) if tracks.audio is not None else None
     manifest = read(path, home)
+    if tracks.audio is None and manifest.generator is None:
+        _require_frames(picture, path)
     record = _record(home, manifest, picture, sound)
     same = record is not None and is_same_file(record, path)
     verdict = _verdict(manifest, picture, sound)
@@ -122,6 +124,13 @@ def _windows(path: Path, seconds: float) -> Iterator[Iterator[UInt8[np.ndarray, 
             yield sample_frames(
                 path, start_seconds=seconds * share, every=_EVERY, most=_WINDOW_FRAMES
             )
+
+
+def _require_frames(picture: PictureReading | None, path: Path) -> None:
+    """Refuse to call a file unmarked of which nothing could be seen."""
+    if picture is not None and not picture.frames:
+        text = f"{path} is damaged: not one frame of it can be decoded. Give a whole file."
+        raise RequestError(text, field="file")
 
 
 def _sound(path: Path) -> SoundReading:
