@@ -142,3 +142,13 @@ def test_the_sound_of_another_clip(home: Home, tmp_path: Path) -> None:
     found = verify(with_sound_of(first, second, tmp_path / "mixed.mp4"), home=home)
     assert found.verdict == "altered"
     assert "Picture and sound come from different files." in found.sentences
+    # Not even when somebody signs the mixture anew under the picture's id.
+    assert found.picture is not None
+    assert found.picture.payload is not None
+    origin = Origin(
+        home=home, version="0.1.0", model="tiny", weights_sha256="", mode="text", settings={}
+    )
+    signed = tmp_path / "signed.mp4"
+    seal(tmp_path / "mixed.mp4", signed, origin, payload=found.picture.payload, seconds=3.0)
+    assert verify(signed, home=home).manifest.state == "trusted"
+    assert verify(signed, home=home).verdict == "altered"
