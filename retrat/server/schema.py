@@ -14,6 +14,9 @@ SizeText = Annotated[str, StringConstraints(pattern=r"^\d{2,4}x\d{2,4}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 Purpose = Literal["private", "family", "school", "publish"]
 Mode = Literal["image", "reference", "audio"]
+ModeName = Literal["text", "image", "reference", "audio"]
+EventKind = Literal["status", "progress", "preview"]
+WorkerStateName = Literal["starting", "idle", "working", "stopped"]
 StateName = Literal["queued", "paused", "running", "done", "failed", "cancelled"]
 Order = Literal["newest", "queue"]
 
@@ -169,7 +172,7 @@ class Job(Told):
     number: int
     state: StateName
     request: dict[str, Any] = Field(description="A JobRequest, with the seed that was drawn.")
-    mode: Literal["text", "image", "reference", "audio"]
+    mode: ModeName
     via: Literal["native", "dashscope", "openai"]
     priority: int
     place: int | None = Field(description="Jobs that go before it; null when it does not wait.")
@@ -203,7 +206,7 @@ class QueueState(Told):
 
 class WorkerState(Told):
     device: str
-    state: Literal["starting", "idle", "working", "stopped"]
+    state: WorkerStateName
     job: str | None
     restarts: int
 
@@ -214,7 +217,7 @@ class Event(Told):
     seq: int
     job: str
     at: datetime
-    kind: Literal["status", "progress", "preview"]
+    kind: EventKind
     state: StateName | None
     progress: Progress | None
     preview_url: str | None
@@ -340,7 +343,7 @@ class Revoked(Told):
 
 
 class LinkRequest(Given):
-    seconds: int = Field(7 * 86400, ge=60, le=366 * 86400, description="How long it lives.")
+    seconds: int = Field(default=7 * 86400, ge=60, le=366 * 86400, description="How long it lives.")
     shows_prompt: bool = False
 
 

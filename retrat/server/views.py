@@ -32,7 +32,7 @@ def request_of(job: StoredJob) -> dict[str, Any]:
     return {name: value for name, value in job.request.items() if name not in HIDDEN}
 
 
-def mode_of(request: Mapping[str, Any]) -> str:
+def mode_of(request: Mapping[str, Any]) -> schema.ModeName:
     """What the files of a request ask for."""
     if request.get("audio"):
         return "audio"
@@ -102,12 +102,15 @@ def fraction_of(phase: str | None, done: int, total: int) -> float:
     return round(min(0.99, before + PHASES[phase] * (done / total if total else 0.0)), 4)
 
 
+_KINDS: Mapping[str, schema.EventKind] = {"progress": "progress", "preview": "preview"}
+
+
 def event_view(event: JobEvent, store: JobStore) -> schema.Event | None:
     """One line of the log for a reader; None for what is nobody's business."""
     del store
     if event.kind == "checkpoint":
         return None
-    kind = event.kind if event.kind in ("progress", "preview") else "status"
+    kind = _KINDS.get(event.kind, "status")
     progress = None
     if kind == "progress":
         phase, done, total = (event.data[name] for name in ("phase", "done", "total"))

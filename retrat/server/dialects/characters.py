@@ -29,7 +29,7 @@ def make_character(service: Service, name: Any, clip: Asset) -> dict[str, Any]:
     if not isinstance(name, str) or not name.strip() or len(name) > _LONGEST_NAME:
         raise RequestError(f"name: give 1 to {_LONGEST_NAME} characters.", field="name")
     taken = taken_from(service.assets, clip, field="video")
-    told = {
+    told: dict[str, Any] = {
         "id": f"char_{secrets.token_hex(12)}",
         "created_at": int(time.time()),
         "name": name,

@@ -179,9 +179,13 @@ def _queue(service: Service) -> schema.QueueState:
     workers = []
     for status in service.supervisor.statuses():
         job = jobs.get(status.name)
-        state = "working" if job else "idle" if status.is_alive else "stopped"
+        state: schema.WorkerStateName = (
+            "working" if job else "idle" if status.is_alive else "stopped"
+        )
         workers.append(
             schema.WorkerState(device=status.device, state=state, job=job, restarts=status.restarts)
         )
-    counts = {state.value: count for state, count in service.store.counts().items()}
+    counts: dict[schema.StateName, int] = {
+        state.value: count for state, count in service.store.counts().items()
+    }
     return schema.QueueState(counts=counts, is_paused=service.store.is_paused, workers=workers)
