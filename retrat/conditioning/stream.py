@@ -193,10 +193,14 @@ def from_targets(
     return replace(stream, features=features, target_tokens=count, is_uniform=is_uniform, **kept)
 
 
-def put_targets(stream: TokenStream, part: TokenStream, start: int) -> TokenStream:
-    """The whole stream with the targets of a part of it, which begins at `start`, put back."""
-    latents = stream.latents.clone()
-    latents[:, start : start + part.target_tokens] = part.latents[:, : part.target_tokens]
+def put_targets(
+    stream: TokenStream, part: TokenStream, start: int, *, skip: int = 0
+) -> TokenStream:
+    """The whole stream with the targets of a part of it, which begins at `start`, put back, but
+    for the first `skip`.
+    """
+    latents, stop = stream.latents.clone(), start + part.target_tokens
+    latents[:, start + skip : stop] = part.latents[:, skip : part.target_tokens]
     return replace(stream, latents=latents)
 
 

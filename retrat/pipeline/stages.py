@@ -42,9 +42,8 @@ class Plan:
     no_text: Context
     windows: Windows | None
 
-    @property
-    def sigmas(self) -> Float[Tensor, " sigmas"]:
-        return shifted_sigmas(self.steps, shift=self.shift)
+    def sigmas(self, steps: int) -> Float[Tensor, " sigmas"]:
+        return shifted_sigmas(steps, shift=self.shift)
 
 
 def solved(
@@ -54,7 +53,7 @@ def solved(
     memories = without_padding(transformer.remember(stream))
     if plan.windows is None:
         predict = guided(transformer, memories, plan.no_text, plan.guidance)
-        return solve(predict, stream, plan.sigmas, on_step=on_step)
+        return solve(predict, stream, plan.sigmas(plan.steps), on_step=on_step)
     return _Staged(transformer, memories, plan, plan.windows, solve, on_step).solved(stream)
 
 
@@ -123,7 +122,8 @@ class _Staged:
     def solved(self, stream: AVStream) -> AVStream:
         sounds, moving = list(self._sounds(stream)), list(self._moving())
         needs_still = bool(stream.video.noise_mask[:, 0].any())
-        self.total = self.plan.steps * (len(sounds) + needs_still + len(moving))
+        self.total = self.plan.steps * (len(sounds) + needs_still)
+        self.total += self.windows.picture_steps * len(moving)
         for start, stop in sounds:
             stream = self._heard(stream, start, stop)
         if needs_still:
@@ -183,6 +183,8 @@ class _Staged:
             latent_frame=start,
             is_first_still=True,
         )
+        if self.windows.is_anchored:
+            video = put_targets(video, from_targets(stream.video, 0, each), 0)
         audio = stream.audio
         if audio is not None:
             first = round(began * geometry.audio_rate)
@@ -192,19 +194,22 @@ class _Staged:
             audio = from_targets(audio, first, last, seconds=began)
         only_bridge = replace(self.plan.guidance, text=1.0, people=1.0)
         predict = guided(self.transformer, self.memories, self.plan.no_text, only_bridge)
-        made = self._solve(predict, replace(stream, video=video, audio=audio)).video
-        whole = put_targets(stream.video, made, start * each)
+        joined = replace(stream, video=video, audio=audio)
+        made = self._solve(predict, joined, steps=self.windows.picture_steps).video
+        whole = put_targets(stream.video, made, start * each, skip=each)
         return replace(stream, video=given(whole, start * each, stop * each))
 
-    def _solve(self, predict: Predict, stream: AVStream) -> AVStream:
-        before = self.done
+    def _solve(
+        self, predict: Predict, stream: AVStream, *, steps: int | None = None
+    ) -> AVStream:
+        before, steps = self.done, steps or self.plan.steps
 
         def on_step(done: int, _: int) -> None:
             self.done = before + done
             if self.done < self.total:
                 self.on_step(self.done, self.total)
 
-        return self.solve(predict, stream, self.plan.sigmas, on_step=on_step)
+        return self.solve(predict, stream, self.plan.sigmas(steps), on_step=on_step)
 
     @property
     def _each(self) -> int:

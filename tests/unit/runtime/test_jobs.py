@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from retrat.errors import RequestError
 from retrat.runtime.job_values import (
+    Failure,
     JobFilter,
     KeyReused,
     LeaseLost,
@@ -284,10 +285,9 @@ class QueueMachine(RuleBasedStateMachine):
         before = self.store.get(lease.job.id)
         values = {
             "finish": ({},),
-            "fail": (),
+            "fail": (Failure(code="c", message="m", may_retry=True),),
         }.get(name, ())
         named = {
-            "fail": {"code": "c", "message": "m", "may_retry": True},
             "extend": {"seconds": 10},
         }.get(name, {})
         try:
