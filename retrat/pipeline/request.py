@@ -43,9 +43,12 @@ class Guidance:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Windows:
-    """How much is made together where a clip is made in stages: latent frames of the picture,
-    latents of the sound and how many of those are shared with the stretch before. `picture_steps`
-    are the steps of what moves, which is sure of more from the start; `is_anchored` says that every window begins with the first picture instead of the last one made.
+    """How much is made together where a clip is made in stages.
+
+    Latent frames of the picture, latents of the sound and how many of those are shared with the
+    stretch before. `picture_steps` are the steps of what moves, which is sure of more from the
+    start; `is_anchored` says that every window begins with the first picture instead of the last
+    one made.
     """
 
     picture: int

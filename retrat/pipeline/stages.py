@@ -199,9 +199,7 @@ class _Staged:
         whole = put_targets(stream.video, made, start * each, skip=each)
         return replace(stream, video=given(whole, start * each, stop * each))
 
-    def _solve(
-        self, predict: Predict, stream: AVStream, *, steps: int | None = None
-    ) -> AVStream:
+    def _solve(self, predict: Predict, stream: AVStream, *, steps: int | None = None) -> AVStream:
         before, steps = self.done, steps or self.plan.steps
 
         def on_step(done: int, _: int) -> None:

@@ -19,9 +19,7 @@ WORDS = GenerateRequest(prompt='A woman says: "Hello there."', seconds=1.0, step
 
 @pytest.fixture(scope="module")
 def parts(at_once: Components) -> Components:
-    windows = Windows(
-        picture=3, sound=10, sound_overlap=4, picture_steps=1, is_anchored=False
-    )
+    windows = Windows(picture=3, sound=10, sound_overlap=4, picture_steps=1, is_anchored=False)
     return replace(at_once, recommended=replace(at_once.recommended, windows=windows))
 
 

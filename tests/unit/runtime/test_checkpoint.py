@@ -20,9 +20,7 @@ def parts(request: pytest.FixtureRequest) -> Components:
     made = tiny_components(0)
     if request.param == "at once":
         return made
-    windows = Windows(
-        picture=5, sound=20, sound_overlap=4, picture_steps=1, is_anchored=False
-    )
+    windows = Windows(picture=5, sound=20, sound_overlap=4, picture_steps=1, is_anchored=False)
     return replace(made, recommended=replace(made.recommended, windows=windows))
 
 
