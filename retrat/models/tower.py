@@ -366,7 +366,8 @@ class Tower(nn.Module):
         if self.config.predicts == "velocity":
             return said
         noisy = running.stream.latents[:, : running.stream.target_tokens]
-        return (noisy - said.float()) / running.sigma.clamp(min=LEAST_SIGMA)[:, None, None]
+        sigma = torch.where(running.embedded.is_noisy, running.sigma[:, None, None], 0.0)
+        return (noisy - said.float()) / sigma.clamp(min=LEAST_SIGMA)
 
     def references(
         self, stream: TokenStream, bridged: Sequence[int]
