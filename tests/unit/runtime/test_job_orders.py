@@ -10,6 +10,7 @@ from retrat.runtime.assets import AssetStore
 from retrat.runtime.casting import CastBook
 from retrat.runtime.job_orders import Sources, cast_of, check_request, order_of
 from retrat.runtime.settings import Settings
+from retrat.weights.releases import CARD, SHIPPED
 
 RAIN = {"prompt": "Rain", "model": "tiny-random", "seed": 1}
 
@@ -25,12 +26,15 @@ def keep(sources: Sources, path: Path) -> str:
         return sources.assets.keep(file, name=path.name).id
 
 
-def test_plain_values_become_an_order(sources: Sources) -> None:
+def test_plain_values_become_an_order(sources: Sources, tmp_path: Path) -> None:
     order = order_of({**RAIN, "size": "320x192", "seconds": 2, "title": "t"}, sources)
     assert (order.size, order.seconds, order.seed, order.mode) == ((320, 192), 2, 1, "text")
     check_request(RAIN, sources)
-    with pytest.raises(ReleaseError, match="nano"):
-        check_request({**RAIN, "model": "nano"}, sources)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    (empty / CARD).write_bytes((SHIPPED / "nano" / CARD).read_bytes())
+    with pytest.raises(ReleaseError, match="is missing"):
+        check_request({**RAIN, "model": str(empty)}, sources)
     with pytest.raises(RequestError, match="one person"):
         order_of({**RAIN, "people": [{"cast": "a"}, {"cast": "b"}]}, sources)
 

@@ -78,7 +78,6 @@ def test_the_same_key_is_the_same_job(client: TestClient) -> None:
         ({"size": "9999x9999"}, 400, "bad_request", "size"),
         ({"unknown": 1}, 422, "invalid", "request.unknown"),
         ({"model": "sora"}, 400, "bad_request", "model"),
-        ({"model": "nano"}, 503, "model_unavailable", None),
         ({"image": "0" * 64}, 404, "asset_missing", "image"),
         ({"image": "/etc/passwd"}, 422, "invalid", "request.image"),
         ({"people": [{}]}, 400, "bad_request", "people"),

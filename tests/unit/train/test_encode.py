@@ -29,12 +29,18 @@ def test_portraits_put_the_eyes_where_the_encoder_expects_them() -> None:
     picture = np.full((256, 256, 3), 90, np.uint8)
     landmarks = np.zeros((len(LANDMARKS), 2), np.float32)
     # A person's left eye is at the right of the picture.
-    for name, place in (("left eye", (150, 100)), ("right eye", (106, 100)), ("nose", (128, 130))):
+    places = {"left eye": (150, 100), "right eye": (106, 100), "nose base": (128, 130)}
+    for name, place in places.items():
         landmarks[LANDMARKS.index(name)] = place
     picture[96:104, 146:154] = (255, 0, 0)
-    sample = SimpleNamespace(references=picture[None], reference_landmarks=landmarks[None])
+    sample = SimpleNamespace(
+        references=picture[None],
+        reference_landmarks=landmarks[None],
+        frames=picture[None],
+        landmarks=landmarks[None],
+    )
     busts, faces = portraits(sample)
-    assert busts.shape == (1, 256, 256, 3)
-    assert faces.shape == (1, 112, 112, 3)
+    assert busts.shape == (2, 256, 256, 3)  # of another take, and of this one
+    assert faces.shape == (2, 112, 112, 3)
     reddest = np.argwhere(faces[0, ..., 0].astype(int) - faces[0, ..., 1] > 100).mean(axis=0)
     np.testing.assert_allclose(reddest, (46, 74), atol=3)
