@@ -7,7 +7,7 @@
 #   make bench      seconds per stage, seconds per second of video, peak memory
 #   make evaluate   the judges' page for the nano model
 #   make studio     builds the studio anew (needs Node 20); STUDIO_TESTS=1 runs its browser tests too
-#   make demo-studio  the studio in the browser, with untrained models while nano has no weights
+#   make demo-studio  the studio in the browser
 #   make docs       the generated pages under docs/
 #   make setup      only the environment. Your own torch build: make setup TORCH="torch==2.13.0+cu130"
 PYTHON ?= python3.11
@@ -62,7 +62,7 @@ studio: setup
 	$(if $(STUDIO_TESTS),$(BIN)/python -m pytest tests/e2e/test_studio.py)
 
 demo-studio: setup
-	$(BIN)/retrat serve --open --model tiny-random
+	$(BIN)/retrat serve --open
 
 docs: setup
 	$(BIN)/python tools/write_docs.py
