@@ -23,21 +23,24 @@ class TowerRun:
     loop: LoopConfig
 
 
+LOOP = LoopConfig(
+    steps=60_000,
+    optimizer="muon",
+    learning_rate=2e-3,
+    warmup_steps=100,
+    final_learning_rate=0.05,
+    ema_decay=0.998,
+    log_every=10,
+    save_every=50,
+    sample_every=400,
+)
+
+
 def sound() -> TowerRun:
     """It speaks: phones, voice and text to sound, no picture."""
     return TowerRun(
         stage=TowerStage(trains="sound", tokens=0, sound_latents=(50, 75), sound_batch=24),
-        loop=LoopConfig(
-            steps=60_000,
-            optimizer="muon",
-            learning_rate=2e-3,
-            warmup_steps=100,
-            final_learning_rate=0.05,
-            ema_decay=0.998,
-            log_every=10,
-            save_every=50,
-            sample_every=400,
-        ),
+        loop=LOOP,
     )
 
 
@@ -47,17 +50,7 @@ def stills() -> TowerRun:
         stage=TowerStage(
             trains="picture", tokens=4096, latent_frames=(1,), pictures=1, keep_identity=0.0
         ),
-        loop=LoopConfig(
-            steps=100_000,
-            optimizer="muon",
-            learning_rate=2e-3,
-            warmup_steps=100,
-            final_learning_rate=0.05,
-            ema_decay=0.998,
-            log_every=10,
-            save_every=50,
-            sample_every=400,
-        ),
+        loop=replace(LOOP, steps=100_000),
     )
 
 

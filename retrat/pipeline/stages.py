@@ -2,9 +2,9 @@
 
 At once: every token of picture and sound walks from noise to clean together. Staged, for weights
 that were trained so: first the sound, then the first picture, then window after window of what
-moves, each beginning with the last picture of the window before. What is made is given to what
-follows as clean tokens, which is what time per token is for; a long clip costs no more a second
-than a short one.
+moves, each beginning with the last picture of the window before, or with the very first one where
+errors would add up. What is made is given to what follows as clean tokens, which is what time per
+token is for; a long clip costs no more a second than a short one.
 """
 
 from collections.abc import Callable, Iterator, Sequence

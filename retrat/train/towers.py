@@ -22,6 +22,7 @@ from retrat.train.latents import Cache
 from retrat.train.loop import Learner, Loop, LoopConfig, SampleWriter, Step, seeded
 from retrat.train.pictures import bytes_of, write_sheet, write_spectrograms
 from retrat.train.transformer import (
+    PICTURE_TOKENS,
     TowerLoss,
     Towers,
     TowerStage,
@@ -140,7 +141,7 @@ def _sample_writer(stage: TowerStage, cache: Cache, codecs: Path) -> SampleWrite
     certain = {name: 1.0 for name in asdict(stage) if name.startswith("keep_")}
     shown = TowerStage(**{**asdict(shown), **certain, "open_bridge": 1.0})
     frames = max(stage.latent_frames)
-    size = SHOWN * 64 * (frames + stage.pictures)
+    size = SHOWN * PICTURE_TOKENS * (frames + stage.pictures)
     shown = TowerStage(
         **{**asdict(shown), "latent_frames": (frames,), "tokens": size, "sound_batch": SHOWN}
     )

@@ -4,10 +4,12 @@ import random
 from types import SimpleNamespace
 
 import numpy as np
+import torch
 
+from retrat.models.video_vae import VideoVAE
 from retrat.train.data.caption_words import SCENE_WORDS
 from retrat.train.data.shot import LANDMARKS
-from retrat.train.encode import fitted, portraits, spoken_prompt
+from retrat.train.encode import face_tokens, fitted, mirror_of, portraits, spoken_prompt
 
 
 def test_sound_is_cut_or_filled_with_silence() -> None:
@@ -44,3 +46,24 @@ def test_portraits_put_the_eyes_where_the_encoder_expects_them() -> None:
     assert faces.shape == (2, 112, 112, 3)
     reddest = np.argwhere(faces[0, ..., 0].astype(int) - faces[0, ..., 1] > 100).mean(axis=0)
     np.testing.assert_allclose(reddest, (46, 74), atol=3)
+
+
+def test_tokens_of_a_face() -> None:
+    boxes = np.array([[32.0, 64.0, 96.0, 96.0], [0.0, 0.0, 5.0, 5.0], [np.nan] * 4])
+    found = face_tokens(boxes, (256, 256))
+    assert np.argwhere(found).tolist() == [[0, 2, 1], [0, 2, 2]]  # a corner alone is no face
+
+
+def test_latents_are_turned_as_their_pictures_are() -> None:
+    vae = VideoVAE(VideoVAE.Config.tiny())
+    axes = torch.randn(3, 3, 16, 16, generator=torch.Generator().manual_seed(0))
+    axes[0], axes[1:] = axes[0] + axes[0].flip(-1), axes[1:] - axes[1:].flip(-1)
+    vae.encoder.key.weight.data = axes.flatten(1)
+    vae.encoder.key.bias.data.zero_()
+    vae.latent_std.uniform_(0.5, 2.0)
+    picture = torch.rand(1, 3, 1, 32, 48)
+    with torch.no_grad():
+        turned, straight = vae.encode(picture.flip(-1)), vae.encode(picture)
+    mirror = torch.from_numpy(mirror_of(vae))
+    expected = torch.einsum("dc,bcthw->bdthw", mirror, straight.flip(-1))
+    assert torch.allclose(turned, expected, atol=1e-3)
