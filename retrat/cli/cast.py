@@ -10,7 +10,7 @@ from retrat.errors import RequestError
 
 if TYPE_CHECKING:
     from retrat.provenance.cast import Enrolment
-    from retrat.provenance.consent import Scope
+    from retrat.provenance.consent import ConsentRecord, Scope
 
 
 def add_parser(commands: Any) -> None:
@@ -29,7 +29,7 @@ def add_parser(commands: Any) -> None:
     add.add_argument("--yes", action="store_true", help="they have read the statement and agree")
     for name, text, run in (
         ("list", "who is enrolled", run_list),
-        ("revoke", "withdraw a consent: the person is refused from now on", run_revoke),
+        ("revoke", "withdraw a consent: the person is refused, queued work stops", run_revoke),
         ("erase", "withdraw, and remove face, voice and name", run_erase),
     ):
         action = actions.add_parser(name, help=text)
@@ -85,7 +85,8 @@ def run_revoke(options: argparse.Namespace) -> int:
     from retrat.provenance.cast import revoke
     from retrat.provenance.home import Home
 
-    print(f"{revoke(Home.default(), options.name).name} is refused from now on.")
+    record = revoke(Home.default(), options.name)
+    print(f"{record.name} is refused from now on.{_stopped(record)}")
     return 0
 
 
@@ -95,7 +96,8 @@ def run_erase(options: argparse.Namespace) -> int:
     from retrat.provenance.home import Home
 
     record = erase(Home.default(), options.name)
-    print(f"Everything of {record.consent_id[:8]} is gone; only its number is kept.")
+    gone = f"Everything of {record.consent_id[:8]} is gone; only its number is kept."
+    print(f"{gone}{_stopped(record)}")
     return 0
 
 
@@ -161,6 +163,18 @@ def _require_usable(photos: list[Path], voices: list[Path]) -> None:
         portrait(as_bytes(decode_image(path, field="photo")), name=str(path), field="photo")
     for path in voices:
         voice_sample(decode_audio(path, field="voice"), name=str(path))
+
+
+def _stopped(record: "ConsentRecord") -> str:
+    """How much queued and running work ended with the consent."""
+    from retrat.provenance.home import Home
+    from retrat.runtime.withdrawal import stop_work_here
+
+    count = len(stop_work_here(Home.default(), record))
+    if not count:
+        return ""
+    what = "1 job that used them was" if count == 1 else f"{count} jobs that used them were"
+    return f" {what} stopped."
 
 
 def _agreed() -> bool:
