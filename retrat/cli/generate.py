@@ -80,6 +80,9 @@ def add_parser(commands: Any) -> None:
     clip.add_argument("--seed", type=int, help="the same seed makes the same clip")
     clip.add_argument("--steps", type=int, help="more takes longer; the model knows how many")
     clip.add_argument("--no-sound", action="store_true", help="pictures alone")
+    clip.add_argument(
+        "--label", metavar="LANGUAGE", help='a visible "Made with AI": en, ca, es or zh'
+    )
     machine = parser.add_argument_group("how")
     machine.add_argument("--model", default=None, help="a name that `retrat models` lists (nano)")
     machine.add_argument("--device", default="", help="auto, cpu, cuda, mps")
@@ -142,6 +145,7 @@ def _order(options: argparse.Namespace) -> "Order":
         "has_sound": False if options.no_sound else None,
         "model": options.model,
         "consent": options.consent,
+        "label": options.label,
     }
     changes = {name: value for name, value in given.items() if value is not None}
     if options.source is None:

@@ -15,6 +15,7 @@ from retrat.provenance.home import Home
 from retrat.provenance.keys import installation_key
 from retrat.provenance.payload import Payload
 from retrat.provenance.seal import Origin, mark, payload_for, seal
+from retrat.runtime.label import labelled
 from retrat.runtime.progress import Stopwatch
 from retrat.types import Clip
 
@@ -37,19 +38,22 @@ def deliver(
     settings: Mapping[str, Any],
     origin: Origin,
     stopwatch: Stopwatch | None = None,
+    label: str | None = None,
 ) -> Delivery:
     """Mark picture and sound, encode with the settings inside, sign, and move into place.
 
-    Refused when a consent was withdrawn since the work began. There is no way around the marks.
+    Refused when a consent was withdrawn since the work began. There is no way around the marks; a
+    visible label in the language `label`, if one is asked for, is drawn before them.
     """
     stopwatch = stopwatch or Stopwatch()
     told = {"retrat": __version__, **settings}
     allowed = payload_for(origin)
     with stopwatch.stage("mark"):
+        clip = clip if label is None else labelled(clip, label)
         payload = _named(allowed, clip, origin.home)
         marked = mark(clip, payload)
     with written_whole(output) as part:
-        plain = part.with_name("plain" + output.suffix)
+        plain = part.with_name(f"unsigned-{part.name}")
         with stopwatch.stage("encode"):
             encode_clip(marked, plain, settings=told)
         with stopwatch.stage("sign"):

@@ -129,6 +129,7 @@ class Engine:
             settings=settings_of(job.materials.order),
             origin=self._origin(job),
             stopwatch=stopwatch,
+            label=job.materials.order.label,
         )
         return Made(
             path=delivery.path,

@@ -11,6 +11,7 @@ from retrat.errors import RequestError
 from retrat.pipeline.request import MOST_PICTURES
 from retrat.provenance.home import Home
 from retrat.provenance.store import sha256_of
+from retrat.runtime.label import check_label
 
 FORMAT = 1
 
@@ -21,7 +22,7 @@ class Order:
 
     `references` are pictures of one person, `voice` how they sound, `image` the first frame,
     `audio` a recording that becomes the sound track. `face` counts from the left, from 1. Paths
-    may be given as text.
+    may be given as text. `label` is the language of the visible label, None for no label.
     """
 
     prompt: str
@@ -38,6 +39,7 @@ class Order:
     has_sound: bool = True
     model: str = "nano"
     consent: str | None = None
+    label: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "references", tuple(Path(path) for path in self.references))
@@ -56,6 +58,7 @@ class Order:
 
     def validate(self) -> None:
         """Refuse what contradicts itself; values are checked by the request made of them."""
+        check_label(self.label)
         if len(self.references) > MOST_PICTURES:
             text = f"{len(self.references)} references given; at most {MOST_PICTURES} are used."
             raise RequestError(f"{text} Choose the clearest.", field="reference")
