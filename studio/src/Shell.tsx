@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useQueue, useServerSettings } from "./api/queries";
 import { LANGUAGES, useFormats, useWords, type Language } from "./i18n";
 import type { Key } from "./i18n/en";
@@ -6,7 +6,9 @@ import { Link, useRoute } from "./state/route";
 import { useTheme, type Theme } from "./state/theme";
 import { IconAction, Picker } from "./ui/controls";
 import { Notice } from "./ui/feedback";
+import { ForPhone } from "./ui/ForPhone";
 import { Icon, type IconName } from "./ui/Icon";
+import { Sheet } from "./ui/Sheet";
 
 const VIEWS: { id: IconName & ("create" | "queue" | "gallery" | "cast" | "verify"); name: Key }[] = [
   { id: "create", name: "nav.create" },
@@ -115,6 +117,22 @@ function Preferences() {
         options={(Object.keys(LANGUAGES) as Language[]).map((id) => ({ id, name: LANGUAGES[id] }))}
       />
       <IconAction icon={theme} name={t(names[theme])} onPress={() => setTheme(NEXT[theme])} />
+      <OnPhone />
     </div>
+  );
+}
+
+/** The way from this screen to the same studio on a phone. */
+function OnPhone() {
+  const { t } = useWords();
+  const settings = useServerSettings().data;
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <span className="onphone">
+      <IconAction icon="phone" name={t("phone.open")} onPress={() => setOpen(true)} />
+      <Sheet title={t("phone.open")} isOpen={isOpen} onClose={() => setOpen(false)} size="small">
+        <ForPhone address={settings?.public_url ?? location.origin} />
+      </Sheet>
+    </span>
   );
 }

@@ -1,5 +1,12 @@
 /** Chromium for the tests: headless, offline, an empty profile, and every complaint collected. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
 import { chromium } from "playwright-core";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 const FLAGS = [
   "--no-sandbox",
@@ -13,11 +20,11 @@ const FLAGS = [
   "--use-fake-device-for-media-stream",
 ];
 
-export function openBrowser() {
+export function openBrowser(...flags) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
-    args: FLAGS,
+    args: [...FLAGS, ...flags],
   });
 }
 
@@ -32,4 +39,34 @@ export async function openPage(browser, options = {}) {
     if (message.type() === "error") complaints.push(message.text());
   });
   return { page, context, complaints };
+}
+
+/**
+ * Fails with what axe finds in the page as it stands, as short sentences. React Aria's live region
+ * is left out: for seconds after it was read, it may name a button that has gone since.
+ */
+export async function assertSound(page, where) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(
+    (tags) =>
+      globalThis.axe.run(
+        { exclude: ["[data-live-announcer]"] },
+        { runOnly: { type: "tag", values: tags } },
+      ),
+    TAGS,
+  );
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(", ")}`);
+  assert.deepEqual(found, [], where);
+}
+
+/** Steps of one way: after one that failed the others have nothing to stand on. */
+export function way() {
+  let isBroken = false;
+  return (name, act) =>
+    test(name, async (context) => {
+      if (isBroken) return context.skip("an earlier step failed");
+      isBroken = true;
+      await act();
+      isBroken = false;
+    });
 }

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { openBrowser, openPage } from "./browser.mjs";
+import { after, before } from "node:test";
+import { assertSound, openBrowser, openPage, way } from "./browser.mjs";
 
 const BASE = process.env.STUDIO_URL;
 const { PHOTO, VOICE } = process.env;
@@ -19,17 +19,7 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** One step of the way; after one that failed the others have nothing to stand on. */
-let isBroken = false;
-function step(name, act) {
-  test(name, async (context) => {
-    if (isBroken) return context.skip("an earlier step failed");
-    isBroken = true;
-    await act();
-    isBroken = false;
-  });
-}
-
+const step = way();
 const button = (name) => page.getByRole("button", { name, exact: true });
 const jobs = async () => (await (await page.request.get(`${BASE}/v1/jobs`)).json()).jobs;
 

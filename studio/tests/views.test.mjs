@@ -1,13 +1,9 @@
 /** Every view opens without a complaint and without a finding of axe, wide and narrow, light and dark. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { openBrowser, openPage } from "./browser.mjs";
+import { assertSound, openBrowser, openPage } from "./browser.mjs";
 
 const BASE = process.env.STUDIO_URL;
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const VIEWS = {
   "/": "A new clip",
   "/queue": "Queue",
@@ -26,16 +22,6 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** What axe finds, as short sentences. */
-async function findings(page) {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(
-    (tags) => globalThis.axe.run(document, { runOnly: { type: "tag", values: tags } }),
-    TAGS,
-  );
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(", ")}`);
-}
-
 for (const look of LOOKS) {
   test(`views are sound: ${look.viewport.width} px, ${look.colorScheme}`, async () => {
     const { page, context, complaints } = await openPage(browser, look);
@@ -43,7 +29,7 @@ for (const look of LOOKS) {
       await page.goto(BASE + path);
       await page.getByRole("heading", { level: 1, name: title }).waitFor();
       await page.waitForLoadState("load");
-      assert.deepEqual(await findings(page), [], path);
+      await assertSound(page, path);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(overflow <= 0, `${path} is ${overflow} px too wide`);
     }

@@ -3,6 +3,9 @@ import { useEffect, useState } from "react";
 import { keys } from "./queries";
 import type { Event, Job, JobPage } from "./types";
 
+/** How long to wait before opening anew what the browser gave up (a proxy's error page, a 401). */
+const REOPEN_MS = 3_000;
+
 /**
  * Follows the server's events: progress goes straight into what is shown, everything else makes it
  * ask anew. Where the connection breaks, the browser resumes after the last event; polling goes on.
@@ -12,7 +15,6 @@ export function useLiveJobs(isAllowed: boolean): boolean {
   const [isLive, setLive] = useState(false);
   useEffect(() => {
     if (!isAllowed) return;
-    const source = new EventSource("/v1/events");
     const put = (event: Event) => {
       client.setQueriesData<JobPage>({ queryKey: keys.jobs }, (page) =>
         page === undefined ? page : { ...page, jobs: page.jobs.map((job) => merged(job, event)) },
@@ -27,17 +29,37 @@ export function useLiveJobs(isAllowed: boolean): boolean {
     };
     const read = (act: (event: Event) => void) => (message: MessageEvent<string>) =>
       act(JSON.parse(message.data) as Event);
-    source.addEventListener("progress", read(put));
-    source.addEventListener("preview", read(put));
-    source.addEventListener("status", read(ask));
-    source.onopen = () => {
-      setLive(true);
-      void client.invalidateQueries();
+    const listen = (source: EventSource) => {
+      source.addEventListener("progress", read(put));
+      source.addEventListener("preview", read(put));
+      source.addEventListener("status", read(ask));
+      source.onopen = () => {
+        setLive(true);
+        void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "proof" });
+      };
     };
-    source.onerror = () => setLive(false);
-    return () => source.close();
+    return keptOpen("/v1/events", listen, () => setLive(false));
   }, [client, isAllowed]);
   return isLive;
+}
+
+/** A connection that is opened again however it ended, until what is returned is called. */
+function keptOpen(url: string, listen: (source: EventSource) => void, onLost: () => void): () => void {
+  let source: EventSource;
+  let timer: ReturnType<typeof setTimeout>;
+  const open = () => {
+    source = new EventSource(url);
+    listen(source);
+    source.onerror = () => {
+      onLost();
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, REOPEN_MS);
+    };
+  };
+  open();
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
 }
 
 function merged(job: Job, event: Event): Job {

@@ -30,6 +30,11 @@ export const ca: Record<Key, string> = {
   "common.unreachable": "El servidor no respon. Engegueu-lo amb `retrat serve`; res del que heu enviat no es perd.",
   "common.failed": "No ha funcionat. Torneu-ho a provar.",
 
+  "phone.open": "Obre en un telèfon",
+  "phone.point": "Apunteu-hi amb la càmera del telèfon.",
+  "phone.code": "Codi QR de {address}",
+  "phone.hereAlone": "Els telèfons no hi arriben: aquest servidor només escolta aquesta màquina. Engegueu-lo amb `retrat serve --host 0.0.0.0 --token auto --https`, obriu l'estudi a l'adreça que mostra i aquí hi haurà un codi per al telèfon.",
+
   "missing.title": "Aquí no hi ha res",
   "missing.words": "Aquesta adreça no porta enlloc",
   "missing.back": "Vés a Crea",
@@ -168,6 +173,7 @@ export const ca: Record<Key, string> = {
   "clip.title": "Clip {n}",
   "clip.back": "Galeria",
   "clip.download": "Baixa",
+  "clip.captions": "Subtítols",
   "clip.share": "Enllaç privat",
   "clip.reuse": "Usa aquests paràmetres",
   "clip.again": "Torna'l a fer",
@@ -178,6 +184,9 @@ export const ca: Record<Key, string> = {
   "clip.settings": "Com s'ha fet",
   "compare.title": "L'un al costat de l'altre",
   "compare.play": "Reprodueix tots dos",
+  "compare.pause": "Atura tots dos",
+  "compare.moment": "Moment",
+  "compare.heard": "So de",
   "compare.differs": "diferent",
 
   "row.prompt": "Paraules",

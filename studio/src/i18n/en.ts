@@ -28,6 +28,11 @@ export const en = {
   "common.unreachable": "The server does not answer. Start it with `retrat serve`; nothing that was sent is lost.",
   "common.failed": "That did not work. Try again.",
 
+  "phone.open": "Open on a phone",
+  "phone.point": "Point the phone's camera at it.",
+  "phone.code": "QR code of {address}",
+  "phone.hereAlone": "Phones can't reach it: this server listens on this machine alone. Start it with `retrat serve --host 0.0.0.0 --token auto --https`, open the studio at the address it shows, and a code for the phone stands here.",
+
   "missing.title": "Nothing here",
   "missing.words": "This address leads nowhere",
   "missing.back": "Go to Create",
@@ -166,6 +171,7 @@ export const en = {
   "clip.title": "Clip {n}",
   "clip.back": "Gallery",
   "clip.download": "Download",
+  "clip.captions": "Captions",
   "clip.share": "Private link",
   "clip.reuse": "Use these settings",
   "clip.again": "Make it again",
@@ -176,6 +182,9 @@ export const en = {
   "clip.settings": "How it was made",
   "compare.title": "Beside each other",
   "compare.play": "Play both",
+  "compare.pause": "Pause both",
+  "compare.moment": "Moment",
+  "compare.heard": "Sound of",
   "compare.differs": "differs",
 
   "row.prompt": "Words",

@@ -30,6 +30,11 @@ export const es: Record<Key, string> = {
   "common.unreachable": "El servidor no responde. Arránquelo con `retrat serve`; nada de lo enviado se pierde.",
   "common.failed": "No ha funcionado. Pruebe de nuevo.",
 
+  "phone.open": "Abrir en un teléfono",
+  "phone.point": "Apunte con la cámara del teléfono.",
+  "phone.code": "Código QR de {address}",
+  "phone.hereAlone": "Los teléfonos no llegan hasta aquí: este servidor solo escucha en esta máquina. Inícielo con `retrat serve --host 0.0.0.0 --token auto --https`, abra el estudio en la dirección que muestra y aquí habrá un código para el teléfono.",
+
   "missing.title": "Aquí no hay nada",
   "missing.words": "Esta dirección no lleva a ninguna parte",
   "missing.back": "Ir a Crear",
@@ -168,6 +173,7 @@ export const es: Record<Key, string> = {
   "clip.title": "Clip {n}",
   "clip.back": "Galería",
   "clip.download": "Descargar",
+  "clip.captions": "Subtítulos",
   "clip.share": "Enlace privado",
   "clip.reuse": "Usar estos ajustes",
   "clip.again": "Hacerlo de nuevo",
@@ -178,6 +184,9 @@ export const es: Record<Key, string> = {
   "clip.settings": "Cómo se hizo",
   "compare.title": "Uno junto a otro",
   "compare.play": "Reproducir ambos",
+  "compare.pause": "Pausar ambos",
+  "compare.moment": "Momento",
+  "compare.heard": "Sonido de",
   "compare.differs": "distinto",
 
   "row.prompt": "Palabras",

@@ -30,6 +30,11 @@ export const zh: Record<Key, string> = {
   "common.unreachable": "服务器没有响应。请用 `retrat serve` 启动它；已发送的内容不会丢失。",
   "common.failed": "没有成功，请重试。",
 
+  "phone.open": "在手机上打开",
+  "phone.point": "用手机相机对准它。",
+  "phone.code": "{address} 的二维码",
+  "phone.hereAlone": "手机无法访问：此服务器只监听本机。请用 `retrat serve --host 0.0.0.0 --token auto --https` 启动，再打开它显示的地址，二维码就会出现在这里。",
+
   "missing.title": "这里什么也没有",
   "missing.words": "这个地址不通向任何地方",
   "missing.back": "回到创作",
@@ -168,6 +173,7 @@ export const zh: Record<Key, string> = {
   "clip.title": "短片 {n}",
   "clip.back": "作品",
   "clip.download": "下载",
+  "clip.captions": "字幕",
   "clip.share": "私密链接",
   "clip.reuse": "使用这些设置",
   "clip.again": "再做一次",
@@ -178,6 +184,9 @@ export const zh: Record<Key, string> = {
   "clip.settings": "制作方式",
   "compare.title": "并排查看",
   "compare.play": "同时播放",
+  "compare.pause": "同时暂停",
+  "compare.moment": "时刻",
+  "compare.heard": "声音来自",
   "compare.differs": "不同",
 
   "row.prompt": "文字",

@@ -19,6 +19,8 @@ const PATHS = {
   compare: "M12 3v18M5 6h4v12H5zM15 6h4v12h-4z",
   camera: "M4 8h4l1.500-3h5L16 8h4v11H4zM12 16.500a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7",
   microphone: "M12 15a3 3 0 0 0 3-3V6a3 3 0 0 0-6 0v6a3 3 0 0 0 3 3M6 12a6 6 0 0 0 12 0M12 18v3",
+  phone: "M8 3h8v18H8zM11 18h2",
+  captions: "M3 6h18v12H3zM7 11h4M13 11h4M7 14h2M11 14h6",
   file: "M6 3h8l4 4v14H6zM14 3v4h4",
   dice: "M5 5h14v14H5zM9 9v.01M15 9v.01M9 15v.01M15 15v.01M12 12v.01",
   check: "M5 12.500l5 5L19 7",

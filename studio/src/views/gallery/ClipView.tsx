@@ -2,17 +2,19 @@ import { useState } from "react";
 import { actions, useJob, useQueueAction } from "../../api/queries";
 import type { Job } from "../../api/types";
 import { useFormats, useWords } from "../../i18n";
+import { vttOf } from "../../state/captions";
 import { Link, useRoute } from "../../state/route";
 import { Action } from "../../ui/controls";
 import { Empty, Failure, Waiting } from "../../ui/feedback";
 import { Icon } from "../../ui/Icon";
 import { Page } from "../../ui/Page";
+import { Player } from "../../ui/Player";
 import { Ask } from "../../ui/Sheet";
 import { ClipProof } from "./ClipProof";
 import { Settings } from "./Settings";
 import { Sharing } from "./Sharing";
 import { useReuse } from "./useReuse";
-import { promptText } from "./words";
+import { captionsOf, promptText } from "./words";
 
 /** One clip: played, looked into, handed on, or made again. */
 export function ClipView({ id }: { id: string }) {
@@ -37,12 +39,11 @@ function Clip({ job }: { job: Job }) {
   return (
     <div className="clip">
       <div className="clip-stage">
-        <video
-          className="clip-video"
+        <Player
+          cues={captionsOf(job)}
           src={result.url}
           poster={result.thumbnail_url ?? ""}
           controls
-          playsInline
           loop
           aria-label={promptText(job)}
         />
@@ -71,6 +72,7 @@ function ClipActions({ job }: { job: Job }) {
   const remove = useQueueAction(actions.remove);
   const [isAsking, setAsking] = useState(false);
   const [isSharing, setSharing] = useState(false);
+  const cues = captionsOf(job);
   return (
     <div className="clip-actions">
       <a className="button button-primary" href={`${job.result?.url}?download=true`} download>
@@ -91,6 +93,16 @@ function ClipActions({ job }: { job: Job }) {
       >
         {t("clip.again")}
       </Action>
+      {cues.length > 0 && (
+        <a
+          className="button button-quiet"
+          href={`data:text/vtt;charset=utf-8,${encodeURIComponent(vttOf(cues))}`}
+          download={`retrat-${job.number}.vtt`}
+        >
+          <Icon name="captions" size={18} />
+          <span>{t("clip.captions")}</span>
+        </a>
+      )}
       <Action look="quiet" icon="trash" onPress={() => setAsking(true)}>
         {t("clip.delete")}
       </Action>

@@ -2,8 +2,10 @@ import { useCast } from "../../api/queries";
 import type { Job, JobRequest } from "../../api/types";
 import { useFormats, useWords } from "../../i18n";
 
-/** How a clip was made, as names and values; the same names for every clip. */
-export function useSettingsRows(job: Job): [string, string][] {
+type Row = [string, string];
+
+/** What was asked for, as names and values; the same names for every clip. */
+export function useSettingsRows(job: Job): Row[] {
   const { t } = useWords();
   const formats = useFormats();
   const members = useCast().data?.members ?? [];
@@ -12,7 +14,6 @@ export function useSettingsRows(job: Job): [string, string][] {
   const cast = job.cast.map(
     (id) => members.find((member) => member.id === id)?.name ?? id.slice(0, 8),
   );
-  const work = Object.values(job.result?.stage_seconds ?? {}).reduce((a, b) => a + b, 0);
   return [
     [t("row.prompt"), request.prompt ?? ""],
     [t("row.mode"), t(`mode.${job.mode}`)],
@@ -22,6 +23,15 @@ export function useSettingsRows(job: Job): [string, string][] {
     [t("row.length"), formats.seconds(job.result?.seconds ?? request.seconds ?? 0)],
     [t("row.seed"), String(made.seed ?? request.seed ?? "")],
     [t("row.steps"), String(made.steps ?? request.steps ?? t("shot.stepsUsual"))],
+  ];
+}
+
+/** What making it took: differs between any two clips. */
+export function useMakingRows(job: Job): Row[] {
+  const { t } = useWords();
+  const formats = useFormats();
+  const work = Object.values(job.result?.stage_seconds ?? {}).reduce((a, b) => a + b, 0);
+  return [
     [t("row.took"), job.result ? formats.seconds(work) : ""],
     [t("row.memory"), job.result ? formats.bytes(job.result.peak_memory_bytes) : ""],
     [t("row.machine"), job.result ? `${job.result.device} · ${job.result.compute}` : ""],
@@ -30,7 +40,7 @@ export function useSettingsRows(job: Job): [string, string][] {
 }
 
 export function Settings({ job }: { job: Job }) {
-  const rows = useSettingsRows(job);
+  const rows = [...useSettingsRows(job), ...useMakingRows(job)];
   return (
     <dl className="settings">
       {rows.map(([name, value]) => (

@@ -7,6 +7,7 @@ import type { Job, Link as Shared } from "../../api/types";
 import { useFormats, useWords } from "../../i18n";
 import { Action, Choice } from "../../ui/controls";
 import { Failure, Notice } from "../../ui/feedback";
+import { ForPhone } from "../../ui/ForPhone";
 import { Sheet } from "../../ui/Sheet";
 
 const DAY = 86_400;
@@ -81,6 +82,7 @@ function NewLink({ job }: { job: string }) {
           {t("share.once")} <code className="share-url">{url}</code>
         </Notice>
       )}
+      {url != null && <ForPhone address={url} />}
     </div>
   );
 }

@@ -3,8 +3,10 @@ import { useEffect } from "react";
 import { api, told } from "../../api/client";
 import type { SharedResult } from "../../api/types";
 import { useFormats, useWords } from "../../i18n";
+import { cuesOf } from "../../state/captions";
 import { Empty, Waiting } from "../../ui/feedback";
 import { Icon } from "../../ui/Icon";
+import { Player } from "../../ui/Player";
 
 /** What somebody with a private link sees: the clip, that it was generated, and nothing else. */
 export function SharedView({ secret }: { secret: string }) {
@@ -34,12 +36,11 @@ function Shared({ result }: { result: SharedResult }) {
   const { day, moment } = useFormats();
   return (
     <article className="shared">
-      <video
-        className="clip-video"
+      <Player
+        cues={cuesOf(result.prompt ?? "", result.seconds)}
         src={result.video_url}
         poster={result.thumbnail_url ?? ""}
         controls
-        playsInline
         aria-label={result.prompt ?? t("shared.title")}
       />
       {result.prompt !== null && <p className="clip-prompt">{result.prompt}</p>}

@@ -1,0 +1,54 @@
+import { spokenSeconds } from "./draft";
+
+/** Words on the clip's clock, in seconds. */
+export type Cue = { start: number; end: number; words: string };
+
+// As the server lays speech out: a moment of quiet where there is room, then line after line.
+const LEAD_SECONDS = 0.3;
+const LONGEST_LINE = 64;
+
+/** The words in quotes as captions. When they are said is estimated from how long they are. */
+export function cuesOf(prompt: string, clipSeconds: number): Cue[] {
+  const pieces = [...prompt.matchAll(/"([^"]*)"|“([^”]*)”/g)].flatMap((found) =>
+    shortLines((found[1] ?? found[2] ?? "").trim()),
+  );
+  const lengths = pieces.map(spokenSeconds);
+  const total = lengths.reduce((a, b) => a + b, 0);
+  const faster = Math.min(1, clipSeconds / Math.max(total, 0.001));
+  let at = Math.min(LEAD_SECONDS, Math.max(0, (clipSeconds - total) / 2));
+  return pieces.map((words, index) => {
+    const start = at;
+    at = Math.min(clipSeconds, start + (lengths[index] ?? 0) * faster);
+    return { start, end: at, words };
+  });
+}
+
+/** A line in pieces that fit under a small picture, broken between words. */
+function shortLines(line: string): string[] {
+  const lines: string[] = [];
+  let now = "";
+  for (const word of line.split(/\s+/)) {
+    if (now !== "" && now.length + word.length >= LONGEST_LINE) {
+      lines.push(now);
+      now = "";
+    }
+    now = now === "" ? word : `${now} ${word}`;
+  }
+  return /[\p{L}\p{N}]/u.test(now) ? [...lines, now] : lines;
+}
+
+/** The same as a WebVTT file. */
+export function vttOf(cues: Cue[]): string {
+  const blocks = cues.map(
+    ({ start, end, words }) => `${clock(start)} --> ${clock(end)}\n${escaped(words)}\n`,
+  );
+  return ["WEBVTT\n", ...blocks].join("\n");
+}
+
+function clock(seconds: number): string {
+  return new Date(Math.round(seconds * 1000)).toISOString().slice(11, 23);
+}
+
+function escaped(words: string): string {
+  return words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

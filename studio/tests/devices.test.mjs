@@ -1,0 +1,105 @@
+/** Enrolment by camera and microphone, which Chromium plays from files; axe at every step. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertSound, openBrowser, openPage, way } from "./browser.mjs";
+
+const BASE = process.env.STUDIO_URL;
+const { FILM, VOICE } = process.env;
+const LONG_MS = 120_000;
+let browser, page, complaints;
+
+before(async () => {
+  browser = await openBrowser(
+    `--use-file-for-fake-video-capture=${FILM}`,
+    `--use-file-for-fake-audio-capture=${VOICE}`,
+  );
+  ({ page, complaints } = await openPage(browser, { viewport: { width: 390, height: 844 } }));
+});
+after(() => browser.close());
+
+const step = way();
+const button = (name) => page.getByRole("button", { name, exact: true });
+const seen = (text) => page.getByText(text, { exact: true }).first().waitFor({ timeout: LONG_MS });
+
+step("who they are", async () => {
+  await page.goto(`${BASE}/cast`);
+  await button("Add a person").click();
+  await page.getByLabel("Name", { exact: true }).waitFor();
+  await assertSound(page, "who");
+  assert.ok(await button("Continue").isDisabled(), "a name is needed");
+  await page.getByLabel("Name", { exact: true }).fill("Mercè");
+  await button("Continue").click();
+});
+
+step("a picture by the camera, looked at while it is live", async () => {
+  await button("Use the camera").click();
+  await seen("Light is good");
+  await page.locator(".looks .is-good", { hasText: "Sharp" }).waitFor();
+  await assertSound(page, "camera");
+  await button("Take the picture").click();
+  await seen("Can be used");
+  await page.getByText("faces: 1").waitFor();
+  assert.equal(await page.locator(".facebox").count(), 1);
+  await assertSound(page, "pictures");
+  await button("Turn it off").click();
+  assert.equal(await page.locator("video").count(), 0, "the camera is let go");
+  await button("Continue").click();
+});
+
+step("a voice by the microphone, measured while it is recorded", async () => {
+  await button("Record").click();
+  await seen("Loud enough");
+  await page.waitForTimeout(3_000);
+  await assertSound(page, "microphone");
+  await button("Done").click();
+  await seen("Can be used");
+  await page.getByText(/s of speech/).waitFor();
+  await assertSound(page, "voice");
+  await button("Continue").click();
+});
+
+step("the statement, then they are in the cast", async () => {
+  await page.getByText("I, Mercè, agree that my face and my voice").first().waitFor();
+  await assertSound(page, "statement");
+  await page.getByText("Mercè has read the statement and agrees to it").click();
+  await button("Add Mercè").click();
+  await page.locator(".person-name", { hasText: "Mercè" }).waitFor();
+  await page.locator(".person img").waitFor();
+  await assertSound(page, "cast");
+});
+
+step("who they are, and what is asked before they are erased", async () => {
+  await page.locator(".person", { hasText: "Mercè" }).click();
+  await page.getByRole("dialog", { name: "Mercè" }).waitFor();
+  await assertSound(page, "member");
+  await button("Erase").click();
+  const asked = page.getByRole("dialog", { name: "Erase" });
+  await asked.waitFor();
+  await assertSound(page, "erase");
+  await asked.getByRole("button", { name: "Erase", exact: true }).click();
+  await page.getByText("Nobody is here yet").waitFor();
+  assert.deepEqual(complaints, []);
+});
+
+test("a camera that is refused, or hidden from the page, says what to do", async () => {
+  const acts = {
+    "Allow it in the address bar": () => {
+      navigator.mediaDevices.getUserMedia = () =>
+        Promise.reject(new DOMException("no", "NotAllowedError"));
+    },
+    "retrat serve --https": () => {
+      Object.defineProperty(navigator, "mediaDevices", { value: undefined });
+    },
+  };
+  for (const [words, act] of Object.entries(acts)) {
+    const other = await openPage(browser);
+    await other.page.addInitScript(act);
+    await other.page.goto(`${BASE}/cast`);
+    await other.page.getByRole("button", { name: "Add a person" }).click();
+    await other.page.getByLabel("Name", { exact: true }).fill("Ona");
+    await other.page.getByRole("button", { name: "Continue" }).click();
+    await other.page.getByRole("button", { name: "Use the camera" }).click();
+    await other.page.getByRole("alert").getByText(words).waitFor();
+    await other.context.close();
+  }
+});
