@@ -61,7 +61,15 @@ step("a voice by the microphone, measured while it is recorded", async () => {
 step("the statement, then they are in the cast", async () => {
   await page.getByText("I, Mercè, agree that my face and my voice").first().waitFor();
   await assertSound(page, "statement");
-  await page.getByText("Mercè has read the statement and agrees to it").click();
+  const agrees = page.getByText("Mercè has read the statement and agrees to it");
+  await agrees.click();
+  assert.ok(await button("Add Mercè").isEnabled());
+  for (let back = 0; back < 3; back++) await button("Back").click();
+  await page.getByText("School or work", { exact: true }).click();
+  for (let on = 0; on < 3; on++) await button("Continue").click();
+  await page.getByText("I, Mercè, agree that my face and my voice").first().waitFor();
+  assert.ok(await button("Add Mercè").isDisabled(), "another statement is agreed to anew");
+  await agrees.click();
   await button("Add Mercè").click();
   await page.locator(".person-name", { hasText: "Mercè" }).waitFor();
   await page.locator(".person img").waitFor();

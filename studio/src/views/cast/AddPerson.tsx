@@ -2,11 +2,12 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, told } from "../../api/client";
 import { keys } from "../../api/queries";
+import type { Statement } from "../../api/types";
 import { useWords } from "../../i18n";
 import { Action } from "../../ui/controls";
 import { Failure } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
-import { enrolmentOf, newSitter, statementOf, usable, type Sitter } from "./enrolment";
+import { agreementTo, enrolmentOf, newSitter, statementOf, usable, type Sitter } from "./enrolment";
 import { FacesStep } from "./FacesStep";
 import { StatementStep } from "./StatementStep";
 import { VoiceStep } from "./VoiceStep";
@@ -22,7 +23,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
   const step = STEPS[at] ?? "who";
   const change = (part: Partial<Sitter>) => setSitter((now) => ({ ...now, ...part }));
   const { statement, enrol } = useEnrolling(sitter, step === "statement", onClose);
-  const missing = useMissing(sitter, step);
+  const missing = useMissing(sitter, step, statement.data);
   const isLast = at === STEPS.length - 1;
   return (
     <Page title={t("add.title")}>
@@ -51,7 +52,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
         {missing !== null && <span className="note">{missing}</span>}
         <Action
           look="primary"
-          isDisabled={missing !== null || (isLast && statement.data === undefined)}
+          isDisabled={missing !== null}
           isPending={enrol.isPending}
           onPress={() => (isLast ? enrol.mutate() : setAt(at + 1))}
         >
@@ -82,18 +83,23 @@ function useEnrolling(sitter: Sitter, isAsked: boolean, onDone: () => void) {
       onDone();
     },
     // A code is good once: after a refusal there has to be another.
-    onError: () => sitter.recording !== null && void statement.refetch(),
+    onError: () => sitter.agreement?.recording != null && void statement.refetch(),
   });
   return { statement, enrol };
 }
 
 /** What a step still needs before the next one. */
-function useMissing(sitter: Sitter, step: (typeof STEPS)[number]): string | null {
+function useMissing(
+  sitter: Sitter,
+  step: (typeof STEPS)[number],
+  statement: Statement | undefined,
+): string | null {
   const { t } = useWords();
   const given = usable(sitter.photos).length + usable(sitter.voices).length;
   if (step === "who" && sitter.name.trim() === "") return t("add.needsName");
   if (step === "who" && sitter.purposes.length === 0) return t("add.needsPurpose");
   if (step === "voice" && given === 0) return t("add.needsFiles");
-  if (step === "statement" && !sitter.hasAgreed) return t("add.needsConsent");
+  const hasAgreed = statement !== undefined && agreementTo(statement, sitter).hasAgreed;
+  if (step === "statement" && !hasAgreed) return t("add.needsConsent");
   return null;
 }

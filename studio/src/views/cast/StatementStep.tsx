@@ -5,7 +5,7 @@ import type { Statement } from "../../api/types";
 import { useWords } from "../../i18n";
 import { Failure, Notice, Waiting } from "../../ui/feedback";
 import { FileDrop } from "../../ui/FileDrop";
-import type { Sitter } from "./enrolment";
+import { type Agreement, agreementTo, type Sitter } from "./enrolment";
 import { Recorder } from "./Recorder";
 import { nameOf } from "./VoiceStep";
 
@@ -21,12 +21,33 @@ export function StatementStep({
   statement: Statement | undefined;
   onChange: (part: Partial<Sitter>) => void;
 }) {
+  if (statement === undefined) return <Waiting count={2} />;
+  return (
+    <Agreeing
+      key={statement.code}
+      sitter={sitter}
+      statement={statement}
+      onChange={(agreement) => onChange({ agreement })}
+    />
+  );
+}
+
+/** One statement and the answer to it: another code begins anew, as would another text. */
+function Agreeing({
+  sitter,
+  statement,
+  onChange,
+}: {
+  sitter: Sitter;
+  statement: Statement;
+  onChange: (agreement: Agreement) => void;
+}) {
   const { t } = useWords();
+  const agreement = agreementTo(statement, sitter);
   const send = useMutation({
     mutationFn: ({ blob, name }: { blob: Blob; name: string }) => upload(blob, name),
-    onSuccess: (recording) => onChange({ recording }),
+    onSuccess: (recording) => onChange({ ...agreement, recording }),
   });
-  if (statement === undefined) return <Waiting count={2} />;
   return (
     <div>
       <p className="add-words">{t("consent.words", { name: sitter.name })}</p>
@@ -49,11 +70,11 @@ export function StatementStep({
         />
       </div>
       {send.isError && <Failure error={send.error} />}
-      {sitter.recording !== null && <Notice kind="good">{t("consent.recorded")}</Notice>}
+      {agreement.recording !== null && <Notice kind="good">{t("consent.recorded")}</Notice>}
       <Checkbox
         className="checkbox consent-tick"
-        isSelected={sitter.hasAgreed}
-        onChange={(hasAgreed) => onChange({ hasAgreed })}
+        isSelected={agreement.hasAgreed}
+        onChange={(hasAgreed) => onChange({ ...agreement, hasAgreed })}
       >
         <span className="tick" aria-hidden="true" />
         {t("consent.agree", { name: sitter.guardian.trim() || sitter.name })}

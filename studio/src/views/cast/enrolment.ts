@@ -1,7 +1,10 @@
-import type { Asset, Check, Enrolment, StatementRequest } from "../../api/types";
+import type { Asset, Check, Enrolment, Statement, StatementRequest } from "../../api/types";
 
 /** A picture or recording that was given, and what the server found in it. */
 export type Given = { asset: Asset; check: Check };
+
+/** What somebody answered to one statement, which its code names. */
+export type Agreement = { code: string; hasAgreed: boolean; recording: Asset | null };
 
 /** Somebody on the way into the cast. */
 export type Sitter = {
@@ -11,8 +14,7 @@ export type Sitter = {
   until: string;
   photos: Given[];
   voices: Given[];
-  recording: Asset | null;
-  hasAgreed: boolean;
+  agreement: Agreement | null;
 };
 
 export const PURPOSES: StatementRequest["purposes"] = ["private", "family", "school", "publish"];
@@ -33,9 +35,14 @@ export function newSitter(): Sitter {
     until: inAYear(),
     photos: [],
     voices: [],
-    recording: null,
-    hasAgreed: false,
+    agreement: null,
   };
+}
+
+/** Their answer to this statement; what they said to another one counts for nothing. */
+export function agreementTo({ code }: Statement, sitter: Sitter): Agreement {
+  if (sitter.agreement?.code === code) return sitter.agreement;
+  return { code, hasAgreed: false, recording: null };
 }
 
 /** Files that can be used; the others stay in sight with the reason why not. */
@@ -58,7 +65,8 @@ export function statementOf(sitter: Sitter): StatementRequest {
 }
 
 /** What is sent: what was agreed to, word for word, and the recording of it if there is one. */
-export function enrolmentOf(sitter: Sitter, shown: { text: string; code: string }): Enrolment {
+export function enrolmentOf(sitter: Sitter, shown: Statement): Enrolment {
+  const { recording } = agreementTo(shown, sitter);
   const { name, purposes, modes, until, guardian } = statementOf(sitter);
   return {
     name,
@@ -69,8 +77,8 @@ export function enrolmentOf(sitter: Sitter, shown: { text: string; code: string 
     until,
     guardian,
     statement: shown.text,
-    code: sitter.recording === null ? null : shown.code,
-    recording: sitter.recording?.id ?? null,
+    code: recording === null ? null : shown.code,
+    recording: recording?.id ?? null,
     has_agreed: true,
   };
 }

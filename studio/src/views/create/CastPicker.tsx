@@ -19,7 +19,10 @@ export function CastPicker() {
     const kept = chosen.filter((id) => id !== null && ids.includes(id));
     const added = ids.filter((id) => !kept.includes(id));
     const wanted = [...kept, ...added].slice(-most);
-    change({ people: wanted.map((id) => ({ cast: id, photos: [], voice: null, usesVoice: true })) });
+    const people = wanted.map((id) => ({ cast: id, photos: [], voice: null, usesVoice: true }));
+    // Lines know people by their place; those of somebody who left go to the first.
+    const placeOf = (person: number) => Math.max(1, wanted.indexOf(chosen[person - 1] ?? "") + 1);
+    change({ people, lines: draft.lines.map((one) => ({ ...one, person: placeOf(one.person) })) });
   };
   return (
     <section className="castpicker" aria-labelledby="castpicker-title">

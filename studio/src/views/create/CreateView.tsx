@@ -1,6 +1,6 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { actions, useModels, useQueueAction, useServerSettings } from "../../api/queries";
-import type { Mode } from "../../api/types";
+import type { JobRequest, Mode } from "../../api/types";
 import { useWords } from "../../i18n";
 import { castOf, EMPTY, promptOf, requestOf, useDraft } from "../../state/draft";
 import { newId } from "../../state/ids";
@@ -26,13 +26,20 @@ export function CreateView() {
   const submit = useQueueAction(actions.submit);
   const missing = useMissing();
   const [isTried, setTried] = useState(false);
+  const sending = useSending();
 
   const send = () => {
     setTried(true);
     if (missing !== null || model === null) return;
+    const request = requestOf(draft, model.id);
     submit.mutate(
-      { request: requestOf(draft, model.id), key: newId() },
-      { onSuccess: () => go("/queue") },
+      { request, key: sending.keyOf(request) },
+      {
+        onSuccess: () => {
+          sending.end();
+          go("/queue");
+        },
+      },
     );
   };
 
@@ -84,6 +91,18 @@ export function CreateView() {
       </div>
     </Page>
   );
+}
+
+/** Names what is being sent, the same until it was taken: whoever presses again after a connection
+ *  that broke gets the clip that may be queued already, not a second one. */
+function useSending() {
+  const last = useRef<{ spelt: string; key: string } | null>(null);
+  const keyOf = (request: JobRequest) => {
+    const spelt = JSON.stringify(request);
+    if (last.current?.spelt !== spelt) last.current = { spelt, key: newId() };
+    return last.current.key;
+  };
+  return { keyOf, end: () => (last.current = null) };
 }
 
 /** The model that the draft names if it is here, else the first that is ready. */
