@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float, UInt8
 from scipy.ndimage import gaussian_filter
 
-from retrat.evaluate.spectra import mel_power
+from retrat.media.mel import mel_power
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

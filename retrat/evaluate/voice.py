@@ -3,25 +3,20 @@
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
-import torch
 from jaxtyping import Bool, Float
 from scipy.ndimage import binary_dilation, uniform_filter1d
 from scipy.signal import find_peaks
 
-from retrat.evaluate.judges import packaged_file
-from retrat.evaluate.spectra import JUDGE_RATE, mel_power, resampled, speech_envelope
-from retrat.models.speaker_net import SpeakerNet
+from retrat.evaluate.spectra import JUDGE_RATE, resampled, speech_envelope
+from retrat.runtime.speakers import speaker_vector
 
 with warnings.catch_warnings():  # both ask setuptools for their version as they are imported
     warnings.simplefilter("ignore")
     import pyworld
     import webrtcvad
 
-WINDOW_ROWS = 160  # 1.6 s of 10 ms rows: what the network was trained on
-WINDOW_STEP = 77
 LOUDNESS_DECIBELS = -24.0
 VAD_SECONDS = 0.03
 
@@ -55,17 +50,6 @@ class VoiceScore:
         return self.others_nearer == 0
 
 
-@cache
-def _network() -> SpeakerNet:
-    saved = torch.load(
-        packaged_file("resemblyzer", "pretrained.pt"), map_location="cpu", weights_only=True
-    )["model_state"]
-    network = SpeakerNet()
-    ours = {name: saved[name] for name in network.state_dict()}  # the rest is its training loss
-    network.load_state_dict(ours, strict=True)
-    return network.eval()
-
-
 def speech_mask(samples: Float[np.ndarray, "z"]) -> Bool[np.ndarray, "z2"]:
     """Where somebody speaks, for 16 kHz samples, by WebRTC's detector; gaps under .2 s filled."""
     step = int(VAD_SECONDS * JUDGE_RATE)
@@ -83,23 +67,6 @@ def _levelled(samples: Float[np.ndarray, "z"]) -> Float[np.ndarray, "z"]:
     """At -24 dBFS: the network hears loudness as a part of the voice, which it is not."""
     level = 10 * np.log10(np.mean(samples**2) + 1e-12)
     return samples * 10 ** ((LOUDNESS_DECIBELS - level) / 20)
-
-
-def embed(speech: Float[np.ndarray, "z"]) -> Float[np.ndarray, "256"] | None:
-    """One unit vector for 16 kHz speech: windows of 1.6 s, 1.3 a second, averaged.
-
-    A last window counts if speech fills three quarters of it.
-    """
-    if len(speech) < JUDGE_RATE // 2 or not np.any(speech):
-        return None
-    mel = mel_power(speech, rate=JUDGE_RATE, window=400, hop=160, mels=40)
-    starts = list(range(0, max(1, len(mel) - WINDOW_ROWS * 3 // 4), WINDOW_STEP))
-    mel = np.pad(mel, ((0, max(0, starts[-1] + WINDOW_ROWS - len(mel))), (0, 0)))
-    windows = np.stack([mel[start : start + WINDOW_ROWS] for start in starts])
-    with torch.inference_mode():
-        each = _network()(torch.from_numpy(windows).float())
-    mean = each.mean(dim=0).double().numpy()
-    return mean / np.linalg.norm(mean)
 
 
 def pitch_semitones(samples: Float[np.ndarray, "z"]) -> Float[np.ndarray, "n"]:
@@ -133,7 +100,7 @@ def hear(samples: Float[np.ndarray, "z"], *, rate: int) -> Voice:
     has_pitch = len(pitch) >= 10
     low, middle, high = np.percentile(pitch, [10, 50, 90]) if has_pitch else [float("nan")] * 3
     return Voice(
-        embedding=embed(spoken),
+        embedding=speaker_vector(spoken),
         pitch_level=float(middle),
         pitch_range=float(high - low),
         syllables_per_second=syllables(spoken) / seconds if seconds >= 0.3 else float("nan"),

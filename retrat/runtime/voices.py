@@ -15,7 +15,8 @@ LONGEST_SECONDS = 60.0
 KEPT_SECONDS = 6.0
 _LEVEL = 0.1  # root mean square of the speaking parts after normalising: -20 dB
 _PEAK = 0.95
-_HOP, _WINDOW = 0.02, 0.04
+HOP_SECONDS = 0.02
+_WINDOW = 0.04
 _SILENT_DB = -60.0  # below this nothing is heard
 _BELOW_LOUD_DB = 30.0  # speech moves within this range under its loudest part
 _VOICED = 0.55  # how alike a voiced frame is to itself one pitch period later
@@ -33,7 +34,7 @@ class Frames:
     pitch_hz: Float[Tensor, " a"]
 
     def seconds(self, which: Bool[Tensor, " a"]) -> float:
-        return float(which.sum()) * _HOP
+        return float(which.sum()) * HOP_SECONDS
 
 
 def voice_sample(audio: Audio, *, name: str, field: str = "voice") -> Audio:
@@ -47,7 +48,7 @@ def voice_sample(audio: Audio, *, name: str, field: str = "voice") -> Audio:
     _refuse_what_is_no_speech(frames, name=name, field=field)
     start, stop = _best_stretch(frames)
     rate = audio.sample_rate
-    samples = audio.samples[:, round(start * _HOP * rate) : round(stop * _HOP * rate)]
+    samples = audio.samples[:, round(start * HOP_SECONDS * rate) : round(stop * HOP_SECONDS * rate)]
     loud = frames.is_active[start:stop]
     return _at_level(Audio(samples=samples, sample_rate=rate), loud)
 
@@ -62,7 +63,7 @@ def require_sound(audio: Audio, *, name: str, field: str = "audio") -> None:
 def analyse(audio: Audio) -> Frames:
     """Level, and pitch by autocorrelation, every 20 ms."""
     rate = audio.sample_rate
-    window, hop = round(_WINDOW * rate), round(_HOP * rate)
+    window, hop = round(_WINDOW * rate), round(HOP_SECONDS * rate)
     mono = audio.samples.mean(dim=0)
     mono = torch.nn.functional.pad(mono, (0, max(0, window - mono.shape[-1])))
     frames = mono.unfold(0, window, hop)
@@ -97,7 +98,7 @@ def _refuse_what_is_no_speech(frames: Frames, *, name: str, field: str) -> None:
         text = f"{name} is silent. Give a recording of {SHORTEST_SECONDS:g} s of speech or more."
         raise RequestError(text, field=field)
     voiced = frames.seconds(frames.is_voiced)
-    share = voiced / max(frames.seconds(frames.is_active), _HOP)
+    share = voiced / max(frames.seconds(frames.is_active), HOP_SECONDS)
     if share < 0.15:
         text = f"{name} sounds like noise, not speech: {share:.0%} of it has a voice's pitch."
         raise RequestError(f"{text} Give a clean recording of one person talking.", field=field)
@@ -124,7 +125,7 @@ def _is_steady(frames: Frames) -> bool:
 def _best_stretch(frames: Frames) -> tuple[int, int]:
     """First and last frame of the stretch with most voice in it, without silence at its ends."""
     count = frames.is_voiced.shape[0]
-    kept = min(count, round(KEPT_SECONDS / _HOP))
+    kept = min(count, round(KEPT_SECONDS / HOP_SECONDS))
     voiced = torch.nn.functional.pad(frames.is_voiced.float().cumsum(0), (1, 0))
     per_start = voiced[kept:] - voiced[: count + 1 - kept]
     start = int(per_start.argmax())
@@ -136,7 +137,7 @@ def _best_stretch(frames: Frames) -> tuple[int, int]:
 def _at_level(audio: Audio, is_active: Bool[Tensor, " a"]) -> Audio:
     """Speech at -20 dB, its peaks under one."""
     samples = audio.samples.mean(dim=0, keepdim=True)
-    hop = round(_HOP * audio.sample_rate)
+    hop = round(HOP_SECONDS * audio.sample_rate)
     blocks = rearrange(samples[0, : samples.shape[1] // hop * hop], "(a z) -> a z", z=hop)
     speaking = blocks[is_active[: blocks.shape[0]]]
     heard = speaking if speaking.numel() else blocks
