@@ -3,6 +3,9 @@ import { useEffect, useState } from "react";
 import { keys } from "./queries";
 import type { Event, Job, JobPage } from "./types";
 
+/** What a break does not make old: a clip's own marks, and a statement that is being read aloud. */
+const LASTING = new Set<unknown>(["proof", "statement"]);
+
 /** How long to wait before opening anew what the browser gave up (a proxy's error page, a 401). */
 const REOPEN_MS = 3_000;
 
@@ -35,7 +38,7 @@ export function useLiveJobs(isAllowed: boolean): boolean {
       source.addEventListener("status", read(ask));
       source.onopen = () => {
         setLive(true);
-        void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "proof" });
+        void client.invalidateQueries({ predicate: ({ queryKey }) => !LASTING.has(queryKey[0]) });
       };
     };
     return keptOpen("/v1/events", listen, () => setLive(false));

@@ -49,6 +49,7 @@ function clock(seconds: number): string {
   return new Date(Math.round(seconds * 1000)).toISOString().slice(11, 23);
 }
 
-function escaped(words: string): string {
+/** Words as cues take them, in a file and in the player: there `<` would begin a tag. */
+export function escaped(words: string): string {
   return words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -1,6 +1,6 @@
 import { type ComponentProps, type RefObject, useEffect, useRef } from "react";
 import { useWords } from "../i18n";
-import type { Cue } from "../state/captions";
+import { type Cue, escaped } from "../state/captions";
 import { keep, recall } from "../state/storage";
 
 const WANTED = "captions";
@@ -29,7 +29,7 @@ function useCaptions(video: RefObject<HTMLVideoElement | null>, cues: Cue[]): vo
     const track = tracks[0] ?? video.current?.addTextTrack("captions", label, "en");
     if (track === undefined) return;
     track.mode = recall(WANTED, true) ? "showing" : "hidden";
-    for (const cue of wanted) track.addCue(new VTTCue(cue.start, cue.end, cue.words));
+    for (const cue of wanted) track.addCue(new VTTCue(cue.start, cue.end, escaped(cue.words)));
     const remember = () => keep(WANTED, track.mode === "showing");
     tracks.addEventListener("change", remember);
     return () => {

@@ -11,6 +11,7 @@ import { Failure, Notice } from "../../ui/feedback";
 import { Icon } from "../../ui/Icon";
 import { Portrait } from "../../ui/Portrait";
 import { Ask, Sheet } from "../../ui/Sheet";
+import { PURPOSES } from "./enrolment";
 
 /** One person: what they agreed to, in their words, and how to take it back. */
 export function MemberSheet({ member, onClose }: { member: Member; onClose: () => void }) {
@@ -18,6 +19,7 @@ export function MemberSheet({ member, onClose }: { member: Member; onClose: () =
   const { day, list } = useFormats();
   const { change } = useDraft();
   const { go } = useRoute();
+  const purposes = PURPOSES.filter((purpose) => member.purposes.includes(purpose));
   const cast = () => {
     const person = { cast: member.id, photos: [], voice: null, usesVoice: true };
     change({ mode: "reference", people: [person] });
@@ -40,6 +42,16 @@ export function MemberSheet({ member, onClose }: { member: Member; onClose: () =
             <dt>{t("member.covers")}</dt>
             <dd>{list(member.covers.map((kind) => t(`covers.${kind}`)))}</dd>
           </div>
+          <div>
+            <dt>{t("add.purposes")}</dt>
+            <dd>{list(purposes.map((purpose) => t(`purpose.${purpose}`)))}</dd>
+          </div>
+          {member.guardian !== null && (
+            <div>
+              <dt>{t("add.guardian")}</dt>
+              <dd>{member.guardian}</dd>
+            </div>
+          )}
           <div>
             <dt>{t("member.since")}</dt>
             <dd>{day(member.issued)}</dd>

@@ -74,9 +74,12 @@ function NewLink({ job }: { job: string }) {
         <Notice
           kind="good"
           action={
-            <Action onPress={() => void navigator.clipboard?.writeText(url).then(() => setCopied(true))}>
-              {isCopied ? t("share.copied") : t("share.copy")}
-            </Action>
+            // Browsers have no clipboard for pages that came over plain HTTP from another machine.
+            "clipboard" in navigator && (
+              <Action onPress={() => void navigator.clipboard.writeText(url).then(() => setCopied(true))}>
+                {isCopied ? t("share.copied") : t("share.copy")}
+              </Action>
+            )
           }
         >
           {t("share.once")} <code className="share-url">{url}</code>

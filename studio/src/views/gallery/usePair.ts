@@ -19,7 +19,8 @@ export function usePair() {
     if (!isPlaying && players().every((player) => player.ended)) seek(0);
     for (const player of players()) {
       if (isPlaying) player.pause();
-      else if (!player.ended) void player.play();
+      // Refused where a pause comes before it has begun, which is what was wanted then.
+      else if (!player.ended) void player.play().catch(() => undefined);
     }
     setPlaying(!isPlaying);
   };
