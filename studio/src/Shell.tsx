@@ -87,7 +87,7 @@ function Machine({ isLive }: { isLive: boolean }) {
   const { bytes } = useFormats();
   const settings = useServerSettings().data;
   return (
-    <div className="machine">
+    <div className={isLive ? "machine" : "machine machine-away"}>
       <span className={isLive ? "lamp lamp-on" : "lamp"} aria-hidden="true" />
       <span>
         <strong>{isLive ? t("machine.here") : t("machine.away")}</strong>

@@ -97,12 +97,33 @@ step("the result is played, and its own marks are read", async () => {
     page.getByRole("link", { name: /Download/ }).click(),
   ]);
   await download.saveAs(FILE);
+  await assertSound(page, "clip");
+});
+
+step("its spoken words are captions, and a file of them", async () => {
+  const said = await page.locator("video").evaluate((player) =>
+    [...player.textTracks[0].cues].map((cue) => [cue.text, cue.startTime < cue.endTime]),
+  );
+  assert.deepEqual(said, [["Read this.", true]]);
+  const address = await page.getByRole("link", { name: "Captions" }).getAttribute("href");
+  assert.match(decodeURIComponent(address), /^data:text\/vtt.*,WEBVTT\n\n00:00:00\.300 --> [\d:.]+\nRead this\.\n$/);
+});
+
+step("what deletes it asks first", async () => {
+  await button("Delete").click();
+  const asked = page.getByRole("dialog", { name: "Delete this clip?" });
+  await asked.waitFor();
+  await assertSound(page, "delete");
+  await asked.getByRole("button", { name: "Keep it" }).click();
+  await asked.waitFor({ state: "detached" });
 });
 
 step("a private link shows the clip alone, until it is taken back", async () => {
   await button("Private link").click();
   await button("Make a link").click();
   const address = await page.locator(".share-url").textContent();
+  await page.getByText("Phones can't reach it").waitFor();
+  await assertSound(page, "share");
   const other = await openPage(browser);
   await other.page.goto(address);
   await other.page.locator("video").waitFor();
@@ -112,6 +133,25 @@ step("a private link shows the clip alone, until it is taken back", async () => 
   await other.page.reload();
   await other.page.getByText("This link leads nowhere").waitFor();
   await other.context.close();
+});
+
+step("two clips play together, and what differs is marked", async () => {
+  const done = (await jobs()).find((job) => job.state === "done");
+  const request = { ...done.request, seed: 8 };
+  await page.request.post(`${BASE}/v1/jobs`, { data: { request } });
+  await page.goto(`${BASE}/gallery`);
+  await page.locator(".frame").nth(1).waitFor({ timeout: LONG_MS });
+  await button("Compare").click();
+  for (const at of [0, 1]) await page.locator(".frame-pick").nth(at).click();
+  await button("Beside each other").click();
+  await page.waitForURL("**/gallery/compare?**");
+  await page.waitForFunction(() => [...document.querySelectorAll("video")].every((one) => one.readyState > 2));
+  await button("Play both").click();
+  await page.waitForFunction(() => [...document.querySelectorAll("video")].every((one) => one.currentTime > 0.2));
+  const times = await page.locator("video").evaluateAll((all) => all.map((one) => one.currentTime));
+  assert.ok(Math.abs(times[0] - times[1]) < 0.25, `apart: ${times}`);
+  assert.deepEqual(await page.locator(".is-different th").allTextContents(), ["Seed"]);
+  await assertSound(page, "compare");
 });
 
 step("a file is verified, and gives its settings back", async () => {

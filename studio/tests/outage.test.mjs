@@ -5,8 +5,8 @@ import { openBrowser, openPage, way } from "./browser.mjs";
 
 const BASE = process.env.STUDIO_URL;
 const { SWITCH } = process.env;
-const LONG_MS = 120_000;
-const REQUEST = { prompt: "Rain over a city.", model: "tiny-random", seconds: 2, steps: 60, seed: 5 };
+const LONG_MS = 240_000;
+const REQUEST = { prompt: "Rain over a city.", model: "tiny-random", seconds: 2, steps: 30, seed: 5 };
 let browser, page, job;
 
 before(async () => {

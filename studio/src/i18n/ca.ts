@@ -108,6 +108,8 @@ export const ca: Record<Key, string> = {
   "shot.steps": "Passos",
   "shot.stepsUsual": "els habituals",
   "shot.stepsRange": "d'1 a {most}",
+  "shot.title": "Títol",
+  "shot.titleExample": "per a la galeria",
   "shot.sound": "Amb so",
 
   "cost.time": "Temps",

@@ -106,6 +106,8 @@ export const en = {
   "shot.steps": "Steps",
   "shot.stepsUsual": "as usual",
   "shot.stepsRange": "1 to {most}",
+  "shot.title": "Title",
+  "shot.titleExample": "for the gallery",
   "shot.sound": "With sound",
 
   "cost.time": "Time",
@@ -154,7 +156,7 @@ export const en = {
   "gallery.title": "Gallery",
   "gallery.search": "Search the words",
   "gallery.mode": "Made from",
-  "gallery.everyMode": "Made from anything",
+  "gallery.everyMode": "Any kind",
   "gallery.who": "Who appears",
   "gallery.everyone": "Anybody",
   "gallery.compare": "Compare",

@@ -108,6 +108,8 @@ export const es: Record<Key, string> = {
   "shot.steps": "Pasos",
   "shot.stepsUsual": "los habituales",
   "shot.stepsRange": "de 1 a {most}",
+  "shot.title": "Título",
+  "shot.titleExample": "para la galería",
   "shot.sound": "Con sonido",
 
   "cost.time": "Tiempo",

@@ -108,6 +108,8 @@ export const zh: Record<Key, string> = {
   "shot.steps": "步数",
   "shot.stepsUsual": "默认",
   "shot.stepsRange": "1 到 {most}",
+  "shot.title": "标题",
+  "shot.titleExample": "用于作品页",
   "shot.sound": "带声音",
 
   "cost.time": "时间",

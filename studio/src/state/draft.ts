@@ -10,12 +10,14 @@ export type DraftPerson = { cast: string | null; photos: string[]; voice: string
 
 /** A clip that is being thought out. Kept by the browser until it is sent, and after. */
 export type Draft = {
+  title: string;
   scene: string;
   lines: Line[];
   mode: Mode;
   people: DraftPerson[];
   image: string | null;
   audio: string | null;
+  face: number | null;
   seconds: number;
   size: string;
   seed: number | null;
@@ -25,12 +27,14 @@ export type Draft = {
 };
 
 export const EMPTY: Draft = {
+  title: "",
   scene: "",
   lines: [],
   mode: "text",
   people: [],
   image: null,
   audio: null,
+  face: null,
   seconds: 4,
   size: "256x256",
   seed: null,
@@ -84,12 +88,14 @@ export function requestOf(draft: Draft, model: string): JobRequest {
     people: castOf(draft).map((person) => personOf(person, hasAudio)),
     image: draft.mode === "image" ? draft.image : null,
     audio: hasAudio ? draft.audio : null,
+    face: draft.face,
     seconds: draft.seconds,
     size: draft.size,
     seed: draft.seed,
     steps: draft.steps,
     has_sound: hasAudio || draft.hasSound,
     model,
+    title: draft.title.trim() || null,
   };
 }
 
@@ -109,6 +115,7 @@ export function draftOf(request: Partial<JobRequest>): Draft {
     request.audio ? "audio" : people.length > 0 ? "reference" : request.image ? "image" : "text";
   return {
     ...EMPTY,
+    title: request.title ?? "",
     scene: request.prompt ?? "",
     mode,
     people: people.map((person) => ({
@@ -119,6 +126,7 @@ export function draftOf(request: Partial<JobRequest>): Draft {
     })),
     image: request.image ?? null,
     audio: request.audio ?? null,
+    face: request.face ?? null,
     seconds: request.seconds ?? EMPTY.seconds,
     size: request.size ?? EMPTY.size,
     seed: request.seed ?? null,

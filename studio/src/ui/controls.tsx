@@ -96,12 +96,14 @@ export function Picker<Value extends string>({
   options,
   onChange,
   isLabelHidden = false,
+  placeholder = "",
 }: {
   label: string;
   value: Value | null;
   options: (Option<Value> & { isDisabled?: boolean })[];
   onChange: (value: Value) => void;
   isLabelHidden?: boolean;
+  placeholder?: string;
 }) {
   return (
     <Select
@@ -113,7 +115,7 @@ export function Picker<Value extends string>({
     >
       {!isLabelHidden && <Label className="label">{label}</Label>}
       <Button className="picker-button">
-        <SelectValue className="picker-value">{({ selectedText }) => selectedText}</SelectValue>
+        <SelectValue className="picker-value">{({ selectedText }) => selectedText || placeholder}</SelectValue>
         <Icon name="open" size={16} />
       </Button>
       <Popover className="popover" offset={4}>

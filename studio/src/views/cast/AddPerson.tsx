@@ -31,7 +31,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
         {STEPS.map((name, index) => (
           <li key={name} aria-current={index === at ? "step" : undefined}>
             <span className={index < at ? "steps-number is-done" : "steps-number"}>{index + 1}</span>
-            {t(`add.${name}`)}
+            <span className="steps-name">{t(`add.${name}`)}</span>
           </li>
         ))}
       </ol>

@@ -31,6 +31,7 @@ export function ShotSettings({ model }: { model: Model | null }) {
       <Length shortest={limits?.shortest_seconds ?? 1} longest={limits?.longest_seconds ?? 10} />
       <Picker
         label={t("shot.model")}
+        placeholder={t("common.loading")}
         value={model?.id ?? null}
         onChange={(id) => change({ model: id })}
         options={models.map((one) => ({
@@ -40,6 +41,13 @@ export function ShotSettings({ model }: { model: Model | null }) {
         }))}
       />
       <Numbers model={model} most={limits?.most_steps ?? 200} />
+      <Field
+        label={t("shot.title")}
+        maxLength={200}
+        placeholder={t("shot.titleExample")}
+        value={draft.title}
+        onChange={(title) => change({ title })}
+      />
       {draft.mode !== "audio" && (
         <Switch
           className="switch"
@@ -123,7 +131,7 @@ function Cost({ model }: { model: Model | null }) {
   const steps = draft.steps !== null && draft.steps >= 1 && draft.steps <= 200 ? draft.steps : null;
   const wanted = { model: model?.id ?? "nano", seconds: draft.seconds, size: draft.size, steps };
   const cost = useEstimate(wanted, model?.is_ready === true).data;
-  if (cost === undefined) return null;
+  if (cost === undefined) return <div className="cost" />;
   return (
     <dl className="cost" aria-live="polite">
       <div>

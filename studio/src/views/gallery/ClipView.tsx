@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { ApiError } from "../../api/client";
 import { actions, useJob, useQueueAction } from "../../api/queries";
 import type { Job } from "../../api/types";
 import { useFormats, useWords } from "../../i18n";
@@ -20,13 +21,15 @@ import { captionsOf, promptText } from "./words";
 export function ClipView({ id }: { id: string }) {
   const { t } = useWords();
   const job = useJob(id);
+  const isGone = job.error instanceof ApiError && job.error.status === 404;
   return (
     <Page title={job.data ? t("clip.title", { n: job.data.number }) : t("gallery.title")}>
       <Link href="/gallery" className="quiet-link">
         <Icon name="back" size={18} /> {t("clip.back")}
       </Link>
       {job.isPending && <Waiting count={1} shape="frame" />}
-      {job.isError && <Failure error={job.error} onRetry={() => void job.refetch()} />}
+      {job.isError && isGone && <Empty title={t("missing.words")} />}
+      {job.isError && !isGone && <Failure error={job.error} onRetry={() => void job.refetch()} />}
       {job.data && (job.data.result ? <Clip job={job.data} /> : <Unfinished job={job.data} />)}
     </Page>
   );
