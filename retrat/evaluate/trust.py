@@ -16,12 +16,13 @@ from jaxtyping import UInt8
 
 from retrat.media.recompress import recompress_frames
 from retrat.provenance.payload import new_payload
-from retrat.provenance.picture_mark import mark_picture, read_picture
+from retrat.provenance.picture_mark import SHORT_SIDE, mark_picture, read_crops, read_picture
 from retrat.types import Clip, FrameRate
 
 Frames = UInt8[np.ndarray, "f y x 3"]
 Attack = Callable[[Frames], Frames]
 _READ_EVERY = 3
+_CROP_STEP = 4  # the grid on which a square is weighed as its picture is
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +51,7 @@ class FalseAlarms:
     alarms: int
     mean: float
     deviation: float
+    highest: float
 
     def chance_at(self, score: float) -> float:
         beta = self.deviation * math.sqrt(6) / math.pi
@@ -114,14 +116,48 @@ def fidelity(frames: Frames) -> tuple[float, float]:
 
 def false_alarms(pictures: Iterable[Frames], *, is_thorough: bool = False) -> FalseAlarms:
     """Read unmarked pictures; every score counts, no alarm may."""
-    readings = [read_picture(frames, is_thorough=is_thorough) for frames in pictures]
-    scores = np.array([reading.score for reading in readings])
+    readings = (read_picture(frames, is_thorough=is_thorough) for frames in pictures)
+    return counted((reading.score, reading.payload is not None) for reading in readings)
+
+
+def crop_alarms(pictures: Sequence[Frames], tries: int, *, seed: int = 0) -> FalseAlarms:
+    """Read squares from anywhere in unmarked pictures, turned and mirrored in all eight ways.
+
+    One frame of each clip; squares overlap, but the mark's patterns fall elsewhere on each.
+    """
+    rng = np.random.default_rng(seed)
+    views = [
+        np.ascontiguousarray(np.rot90(flipped, turns))
+        for frames in pictures
+        if min(frames.shape[1:3]) >= SHORT_SIDE
+        for flipped in (frames[0], frames[0][:, ::-1])
+        for turns in range(4)
+    ]
+    each = -(-tries // max(len(views), 1))
+    readings = (
+        reading for view in views for reading in read_crops(view, _corners(view.shape, each, rng))
+    )
+    return counted((reading.score, reading.payload is not None) for reading in readings)
+
+
+def counted(tries: Iterable[tuple[float, bool]]) -> FalseAlarms:
+    """Scores of unmarked things, and whether each was taken for a mark."""
+    told = list(tries)
+    scores = np.array([score for score, _ in told] or [0.0])
     return FalseAlarms(
-        tries=len(readings),
-        alarms=sum(reading.payload is not None for reading in readings),
+        tries=len(told),
+        alarms=sum(is_alarm for _, is_alarm in told),
         mean=float(scores.mean()),
         deviation=float(scores.std()),
+        highest=float(scores.max()),
     )
+
+
+def _corners(shape: tuple[int, ...], count: int, rng: np.random.Generator) -> list[tuple[int, int]]:
+    """Upper left corners of squares inside; where fewer exist, all of them once."""
+    down, across = ((side // 8 * 8 - SHORT_SIDE) // _CROP_STEP + 1 for side in shape[:2])
+    places = rng.permutation(down * across)[:count]
+    return [(int(p // across) * _CROP_STEP, int(p % across) * _CROP_STEP) for p in places]
 
 
 def as_table(rows: Sequence[Survival]) -> str:

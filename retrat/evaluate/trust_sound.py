@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from av.filter import Graph
 
-from retrat.evaluate.trust import FalseAlarms, Survival
+from retrat.evaluate.trust import FalseAlarms, Survival, counted
 from retrat.media.recompress import recompress_sound
 from retrat.media.sound import resample
 from retrat.provenance.payload import new_payload
@@ -70,14 +70,8 @@ def measure_sound(
 
 def sound_false_alarms(sounds: Iterable[Audio]) -> FalseAlarms:
     """Read unmarked sound with every search; every score counts, no alarm may."""
-    readings = [read_sound(sound) for sound in sounds]
-    scores = np.array([reading.score for reading in readings])
-    return FalseAlarms(
-        tries=len(readings),
-        alarms=sum(reading.name is not None for reading in readings),
-        mean=float(scores.mean()),
-        deviation=float(scores.std()),
-    )
+    readings = (read_sound(sound) for sound in sounds)
+    return counted((reading.score, reading.name is not None) for reading in readings)
 
 
 def _part(audio: Audio, start: float, seconds: float) -> Audio:

@@ -9,7 +9,7 @@ import functools
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, UInt8
+from jaxtyping import Float, Int, UInt8
 
 LENGTH = 255
 _FIELD_POLYNOMIAL = 0x11D  # x^8 + x^4 + x^3 + x^2 + 1, primitive
@@ -29,25 +29,21 @@ def encode(bits: tuple[int, ...]) -> UInt8[np.ndarray, "n"]:
     return (word % 2).astype(np.uint8)
 
 
-def decode(soft: Float[np.ndarray, " n"], *, message_bits: int, order: int = 2) -> Word:
+def decode(soft: Float[np.ndarray, " n"], *, message_bits: int) -> Word:
     """The code word that correlates best among those near the most reliable bits.
 
     `soft` is positive for 1. Ordered statistics: a basis of the most reliable positions is made
-    systematic, then up to `order` of its bits are flipped.
+    systematic, then none, each and every two of its bits are flipped.
     """
     ranked = np.argsort(-np.abs(soft), kind="stable")
-    matrix = _systematic(generator(message_bits)[:, ranked])
-    basis = np.array([np.flatnonzero(row)[0] for row in matrix])
-    values, hard = soft[ranked], (soft[ranked] > 0).astype(np.uint8)
+    matrix, basis = _systematic(generator(message_bits)[:, ranked])
+    values, hard = soft[ranked].astype(np.float64), (soft[ranked] > 0).astype(np.uint8)
     first = (hard[basis].astype(np.int64) @ matrix % 2).astype(np.uint8)
-    flips = _flips(matrix, order)
-    signs = 1.0 - 2.0 * np.bitwise_xor(first, flips)  # -1 where the word has a one
-    scores = -(signs @ values)
-    best = int(np.argmax(scores))
+    flip, best = _best_flip(matrix, values * (2.0 * first - 1.0))
     found = np.empty(soft.shape[0], dtype=np.uint8)
-    found[ranked] = np.bitwise_xor(first, flips[best])
+    found[ranked] = np.bitwise_xor(first, flip)
     scale = float(np.sqrt(np.mean(soft**2))) or 1.0
-    score = float(scores[best]) / (scale * np.sqrt(soft.shape[0]))
+    score = best / (scale * np.sqrt(soft.shape[0]))
     return Word(bits=tuple(int(bit) for bit in found[:message_bits]), score=score)
 
 
@@ -118,30 +114,43 @@ def _remainder(value: int, divisor: int) -> int:
     return value
 
 
-def _systematic(matrix: UInt8[np.ndarray, "k n"]) -> UInt8[np.ndarray, "k n"]:
-    """Gauss-Jordan from the left, so that the basis is made of the earliest columns possible."""
-    reduced = matrix.copy()
-    row = 0
-    for column in range(reduced.shape[1]):
-        pivots = np.flatnonzero(reduced[row:, column])
-        if not len(pivots):
+def _systematic(
+    matrix: UInt8[np.ndarray, "k n"],
+) -> tuple[UInt8[np.ndarray, "k n"], Int[np.ndarray, " k"]]:
+    """Gauss-Jordan from the left, so that the basis is made of the earliest columns possible.
+
+    Rows are whole numbers while it works: adding two is one step then.
+    """
+    count, length = matrix.shape
+    packed = np.packbits(matrix, axis=1)
+    size = packed.shape[1]
+    rows = [int.from_bytes(row.tobytes()) for row in packed]
+    basis: list[int] = []
+    for column in range(length):
+        bit, done = 1 << (8 * size - 1 - column), len(basis)
+        pivot = next((index for index in range(done, count) if rows[index] & bit), None)
+        if pivot is None:
             continue
-        pivot = row + int(pivots[0])
-        reduced[[row, pivot]] = reduced[[pivot, row]]
-        others = np.flatnonzero(reduced[:, column])
-        reduced[others[others != row]] ^= reduced[row]
-        row += 1
-        if row == reduced.shape[0]:
+        row = rows[pivot]
+        rows[pivot] = rows[done]
+        rows = [other ^ row if other & bit else other for other in rows]
+        rows[done] = row
+        basis.append(column)
+        if len(basis) == count:
             break
-    return reduced
+    joined = b"".join(row.to_bytes(size) for row in rows)
+    reduced = np.unpackbits(np.frombuffer(joined, np.uint8).reshape(count, size), axis=1)
+    return reduced[:, :length], np.array(basis)
 
 
-def _flips(matrix: UInt8[np.ndarray, "k n"], order: int) -> UInt8[np.ndarray, "m n"]:
-    """What to add for no flip, each one, each two."""
-    parts = [np.zeros((1, matrix.shape[1]), dtype=np.uint8)]
-    if order >= 1:
-        parts.append(matrix)
-    if order >= 2:
-        first, second = np.triu_indices(len(matrix), 1)
-        parts.append(matrix[first] ^ matrix[second])
-    return np.concatenate(parts)
+def _best_flip(
+    matrix: UInt8[np.ndarray, "k n"], agreement: Float[np.ndarray, " n"]
+) -> tuple[UInt8[np.ndarray, " n"], float]:
+    """What to add, of no row, one and the sum of two, so that most agrees; and how much then."""
+    signs = 1.0 - 2.0 * matrix  # the sign of a sum of rows is the product of their signs
+    one, two = signs @ agreement, (signs * agreement) @ signs.T
+    single, pair = int(one.argmax()), int(two.argmax())
+    if one[single] > two.flat[pair]:
+        return matrix[single], float(one[single])
+    left, right = divmod(pair, len(matrix))  # a row with itself is none
+    return matrix[left] ^ matrix[right], float(two.flat[pair])

@@ -100,6 +100,21 @@ def read_picture(
     return best
 
 
+def read_crops(
+    frame: UInt8[np.ndarray, "y x 3"], corners: Iterable[tuple[int, int]]
+) -> Iterator[PictureReading]:
+    """What squares of 256 at these corners say, as they stand: many cheap tries of one picture.
+
+    The picture is weighed once, not each square, which differs a little at the square's edges.
+    """
+    light = (torch.from_numpy(np.ascontiguousarray(frame)).float() @ torch.tensor(_LUMA)).numpy()
+    weighed = _weighed(light[: light.shape[0] // 8 * 8, : light.shape[1] // 8 * 8])
+    for top, left in corners:
+        word = _word(_folded(weighed[top : top + SHORT_SIDE, left : left + SHORT_SIDE]))
+        payload = Payload.from_picture(word.bits) if word.score >= READ_SCORE else None
+        yield PictureReading(score=word.score, payload=payload, frames=1)
+
+
 def _candidates(total: Light, *, is_thorough: bool) -> Iterator[tuple[float, bool, Tile]]:
     """Ways the clip may have been turned, likeliest first."""
     yield 1.0, False, _folded(total)

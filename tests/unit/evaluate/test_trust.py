@@ -45,9 +45,26 @@ def test_false_alarms() -> None:
     assert found.chance_at(7.0) > found.chance_at(9.0) > found.chance_at(11.0)
 
 
+def test_crops_of_a_picture_are_read_as_they_stand() -> None:
+    rng = np.random.default_rng(0)
+    noise = rng.integers(0, 256, (1, 272, 260, 3)).astype(np.uint8)
+    found = trust.crop_alarms([noise, clip(1)], 40)  # the clip is too small to crop
+    assert (found.tries, found.alarms) == (40, 0)
+    assert 7 < found.mean < found.highest < 9.7
+
+
+def test_a_marked_picture_is_an_alarm_when_it_stands_right() -> None:
+    payload = trust.new_payload(shows_person=False, is_test=True)
+    large = np.repeat(np.repeat(clip(1), 2, axis=1), 2, axis=2)
+    marked = trust._as_frames(trust.mark_picture(trust._as_clip(large), payload))
+    found = trust.crop_alarms([marked], 8)
+    assert found.tries == 8  # each of the eight ways has one square
+    assert found.alarms == 1
+
+
 def test_the_tail_is_gumbels() -> None:
     scores = np.random.default_rng(0).gumbel(8.0, 0.15, 100_000)
     fitted = trust.FalseAlarms(
-        tries=1, alarms=0, mean=float(scores.mean()), deviation=float(scores.std())
+        tries=1, alarms=0, mean=float(scores.mean()), deviation=float(scores.std()), highest=9.0
     )
     assert fitted.chance_at(9.0) == pytest.approx(float((scores > 9.0).mean()), rel=0.15)
