@@ -1,11 +1,10 @@
 /** Enrolment by camera and microphone, which Chromium plays from files; axe at every step. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertSound, openBrowser, openPage, way } from "./browser.mjs";
+import { assertSound, LONG_MS, openBrowser, openPage, way } from "./browser.mjs";
 
 const BASE = process.env.STUDIO_URL;
 const { FILM, VOICE } = process.env;
-const LONG_MS = 120_000;
 let browser, page, complaints;
 
 before(async () => {

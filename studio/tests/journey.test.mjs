@@ -4,11 +4,10 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
-import { assertSound, openBrowser, openPage, way } from "./browser.mjs";
+import { assertSound, LONG_MS, openBrowser, openPage, way } from "./browser.mjs";
 
 const BASE = process.env.STUDIO_URL;
 const { PHOTO, VOICE } = process.env;
-const LONG_MS = 120_000;
 const FOLDER = mkdtempSync(join(tmpdir(), "studio-"));
 const FILE = join(FOLDER, "clip.mp4");
 let browser, page, complaints;

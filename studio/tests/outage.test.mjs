@@ -1,11 +1,10 @@
 /** The server and its worker are killed while a clip is made: the page comes back by itself. */
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
-import { openBrowser, openPage, way } from "./browser.mjs";
+import { LONG_MS, openBrowser, openPage, way } from "./browser.mjs";
 
 const BASE = process.env.STUDIO_URL;
 const { SWITCH } = process.env;
-const LONG_MS = 240_000;
 const REQUEST = { prompt: "Rain over a city.", model: "tiny-random", seconds: 2, steps: 30, seed: 5 };
 let browser, page, job;
 
@@ -48,7 +47,8 @@ step("started again: the page comes back and the clip is finished", async () => 
   await page.getByRole("link", { name: "Queue" }).click();
   await turn("start");
   await page.locator(".machine", { hasText: "On this machine" }).waitFor({ timeout: LONG_MS });
-  await page.locator(".state-done").first().waitFor({ timeout: LONG_MS });
+  const row = page.locator(".row", { hasText: REQUEST.prompt });
+  await row.locator(".state-done").waitFor({ timeout: LONG_MS });
   assert.ok(await page.evaluate(() => globalThis.isSamePage), "nobody reloaded the page");
   const { state, attempts } = await told();
   assert.deepEqual([state, attempts > 1], ["done", true]);

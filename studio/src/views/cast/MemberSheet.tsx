@@ -44,7 +44,7 @@ export function MemberSheet({ member, onClose }: { member: Member; onClose: () =
           </div>
           <div>
             <dt>{t("add.purposes")}</dt>
-            <dd>{list(purposes.map((purpose) => t(`purpose.${purpose}`)))}</dd>
+            <dd>{purposes.map((purpose) => t(`purpose.${purpose}`)).join(" · ")}</dd>
           </div>
           {member.guardian !== null && (
             <div>
