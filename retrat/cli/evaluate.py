@@ -25,6 +25,8 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("--out", type=Path, default=Path("out/evaluation"), metavar="DIR",
                         help="where the page goes (%(default)s)")  # fmt: skip
     parser.add_argument("--people", type=int, metavar="N", help="only the first N (trust: files)")
+    parser.add_argument("--cast", type=Path, metavar="DIR",
+                        help="trust: a folder a person, with photos and recordings")  # fmt: skip
     parser.add_argument("--clips", type=Path, metavar="DIR",
                         help="score these files instead, one NAME.mp4 for each case")  # fmt: skip
 
@@ -44,7 +46,7 @@ def _trust_page(options: argparse.Namespace) -> Path:
     if options.clips is None:
         text = "trust needs clips without marks. Name their folder with --clips DIR."
         raise RequestError(text, field="clips")
-    return trust_page.run(options.clips, out=options.out, most=options.people)
+    return trust_page.run(options.clips, out=options.out, most=options.people, cast=options.cast)
 
 
 def _evaluation(options: argparse.Namespace) -> "Evaluation":

@@ -94,7 +94,7 @@ def measure(clips: Iterable[Frames], chosen: Sequence[str] | None = None) -> tup
     for frames in clips:
         count += 1
         payload = new_payload(shows_person=False, is_test=True)
-        marked = _as_frames(mark_picture(_as_clip(frames), payload))
+        marked = as_frames(mark_picture(as_clip(frames), payload))
         for name, attack in table.items():
             reading = read_picture(attack(marked)[::_READ_EVERY])
             read[name] += reading.payload == payload
@@ -103,15 +103,6 @@ def measure(clips: Iterable[Frames], chosen: Sequence[str] | None = None) -> tup
         Survival(attack=name, clips=count, read=read[name], scores=tuple(scores[name]))
         for name in table
     )
-
-
-def fidelity(frames: Frames) -> tuple[float, float]:
-    """PSNR of a marked clip, and the added light's change from frame to frame, in levels."""
-    payload = new_payload(shows_person=False, is_test=True)
-    marked = _as_frames(mark_picture(_as_clip(frames), payload)).astype(np.float32)
-    added = marked - frames
-    decibels = 10 * math.log10(255**2 / max(float(np.mean(added**2)), 1e-9))
-    return decibels, float(np.sqrt(np.mean(np.diff(added.mean(-1), axis=0) ** 2)))
 
 
 def false_alarms(pictures: Iterable[Frames], *, is_thorough: bool = False) -> FalseAlarms:
@@ -123,14 +114,14 @@ def false_alarms(pictures: Iterable[Frames], *, is_thorough: bool = False) -> Fa
 def crop_alarms(pictures: Sequence[Frames], tries: int, *, seed: int = 0) -> FalseAlarms:
     """Read squares from anywhere in unmarked pictures, turned and mirrored in all eight ways.
 
-    One frame of each clip; squares overlap, but the mark's patterns fall elsewhere on each.
+    One frame of each clip, the small ones enlarged. Squares overlap, but the mark's patterns fall
+    elsewhere on each.
     """
     rng = np.random.default_rng(seed)
     views = [
         np.ascontiguousarray(np.rot90(flipped, turns))
-        for frames in pictures
-        if min(frames.shape[1:3]) >= SHORT_SIDE
-        for flipped in (frames[0], frames[0][:, ::-1])
+        for still in map(_roomy, pictures)
+        for flipped in (still, still[:, ::-1])
         for turns in range(4)
     ]
     each = -(-tries // max(len(views), 1))
@@ -153,6 +144,15 @@ def counted(tries: Iterable[tuple[float, bool]]) -> FalseAlarms:
     )
 
 
+def _roomy(frames: Frames) -> UInt8[np.ndarray, "y x 3"]:
+    """The first frame, large enough to hold many squares."""
+    factor = 2 * SHORT_SIDE / min(frames.shape[1:3])
+    still: UInt8[np.ndarray, "y x 3"] = frames[0]
+    if factor > 1:
+        still = _resized(frames[:1], factor)[0]
+    return still
+
+
 def _corners(shape: tuple[int, ...], count: int, rng: np.random.Generator) -> list[tuple[int, int]]:
     """Upper left corners of squares inside; where fewer exist, all of them once."""
     down, across = ((side // 8 * 8 - SHORT_SIDE) // _CROP_STEP + 1 for side in shape[:2])
@@ -167,13 +167,15 @@ def as_table(rows: Sequence[Survival]) -> str:
     return "\n".join(lines)
 
 
-def _as_clip(frames: Frames) -> Clip:
+def as_clip(frames: Frames) -> Clip:
+    """Levels as the mark takes them, 24 frames a second."""
     levels = torch.from_numpy(np.ascontiguousarray(frames))
     pixels = rearrange(levels, "f y x c -> f c y x").float() / 127.5 - 1
     return Clip(pixels=pixels, frame_rate=FrameRate(numerator=24))
 
 
-def _as_frames(clip: Clip) -> Frames:
+def as_frames(clip: Clip) -> Frames:
+    """Levels as a coder gets them."""
     levels = ((clip.pixels + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
     return rearrange(levels, "f c y x -> f y x c").numpy()
 

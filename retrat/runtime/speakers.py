@@ -1,8 +1,8 @@
 """Whose voice is it? What a person is recognised by when another recording of them was enrolled.
 
 The network is the GE2E speaker encoder that the package Resemblyzer carries: it learned from
-thousands of people, while the release's own voice encoder knows made voices alone and takes real
-people for each other (docs/safety.md). Its weights belong to the installation, not to a release,
+thousands of people, while the release's own voice encoder, made for another purpose, hardly knows
+anybody again (docs/safety.md). Its weights belong to the installation, not to a release,
 so a release of random weights asks it as well. Without Resemblyzer a voice is recognised by its
 very recording. It opens or shuts the gate and judges results; no clip is made from its numbers.
 

@@ -3,6 +3,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+
+pytest.importorskip("scipy")
+
+from files import write_photo, write_sound
 from people import babble
 
 from retrat.errors import RequestError
@@ -21,11 +25,43 @@ def test_the_page_holds_both_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     encode_clip(clip, folder / "a.mp4")
     monkeypatch.setattr(trust, "attacks", lambda: {"none": lambda frames: frames})
     monkeypatch.setattr(trust_sound, "sound_attacks", lambda: {"none": lambda audio: audio})
+    monkeypatch.setattr(trust_page, "CROPS", 16)
     page = trust_page.run(folder, out=tmp_path / "out").read_text()
     assert "## Picture" in page
     assert "## Sound, from any 3 s" in page
     assert page.count("| none | 1 of 1 |") == 2
     assert page.count("0 false alarms in 1 readings") == 2
+    assert "0 false alarms in 16 readings of squares" in page
+    assert "SSIM at least 0.9" in page
+    assert "PESQ" in page
+    assert "Faces" not in page
+
+
+def test_the_gate_is_measured_on_people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("Ana", "Bo"):
+        (tmp_path / name).mkdir()
+        for index in (1, 2):
+            write_photo(tmp_path / name / f"{index}.png", np.full((8, 8, 3), 90, np.uint8))
+            write_sound(tmp_path / name / f"{index}.wav", babble(1.0))
+    directions = {"Ana": [1.0, 0.0], "Bo": [0.0, 1.0]}
+    heard: list[str] = []
+
+    def look(paths: list[Path]) -> np.ndarray:
+        heard.extend(path.suffix for path in paths)
+        return np.array([directions[path.parent.name] for path in paths])
+
+    monkeypatch.setattr(trust_page, "enrolled_faces", look)
+    monkeypatch.setattr(trust_page, "enrolled_voice", look)
+    table = trust_page._about_people(tmp_path)
+    assert set(heard[: len(heard) // 2]) == {".png"}
+    assert set(heard[len(heard) // 2 :]) == {".wav"}
+    assert "| faces | 2 | 1 | 0 of 8 (0.00%) | 0 of 4 (0.00%) | 0.955 |" in table
+    assert "| voices | 2 | 2 | 0 of 2 (0.00%) | none tried |" in table
+
+
+def test_nobody_to_measure(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="holds no folders"):
+        trust_page._about_people(tmp_path)
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from einops import rearrange
 
 from retrat.media.recompress import recompress_frames
 from retrat.provenance.payload import Payload
-from retrat.provenance.picture_mark import mark_picture, read_picture
+from retrat.provenance.picture_mark import mark_picture, read_crops, read_picture
 from retrat.types import Clip, FrameRate
 
 PAYLOAD = Payload(file_id=0x1234567890ABCD, shows_person=True)
@@ -54,6 +54,14 @@ def test_unmarked_pictures_say_nothing() -> None:
     reading = read_picture(levels_of(scene(4))[::2])
     assert reading.payload is None
     assert reading.score < 9.2
+
+
+def test_squares_of_a_picture_are_read_as_they_stand(marked: np.ndarray) -> None:
+    wide = np.concatenate([marked[0], levels_of(scene(1))[0]], axis=1)
+    here, between, unmarked = read_crops(wide, [(0, 0), (0, 100), (0, 256)])
+    assert here.payload == PAYLOAD
+    assert between.payload is None
+    assert unmarked.payload is None
 
 
 @pytest.mark.parametrize(
