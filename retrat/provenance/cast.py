@@ -28,6 +28,7 @@ from retrat.provenance.consent import (
 from retrat.provenance.home import Home
 from retrat.provenance.keys import installation_key
 from retrat.provenance.store import (
+    Embedders,
     Files,
     load_cast,
     logged,
@@ -52,7 +53,7 @@ class Enrolment:
     guardian: str | None = None
     evidence_file: Path | None = None
     embeddings: Mapping[Kind, Float[np.ndarray, "n d"]] = field(default_factory=dict)
-    embedder: str = ""
+    embedders: Embedders = field(default_factory=dict)
 
     @property
     def covers(self) -> tuple[Kind, ...]:
@@ -117,7 +118,8 @@ def enrol(home: Home, enrolment: Enrolment, *, now: datetime | None = None) -> C
     files = {"photos": photos, "voices": voices, "evidence": proof}
     write_member(home, record, files)
     for kind, vectors in enrolment.embeddings.items():
-        store_embeddings(home, record.consent_id, kind, vectors, embedder=enrolment.embedder)
+        embedder = enrolment.embedders[kind]
+        store_embeddings(home, record.consent_id, kind, vectors, embedder=embedder)
     log.append(home, "consent", logged(record), now=now)
     return record
 
@@ -133,7 +135,7 @@ def require_consent(
     use: Use,
     *,
     thresholds: MatchThresholds | None = None,
-    embedder: str = "",
+    embedders: Embedders | None = None,
     now: datetime | None = None,
 ) -> tuple[Grant, ...]:
     """Permission for every face and voice that is used, or a RequestError about the first without.
@@ -144,7 +146,7 @@ def require_consent(
         return ()
     now = now or log.utc_now()
     log.require_clock(home, now)
-    cast = load_cast(home, embedder=embedder)
+    cast = load_cast(home, embedders=embedders)
     try:
         return tuple(
             grant(reference, cast.members, use, thresholds=thresholds, now=now)
@@ -192,10 +194,10 @@ def declare_not_a_person(
     reference: ReferenceUse,
     *,
     thresholds: MatchThresholds | None = None,
-    embedder: str = "",
+    embedders: Embedders | None = None,
 ) -> None:
     """A drawing or a puppet with a face: written down, and refused if it is somebody enrolled."""
-    for member in load_cast(home, embedder=embedder).members:
+    for member in load_cast(home, embedders=embedders).members:
         try:
             found = grant(
                 reference,

@@ -29,6 +29,8 @@ from retrat.provenance.keys import installation_key, is_signed
 FOLDERS: Mapping[Kind, str] = {"face": "photos", "voice": "voices"}
 # Files by hash, with how their names end.
 Files = Mapping[str, tuple[bytes, str]]
+# Which network's numbers are wanted for a face and for a voice.
+Embedders = Mapping[Kind, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,13 +52,13 @@ class Cast:
         return max(found, key=lambda member: member.record.issued)
 
 
-def load_cast(home: Home, *, embedder: str = "") -> Cast:
-    """Every record here that is intact, with the embeddings that this network made."""
+def load_cast(home: Home, *, embedders: Embedders | None = None) -> Cast:
+    """Every record here that is intact, with the embeddings that these networks made."""
     withdrawn = _withdrawn(home)
     members, problems = [], {}
     for folder in sorted(path for path in home.cast.iterdir() if path.is_dir()):
         try:
-            member = _load(home, folder, embedder)
+            member = _load(home, folder, embedders or {})
         except ProvenanceError as error:
             problems[folder.name] = str(error)
             continue
@@ -108,7 +110,7 @@ def write_member(home: Home, record: ConsentRecord, content: Mapping[str, Files]
     return folder
 
 
-def _load(home: Home, folder: Path, embedder: str) -> Member | None:
+def _load(home: Home, folder: Path, embedders: Embedders) -> Member | None:
     """A member; None for a tombstone or an unfinished folder."""
     revoked = _revoked(folder)
     path = folder / "record.json"
@@ -122,10 +124,9 @@ def _load(home: Home, folder: Path, embedder: str) -> Member | None:
         raise ProvenanceError("the record was changed after it was signed.")
     if record.public_key != installation_key(home).public and not _accepted(home, record):
         raise ProvenanceError("the record was signed by another installation.")
-    kinds: tuple[Kind, ...] = ("face", "voice")
     embeddings = {
         kind: vectors
-        for kind in kinds
+        for kind, embedder in embedders.items()
         if (vectors := _load_embeddings(home, record.consent_id, kind, embedder)) is not None
     }
     return Member(record=record, revoked=revoked, embeddings=embeddings)

@@ -1,8 +1,8 @@
 """Is it the same person? What a face is recognised by when another photo of it was enrolled.
 
 dlib's ResNet turns a lined-up face into 128 numbers; the cosine between two says how alike they
-are. It only opens or shuts the gate: no clip is made from these numbers. Voices are recognised by
-their very recording alone, as no network for them is part of the package yet.
+are. It only opens or shuts the gate: no clip is made from these numbers. For voices,
+`runtime/speakers.py` does the same.
 """
 
 from collections.abc import Sequence
@@ -14,13 +14,15 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float, UInt8
 
-from retrat.media import as_bytes, decode_image
+from retrat.media import as_bytes, decode_audio, decode_image
 from retrat.provenance.consent import MatchThresholds
+from retrat.provenance.store import Embedders
+from retrat.runtime import speakers
 from retrat.runtime.faces import Face, find_faces
 
-EMBEDDER = "dlib-resnet-v1"
-# Chosen between what strangers reach and what one person's photos reach: docs/safety.md.
-THRESHOLDS = MatchThresholds(face=0.955, voice=1.1)
+EMBEDDERS: Embedders = {"face": "dlib-resnet-v1", "voice": speakers.EMBEDDER}
+# Chosen between what strangers reach and what one person reaches: docs/safety.md.
+THRESHOLDS = MatchThresholds(face=0.955, voice=0.72)
 _CHIP, _PADDING = 150, 0.25
 
 Embeddings = Float[np.ndarray, "n 128"]
@@ -35,6 +37,11 @@ def enrolled_faces(photos: Sequence[Path]) -> Embeddings:
     """What to recognise a person by: the face of every photo that shows nobody else."""
     found = [face_embeddings(as_bytes(decode_image(photo, field="photo"))) for photo in photos]
     return np.concatenate([np.zeros((0, 128)), *(faces for faces in found if len(faces) == 1)])
+
+
+def enrolled_voice(recordings: Sequence[Path]) -> speakers.Voices:
+    """What to recognise a person by: one vector for everything they say in their recordings."""
+    return speakers.voice_of([decode_audio(path, field="voice") for path in recordings])
 
 
 def _embedding(picture: UInt8[np.ndarray, "y x 3"], face: Face) -> Float[np.ndarray, "128"]:

@@ -1,19 +1,33 @@
 """Nobody's face or voice without their consent: asked before any work, and again at the exit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from retrat.errors import ProvenanceError, RequestError
 from retrat.media import as_bytes, decode_image
 from retrat.provenance.cast import Enrolment, enrol_self, propose, require_consent
-from retrat.provenance.consent import Embedding, Grant, ReferenceUse, Use
+from retrat.provenance.consent import Embedding, Grant, Kind, ReferenceUse, Use
 from retrat.provenance.home import Home
 from retrat.provenance.store import files, load_cast, sha256_of, store_embeddings
 from retrat.runtime.checks import Materials
-from retrat.runtime.likeness import EMBEDDER, THRESHOLDS, enrolled_faces, face_embeddings
+from retrat.runtime.likeness import (
+    EMBEDDERS,
+    THRESHOLDS,
+    enrolled_faces,
+    enrolled_voice,
+    face_embeddings,
+)
+from retrat.runtime.order import Order
+from retrat.runtime.speakers import knows_voices
 
 SELF = "self"
+_NO_NETWORK = (
+    "Only the very recording that was enrolled is recognised here; with retrat[evaluate] installed "
+    "other recordings of the same person are, too."
+)
 
 
 def permitted(
@@ -42,12 +56,16 @@ def _granted(materials: Materials, home: Home, uses: Sequence[ReferenceUse]) -> 
     use = Use(mode=materials.order.mode)
     try:
         return require_consent(home, uses, use)
-    except RequestError:
-        if all(use.kind == "voice" for use in uses):
-            raise
-    _learn_faces(home)
-    seen = [_recognisable(use, materials) for use in uses]
-    return require_consent(home, seen, use, thresholds=THRESHOLDS, embedder=EMBEDDER)
+    except RequestError as error:
+        if not _could_be_recognised(uses):
+            raise RequestError(f"{error.message} {_NO_NETWORK}", field=error.field) from None
+    _learn(home)
+    seen = [_recognisable(use, materials.order) for use in uses]
+    return require_consent(home, seen, use, thresholds=THRESHOLDS, embedders=EMBEDDERS)
+
+
+def _could_be_recognised(uses: Sequence[ReferenceUse]) -> bool:
+    return knows_voices() or any(use.kind == "face" for use in uses)
 
 
 def _people(materials: Materials) -> tuple[ReferenceUse, ...]:
@@ -64,33 +82,43 @@ def _people(materials: Materials) -> tuple[ReferenceUse, ...]:
     return tuple(people)
 
 
-def _recognisable(use: ReferenceUse, materials: Materials) -> ReferenceUse:
-    """With what a face is recognised by; a photo with several faces shows whom the order says."""
-    if use.kind == "voice" or use.embedding is not None:
+def _recognisable(use: ReferenceUse, order: Order) -> ReferenceUse:
+    """With what it is recognised by; a photo with several faces shows whom the order says."""
+    if use.embedding is not None:
         return use
-    order = materials.order
-    paths = [path for path in (*order.references, order.image) if path is not None]
-    path = next(path for path in paths if use.sha256 == sha256_of(path.read_bytes()))
-    faces = _faces(path)
-    chosen = (order.face or 1) - 1
-    return replace(use, embedding=faces[chosen]) if chosen < len(faces) else use
+    paths = [path for path in _paths(order, use.kind) if use.sha256 == sha256_of(path.read_bytes())]
+    if use.kind == "voice":
+        found, chosen = list(enrolled_voice(paths[:1])), 0
+    else:
+        found, chosen = list(_faces(paths[0])), (order.face or 1) - 1
+    return replace(use, embedding=found[chosen]) if chosen < len(found) else use
 
 
-def _learn_faces(home: Home) -> None:
-    """Embeddings of everyone whose photos were not looked at yet.
+def _paths(order: Order, kind: Kind) -> tuple[Path, ...]:
+    """Every file of the order that shows a face or lets a voice be heard."""
+    given = (*order.references, order.image) if kind == "face" else (order.voice, order.audio)
+    return tuple(path for path in given if path is not None)
+
+
+def _learn(home: Home) -> None:
+    """Embeddings of everyone whose photos or recordings were not looked at yet.
 
     A photo that shows several people says nothing about which of them enrolled.
     """
-    for member in load_cast(home, embedder=EMBEDDER).members:
+    looks: Mapping[Kind, Callable[[Sequence[Path]], np.ndarray]]
+    looks = {"face": enrolled_faces, "voice": enrolled_voice}
+    for member in load_cast(home, embedders=EMBEDDERS).members:
         record = member.record
-        if "face" in member.embeddings or not record.photos:
-            continue
-        try:
-            faces = enrolled_faces(files(home, record, "face"))
-        except (ProvenanceError, RequestError):
-            continue  # a photo that is gone or cannot be decoded is recognised by its bytes alone
-        if len(faces):
-            store_embeddings(home, record.consent_id, "face", faces, embedder=EMBEDDER)
+        for kind, look in looks.items():
+            if kind in member.embeddings or kind not in record.covers:
+                continue
+            try:
+                found = look(files(home, record, kind))
+            except (ProvenanceError, RequestError):
+                continue  # what is gone or cannot be decoded is recognised by its bytes alone
+            if len(found):
+                embedder = EMBEDDERS[kind]
+                store_embeddings(home, record.consent_id, kind, found, embedder=embedder)
 
 
 def _faces(path: Path | None) -> Sequence[Embedding]:
@@ -104,10 +132,9 @@ def _enrolment(materials: Materials, uses: Sequence[ReferenceUse]) -> Enrolment:
     order = materials.order
     is_alone = any(use.field == "image" and use.sha256 for use in uses if use.kind == "face")
     pictures = (*order.references, *((order.image,) if order.image and is_alone else ()))
-    recordings: tuple[Path | None, ...] = (order.voice, order.audio)
     return Enrolment(
         name=SELF,
         photos=pictures,
-        voices=tuple(path for path in recordings if path is not None),
+        voices=tuple(path for path in (order.voice, order.audio) if path is not None),
         evidence="self",
     )

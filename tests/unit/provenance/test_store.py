@@ -15,16 +15,16 @@ FACE = np.array([[3.0, 4.0]])
 @pytest.fixture
 def enrolled(home: Home, photo: Path, now: datetime) -> Home:
     enrolment = cast.Enrolment(
-        name="Ana", photos=[photo], embeddings={"face": FACE}, embedder="tiny"
+        name="Ana", photos=[photo], embeddings={"face": FACE}, embedders={"face": "tiny"}
     )
     cast.enrol(home, enrolment, now=now)
     return home
 
 
 def test_embeddings_belong_to_one_network(enrolled: Home) -> None:
-    (member,) = load_cast(enrolled, embedder="tiny").members
+    (member,) = load_cast(enrolled, embedders={"face": "tiny", "voice": "tiny"}).members
     assert member.embeddings["face"] == pytest.approx(np.array([[0.6, 0.8]]))
-    (other,) = load_cast(enrolled, embedder="another").members
+    (other,) = load_cast(enrolled, embedders={"face": "another", "voice": "another"}).members
     assert not other.embeddings
 
 
@@ -34,7 +34,7 @@ def test_exchanged_embeddings_are_not_trusted(enrolled: Home, home: Home) -> Non
     store_embeddings(enrolled, consent_id, "voice", FACE, embedder="tiny")
     folder = enrolled.cast / consent_id
     (folder / "voice.npz").rename(folder / "face.npz")
-    found = load_cast(enrolled, embedder="tiny")
+    found = load_cast(enrolled, embedders={"face": "tiny", "voice": "tiny"})
     assert not found.members
     assert "exchanged" in found.problems[consent_id]
 

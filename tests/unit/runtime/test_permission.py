@@ -1,3 +1,4 @@
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from PIL import Image
 from retrat.errors import RequestError
 from retrat.provenance.cast import Enrolment, enrol, revoke
 from retrat.provenance.home import Home
+from retrat.runtime import permission, speakers
 from retrat.runtime.checks import Materials, inspect
 from retrat.runtime.models import release_named
 from retrat.runtime.order import Order
@@ -96,3 +98,60 @@ def test_a_picture_of_two_needs_both(tmp_path: Path, home: Home) -> None:
     enrol(home, Enrolment(name="Grace", photos=(tmp_path / "grace.png",)))
     grants = permitted(both, home, show=print)
     assert len({grant.consent_id for grant in grants}) == 2
+
+
+def spoken(flite: str, path: Path, voice: str, words: str) -> Path:
+    subprocess.run([flite, "-voice", voice, "-t", words, "-o", str(path)], check=True)
+    return path
+
+
+def with_voice(tmp_path: Path, voice: Path) -> Materials:
+    order = Order(prompt="x", voice=voice)
+    return inspect(order, release_named("tiny-random"), output=tmp_path / "a.mp4")
+
+
+def test_another_recording_of_somebody_enrolled(flite: str, tmp_path: Path, home: Home) -> None:
+    if not speakers.knows_voices():
+        pytest.skip("Resemblyzer is not installed")
+    first = "Please bring the green umbrella to the kitchen before the rain begins again."
+    second = "The children walked along the river and sang until the evening came."
+    ana = spoken(flite, tmp_path / "ana.wav", "slt", first)
+    enrol(home, Enrolment(name="Ana", voices=(ana,)))
+    again = spoken(flite, tmp_path / "again.wav", "slt", second)
+    (grant,) = permitted(with_voice(tmp_path, again), home, show=print)
+    assert (grant.kind, grant.matched_by) == ("voice", "embedding")
+    stranger = spoken(flite, tmp_path / "stranger.wav", "rms", first)
+    with pytest.raises(RequestError, match="The voice in voice matches none of the 1 people"):
+        permitted(with_voice(tmp_path, stranger), home, show=print)
+    revoke(home, "Ana")
+    with pytest.raises(RequestError, match="withdrew consent"):
+        permitted(with_voice(tmp_path, again), home, show=print)
+
+
+def test_without_the_network_only_the_very_recording(
+    tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(permission, "knows_voices", lambda: False)
+    ana = write_sound(tmp_path / "ana.wav")
+    enrol(home, Enrolment(name="Ana", voices=(ana,)))
+    assert len(permitted(with_voice(tmp_path, ana), home, show=print)) == 1
+    other = write_sound(tmp_path / "other.mp3")
+    with pytest.raises(RequestError, match=r"with retrat\[evaluate\] installed"):
+        permitted(with_voice(tmp_path, other), home, show=print)
+
+
+def test_the_face_that_is_asked_for_is_the_one_that_needs_consent(
+    tmp_path: Path, home: Home
+) -> None:
+    enrolled(tmp_path, home)
+    other = np.asarray(Image.fromarray(grace_hopper()).resize((512, 600)))[:512]
+    Image.fromarray(np.concatenate([astronaut(), other], axis=1)).save(tmp_path / "both.png")
+    release, output = release_named("tiny-random"), tmp_path / "a.mp4"
+    for face, is_allowed in ((1, True), (2, False)):
+        order = Order(prompt="x", references=(tmp_path / "both.png",), face=face)
+        asked = inspect(order, release, output=output)
+        if is_allowed:
+            assert permitted(asked, home, show=print)[0].matched_by == "embedding"
+        else:
+            with pytest.raises(RequestError, match="matches none"):
+                permitted(asked, home, show=print)
