@@ -34,6 +34,8 @@ def add_parser(commands: Any) -> None:
     work.add_argument("--jobs", metavar="URL", help="a postgresql:// URL instead of a file")
     work.add_argument("--model", default="nano", metavar="NAME",
                       help="for clients that ask for another vendor's (%(default)s)")  # fmt: skip
+    work.add_argument("--keep-uploads", type=float, default=30, metavar="DAYS",
+                      help="how long files stay that no job uses (%(default)s)")  # fmt: skip
     fetch = parser.add_argument_group("files of other clients")
     fetch.add_argument("--allow-private-urls", action="store_true",
                        help="fetch and call addresses of this machine and network")  # fmt: skip
@@ -78,4 +80,5 @@ def _options(options: argparse.Namespace) -> "Options":
         allows_private_urls=options.allow_private_urls,
         video_urls=options.video_url_mode,
         model=options.model,
+        keep_uploads_days=options.keep_uploads,
     )

@@ -62,7 +62,11 @@ class AssetStore:
         with tempfile.TemporaryDirectory(dir=self._folder, prefix=".incoming-") as folder:
             part = Path(folder) / "part"
             digest, size = _copied(source, part, name, field)
-            return self.find(digest) or self._take(part, digest, size, name, field)
+            known = self.find(digest)
+            if known is None:
+                return self._take(part, digest, size, name, field)
+            self._note(digest).touch()
+            return known
 
     def find(self, asset_id: str) -> Asset | None:
         """The note of a file that is here."""
@@ -83,6 +87,10 @@ class AssetStore:
     def path(self, asset_id: str, *, field: str = "asset") -> Path:
         """Where the file lies."""
         return self._path(self.get(asset_id, field=field))
+
+    def given(self, asset_id: str) -> float:
+        """When a file was given for the last time."""
+        return self._note(asset_id).stat().st_mtime
 
     def all(self) -> list[Asset]:
         """Everything that is here, the newest first."""

@@ -159,7 +159,12 @@ class JobFilter:
     cast: str | None = None
     words: str | None = None
     via: str | None = None  # which dialect it came in
+    mode: str | None = None  # text, image, reference or audio: what its files ask for
+    client_model: str | None = None  # as a dialect's client named it
+    since: float | None = None  # submitted then or later
+    until: float | None = None  # submitted then or earlier
     in_queue_order: bool = False
+    oldest_first: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

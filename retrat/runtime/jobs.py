@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from retrat.errors import RequestError
 from retrat.runtime.job_links import Links
+from retrat.runtime.job_queries import behind, cursor_of, matching, order_of
 from retrat.runtime.job_tables import (
     Database,
     cast_links,
@@ -43,7 +44,7 @@ from retrat.runtime.job_values import (
     check_priority,
     request_text,
 )
-from retrat.runtime.leases import PAUSED, QUEUE_ORDER, Leases
+from retrat.runtime.leases import PAUSED, Leases
 from retrat.runtime.outbox import Outbox
 
 
@@ -99,25 +100,34 @@ class JobStore:
             return find(connection, job_id)
 
     def list_jobs(
-        self, which: JobFilter | None = None, *, limit: int = 50, after: str | None = None
+        self,
+        which: JobFilter | None = None,
+        *,
+        limit: int = 50,
+        after: str | None = None,
+        skip: int = 0,
     ) -> Page:
-        """A page of jobs; `after` is the `next` of the page before."""
+        """A page of jobs; `after` is the `next` of the page before, `skip` leaves some out."""
         which = which or JobFilter()
         if not 1 <= limit <= MOST_PAGE:
             raise RequestError(f"limit={limit}: use 1 to {MOST_PAGE}.", field="limit")
-        query = _matching(which)
+        query = matching(which)
         if after is not None:
-            query = query.where(_behind(after, in_queue_order=which.in_queue_order))
-        order = QUEUE_ORDER if which.in_queue_order else (jobs.c.number.desc(),)
+            query = query.where(behind(after, which))
+        query = query.order_by(*order_of(which)).limit(limit + 1).offset(skip)
         with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(*order).limit(limit + 1)).all()
+            rows = connection.execute(query).all()
         found = tuple(job_of(row) for row in rows[:limit])
-        return Page(jobs=found, next=_cursor(found[-1]) if len(rows) > limit else None)
+        return Page(jobs=found, next=cursor_of(found[-1]) if len(rows) > limit else None)
+
+    def cursor(self, job_id: str) -> str:
+        """What to give as `after` for the jobs behind this one."""
+        return cursor_of(self.get(job_id))
 
     def count(self, which: JobFilter | None = None) -> int:
         """How many jobs match, on all pages."""
-        matching = _matching(which or JobFilter())
-        query = matching.with_only_columns(sa.func.count(), maintain_column_froms=True)
+        found = matching(which or JobFilter())
+        query = found.with_only_columns(sa.func.count(), maintain_column_froms=True)
         with self._database.reading() as connection:
             return int(connection.execute(query).scalar_one())
 
@@ -125,9 +135,9 @@ class JobStore:
         """How many queued jobs a waiting one has before it; None when it does not wait."""
         if job.state not in WAITING:
             return None
-        end = _cursor(job)
+        is_behind = behind(cursor_of(job), JobFilter(in_queue_order=True))
         query = sa.select(sa.func.count()).where(jobs.c.state == State.QUEUED)
-        query = query.where(jobs.c.id != job.id, sa.not_(_behind(end, in_queue_order=True)))
+        query = query.where(jobs.c.id != job.id, sa.not_(is_behind))
         with self._database.reading() as connection:
             return int(connection.execute(query).scalar_one())
 
@@ -241,6 +251,13 @@ class JobStore:
             connection.execute(cast_links.delete().where(cast_links.c.job_id == job_id))
             self._database.log(connection, job_id, "deleted")
 
+    def was_deleted(self, job_id: str) -> bool:
+        """Whether there was such a job in this queue, and is no more."""
+        is_logged = sa.exists().where(events.c.job_id == job_id, events.c.kind == "deleted")
+        is_there = sa.exists().where(jobs.c.id == job_id)
+        with self._database.reading() as connection:
+            return bool(connection.execute(sa.select(is_logged & ~is_there)).scalar_one())
+
     # The whole queue
 
     @property
@@ -299,7 +316,7 @@ class JobStore:
             "created": self._database.clock(),
         }
         job = job_of(connection.execute(jobs.insert().values(values).returning(jobs)).one())
-        self._link(connection, job.id, wanted.cast)
+        self._add_links(connection, job.id, wanted.cast)
         self._database.log(connection, job.id, "submitted")
         if wanted.is_paused:
             self._database.log(connection, job.id, "paused")
@@ -307,8 +324,12 @@ class JobStore:
 
     def _link(self, connection: sa.Connection, job_id: str, cast: tuple[str, ...]) -> None:
         connection.execute(cast_links.delete().where(cast_links.c.job_id == job_id))
-        for name in sorted(set(cast)):
-            connection.execute(cast_links.insert().values(name=name, job_id=job_id))
+        self._add_links(connection, job_id, cast)
+
+    def _add_links(self, connection: sa.Connection, job_id: str, cast: tuple[str, ...]) -> None:
+        rows = [{"name": name, "job_id": job_id} for name in sorted(set(cast))]
+        if rows:
+            connection.execute(cast_links.insert(), rows)
 
     def _switch(self, job_id: str, old: State, new: State, kind: str) -> StoredJob:
         with self._database.writing() as connection:
@@ -351,44 +372,3 @@ def _spread(connection: sa.Connection) -> None:
 def _end_of_queue(connection: sa.Connection) -> float:
     last = connection.execute(sa.select(sa.func.max(jobs.c.position))).scalar_one()
     return float(int(last or 0) + 1)
-
-
-def _matching(which: JobFilter) -> sa.Select[Any]:
-    query = sa.select(jobs)
-    if which.states:
-        query = query.where(jobs.c.state.in_(which.states))
-    if which.batch is not None:
-        query = query.where(jobs.c.batch == which.batch)
-    if which.cast is not None:
-        linked = sa.select(cast_links.c.job_id).where(cast_links.c.name == which.cast)
-        query = query.where(jobs.c.id.in_(linked))
-    if which.via is not None:
-        query = query.where(jobs.c.request["via"].as_string() == which.via)
-    if which.words:
-        texts = (jobs.c.request["prompt"].as_string(), jobs.c.request["title"].as_string())
-        for word in which.words.split():
-            found = (text.icontains(word, autoescape=True) for text in texts)
-            query = query.where(sa.or_(*found))
-    return query
-
-
-def _cursor(job: StoredJob) -> str:
-    """Where a page ended, in either order."""
-    return f"{job.number}_{job.priority}_{job.position.hex()}"
-
-
-def _behind(after: str, *, in_queue_order: bool) -> sa.ColumnElement[bool]:
-    try:
-        first, second, third = after.split("_")
-        number, priority, position = int(first), int(second), float.fromhex(third)
-    except ValueError:
-        text = f"after={after!r} is not where a page ended. Use the `next` of the page before."
-        raise RequestError(text, field="after") from None
-    if not in_queue_order:
-        return jobs.c.number < number
-    same = jobs.c.priority == priority
-    return sa.or_(
-        jobs.c.priority < priority,
-        sa.and_(same, jobs.c.position > position),
-        sa.and_(same, jobs.c.position == position, jobs.c.number > number),
-    )

@@ -2,12 +2,13 @@
 
 home/server/jobs.db          the queue (or a PostgreSQL database, by URL)
             assets/          files that were given, by hash
-            results/         finished clips and their thumbnails
+            results/         finished clips, their thumbnails and sheets of moments
             previews/        small pictures of work in progress, removed when it ends
             checkpoints/     where interrupted work goes on
             work/            what an attempt has under its hands, a folder for each job
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +40,24 @@ class Places:
 
     def thumbnail(self, job_id: str) -> Path:
         return private_folder(self.root / "results") / f"{job_id}.webp"
+
+    def spritesheet(self, job_id: str) -> Path:
+        return private_folder(self.root / "results") / f"{job_id}.sheet.webp"
+
+    def forget(self, job_id: str) -> None:
+        """Delete a job's result and the pictures of it."""
+        for path in (self.result(job_id), self.thumbnail(job_id), self.spritesheet(job_id)):
+            path.unlink(missing_ok=True)
+
+    def belongings(self) -> Iterator[tuple[str, Path]]:
+        """Everything here that belongs to one job, with whose it is."""
+        for folder in ("results", "previews", "checkpoints", "work"):
+            for path in sorted((self.root / folder).glob("job_*")):
+                yield path.name.split(".")[0], path
+
+    @property
+    def characters(self) -> Path:
+        return private_folder(self.root / "characters")
 
     def preview(self, job_id: str) -> Path:
         return private_folder(self.root / "previews") / f"{job_id}.webp"

@@ -19,6 +19,7 @@ from retrat.server import pages, schema
 from retrat.server.codes import Codes
 from retrat.server.dialects import dashscope, openai
 from retrat.server.errors import add_handlers
+from retrat.server.housekeeping import Housekeeper
 from retrat.server.options import Options
 from retrat.server.routes import assets, cast, events, files, jobs, links, machine, verify
 from retrat.server.security import Door
@@ -85,11 +86,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
         return
     service.supervisor.start()
-    sender = Sender(service)
-    sender.start()
+    helpers = (Sender(service), Housekeeper(service))
+    for helper in helpers:
+        helper.start()
     try:
         yield
     finally:
-        await run_in_threadpool(sender.stop)
+        for helper in helpers:
+            await run_in_threadpool(helper.stop)
         await run_in_threadpool(service.supervisor.stop)
         service.store.close()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from retrat.errors import RequestError
+from retrat.runtime.retention import UNUSED_DAYS, check_days
 
 PORT = 8750
 VideoUrls = Literal["link", "data"]
@@ -19,7 +20,7 @@ class Options:
     `token` is what clients must show; `hosts` are names beside the loopback ones by which the
     server may be called; `video_urls` says what DashScope clients get in `video_url`: a link, or
     the whole file (for clients that refuse private addresses). `model` is what clients get who
-    ask for another vendor's model.
+    ask for another vendor's model. `keep_uploads_days` is how long files stay that no job uses.
     """
 
     host: str = "127.0.0.1"
@@ -31,9 +32,11 @@ class Options:
     allows_private_urls: bool = False
     video_urls: VideoUrls = "link"
     model: str = "nano"
+    keep_uploads_days: float = UNUSED_DAYS
 
     def validate(self) -> None:
-        """Refuse to listen to the network without a token."""
+        """Refuse to listen to the network without a token, and to forget too soon."""
+        check_days(self.keep_uploads_days)
         if not is_loopback(self.host) and self.token is None:
             text = f"host={self.host} can be reached from other machines, so a token is needed."
             raise RequestError(f"{text} Add --token auto, or listen on 127.0.0.1.", field="token")

@@ -10,10 +10,11 @@ import re
 import secrets
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from retrat.errors import RequestError
-from retrat.provenance.home import private_folder, write_private
+from retrat.provenance.home import write_private
 from retrat.provenance.log import read_time
 from retrat.runtime.assets import Asset
 from retrat.runtime.portraits import taken_from
@@ -78,5 +79,5 @@ def _read(service: Service, character_id: str) -> dict[str, Any] | None:
     return content
 
 
-def _path(service: Service, character_id: str) -> Any:
-    return private_folder(service.places.root / "characters") / f"{character_id}.json"
+def _path(service: Service, character_id: str) -> Path:
+    return service.places.characters / f"{character_id}.json"

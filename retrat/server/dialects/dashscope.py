@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from retrat.errors import RequestError
-from retrat.runtime.job_values import JobFilter, State, StoredJob, Submission, UnknownJob
+from retrat.runtime.job_values import JobFilter, StoredJob, Submission, UnknownJob
 from retrat.server.answers import Refusal, answer
 from retrat.server.dialects import dashscope_views as views
 from retrat.server.dialects.dashscope_requests import wanted_from
@@ -30,6 +30,7 @@ host_router = APIRouter(include_in_schema=False)
 VIA = "dashscope"
 _SUBMIT = "/services/aigc/{group}/video-synthesis"
 _MOST_LISTED = 100
+_NEVER = ("SUSPENDED", "UNKNOWN")  # statuses of theirs that no task of ours has
 
 
 def both_forms(method: str, path: str) -> Callable[[Any], Any]:
@@ -85,10 +86,9 @@ def list_tasks(request: Request, service: Serving) -> Response:
     query = request.query_params
     page = _whole(query.get("page_no"), 1, "page_no", 10_000)
     size = _whole(query.get("page_size"), 10, "page_size", _MOST_LISTED)
-    found = [job for job in _all(service, _states(query)) if _fits(job, query)]
-    shown = found[(page - 1) * size : page * size]
+    total, shown = _page(service, query, number=page, size=size)
     tasks = [views.listed(job) for job in shown]
-    numbers = {"total": len(found), "total_page": -(-len(found) // size)}
+    numbers = {"total": total, "total_page": -(-total // size)}
     return _told({"tasks": tasks, "data": tasks, "page_no": page, "page_size": size, **numbers})
 
 
@@ -131,29 +131,26 @@ def _find(service: Service, task: str) -> StoredJob | None:
         return None
 
 
-def _all(service: Service, states: tuple[State, ...]) -> list[StoredJob]:
-    found: list[StoredJob] = []
-    after: str | None = None
-    while True:
-        which = JobFilter(via=VIA, states=states)
-        page = service.store.list_jobs(which, limit=500, after=after)
-        found += page.jobs
-        after = page.next
-        if after is None:
-            return found
-
-
-def _states(query: Mapping[str, str]) -> tuple[State, ...]:
-    wanted = query.get("status")
-    return tuple(state for state, name in views.STATUSES.items() if wanted in (None, "", name))
-
-
-def _fits(job: StoredJob, query: Mapping[str, str]) -> bool:
-    model = query.get("model_name")
-    if model and job.request.get("client", {}).get("model") != model:
-        return False
-    start, end = (_time(query.get(name), name) for name in ("start_time", "end_time"))
-    return (start is None or job.created >= start) and (end is None or job.created <= end)
+def _page(
+    service: Service, query: Mapping[str, str], *, number: int, size: int
+) -> tuple[int, tuple[StoredJob, ...]]:
+    """How many tasks a list is about, and those of one page."""
+    state = query.get("status")
+    states = tuple(ours for ours, name in views.STATUSES.items() if state == name)
+    if state and not states:
+        if state in _NEVER:
+            return 0, ()
+        names = ", ".join((*dict.fromkeys(views.STATUSES.values()), *_NEVER))
+        raise RequestError(f"status={state[:40]!r}: give one of {names}.", field="status")
+    which = JobFilter(
+        via=VIA,
+        states=states,
+        client_model=query.get("model_name") or None,
+        since=_time(query.get("start_time"), "start_time"),
+        until=_time(query.get("end_time"), "end_time"),
+    )
+    page = service.store.list_jobs(which, limit=size, skip=(number - 1) * size)
+    return service.store.count(which), page.jobs
 
 
 def _time(text: str | None, field: str) -> float | None:
@@ -168,7 +165,7 @@ def _time(text: str | None, field: str) -> float | None:
 def _whole(text: str | None, usual: int, field: str, most: int) -> int:
     if text is None or text == "":
         return usual
-    if not text.isdigit() or not 1 <= int(text) <= most:
+    if not text.isdecimal() or not 1 <= int(text) <= most:
         raise RequestError(f"{field}={text!r}: give 1 to {most}.", field=field)
     return int(text)
 

@@ -39,7 +39,20 @@ def test_a_text_becomes_a_task_in_both_forms_of_its_address(client: TestClient) 
         assert (told["task_status"], len(told["warnings"])) == ("PENDING", 2)
     listed = client.get("/api/v1/tasks", params={"status": "PENDING"}).json()
     assert (listed["total"], listed["data"][0]["task_id"]) == (1, task["task_id"])
-    assert client.get("/api/v1/tasks", params={"status": "RUNNING"}).json()["total"] == 0
+    client.post("/v1/videos", json={"prompt": "of another dialect"})
+    later = post(client, {**text(), "model": "wan2.7-t2v"}).json()["output"]["task_id"]
+    for query, found in {
+        ("status", "RUNNING"): [],
+        ("model_name", "wan2.7-t2v"): [later],
+        ("start_time", "21000101000000"): [],
+        ("end_time", "21000101000000"): [later, task["task_id"]],
+        ("page_size", "1"): [later],
+    }.items():
+        page = client.get("/api/v1/tasks", params=dict([query])).json()
+        assert [each["task_id"] for each in page["tasks"]] == found, query
+    page = client.get("/api/v1/tasks", params={"page_size": 1, "page_no": 2}).json()
+    assert (page["total"], page["total_page"]) == (2, 2)
+    assert page["tasks"][0]["task_id"] == task["task_id"]
     cancelled = client.post(f"/api/v1/tasks/{task['task_id']}/cancel/", json={"model": ""})
     assert cancelled.status_code == 200
     again = client.post(f"/api/v1/tasks/{task['task_id']}/cancel")
