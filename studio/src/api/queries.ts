@@ -1,11 +1,17 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, told } from "./client";
-import type { EstimateRequest, Job, JobRequest, StateName } from "./types";
+import type { EstimateRequest, Job, JobRequest, Mode, StateName } from "./types";
 
 /** How often to ask when no live connection tells us; the queue stays true without it. */
 const SLOW_MS = 15_000;
 
-export type JobFilter = { state?: StateName[]; q?: string; cast?: string; order?: "newest" | "queue" };
+export type JobFilter = {
+  state?: StateName[];
+  mode?: Mode;
+  q?: string;
+  cast?: string;
+  order?: "newest" | "queue";
+};
 
 export const keys = {
   jobs: ["jobs"] as const,

@@ -128,6 +128,8 @@ export interface paths {
         /**
          * Enrol
          * @description Enrol somebody who read the statement and agreed; their files are checked first.
+         *
+         *     The same name again adds to a person: a voice that is enrolled later is theirs.
          */
         post: operations["enrol_v1_cast_post"];
         delete?: never;
@@ -1346,7 +1348,10 @@ export interface components {
             longest_voice_seconds: number;
             /** Most Image Bytes */
             most_image_bytes: number;
-            /** Most People */
+            /**
+             * Most People
+             * @description In one clip of the usual model.
+             */
             most_people: number;
             /** Most Photos */
             most_photos: number;
@@ -2427,6 +2432,8 @@ export interface operations {
                 /** @description A consent id. */
                 cast?: string | null;
                 batch?: string | null;
+                /** @description What the clip is made from. */
+                mode?: ("text" | "image" | "reference" | "audio") | null;
                 order?: "newest" | "queue";
                 limit?: number;
                 /** @description `next` of the page before. */

@@ -24,10 +24,15 @@ export function GalleryView() {
   const [pages, setPages] = useState(1);
   const [picked, setPicked] = useState<string[] | null>(null);
   const found = useJobs(
-    { state: ["done"], ...(words && { q: words }), ...(who !== EVERY && { cast: who }) },
+    {
+      state: ["done"],
+      ...(words && { q: words }),
+      ...(mode !== EVERY && { mode }),
+      ...(who !== EVERY && { cast: who }),
+    },
     PAGE * pages,
   );
-  const clips = (found.data?.jobs ?? []).filter((job) => mode === EVERY || job.mode === mode);
+  const clips = found.data?.jobs ?? [];
   const isFiltered = words !== "" || mode !== EVERY || who !== EVERY;
   const pick = (id: string, isPicked: boolean) =>
     setPicked((now) => (isPicked ? [...(now ?? []), id].slice(-2) : (now ?? []).filter((x) => x !== id)));
