@@ -182,7 +182,8 @@ def _read(line: bytes, *, index: int, previous: str, public: str) -> tuple[Entry
     if entry.hash != _hash(previous, body):
         return None, "a line was edited"
     if not is_signed(entry.hash.encode(), signature=entry.signature, public=public):
-        return None, "a line that this installation did not sign"
+        exchanged = ": the key or the log was exchanged" if index == 0 else ""
+        return None, f"a line that this installation did not sign{exchanged}"
     return entry, ""
 
 

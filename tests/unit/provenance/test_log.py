@@ -65,7 +65,11 @@ def test_a_line_hashed_again_is_not_signed(filled: Home) -> None:
     last |= body | {"hash": log._hash(last["previous"], body)}
     lines[-1] = json.dumps(last).encode()
     filled.log.write_bytes(b"".join(line + b"\n" for line in lines))
-    assert "did not sign" in (log.check(filled).problem or "")
+    assert "the key or the log was exchanged" in (log.check(filled).problem or "")
+    with pytest.raises(ProvenanceError, match="at entry 0: a line that this installation did not"):
+        log.entries(filled)
+    with pytest.raises(ProvenanceError, match="was changed"):
+        log.append(filled, "generation", {})
 
 
 def test_a_lost_head(filled: Home) -> None:
@@ -108,7 +112,11 @@ def test_a_key_that_changed(filled: Home) -> None:
     other = Home(root=filled.root.with_name("other"))
     log.append(other, "consent", {})
     (other.keys / KEY_FILE).rename(filled.keys / KEY_FILE)
-    assert "did not sign" in (log.check(filled).problem or "")
+    assert "the key or the log was exchanged" in (log.check(filled).problem or "")
+    with pytest.raises(ProvenanceError, match="at entry 0: a line that this installation did not"):
+        log.entries(filled)
+    with pytest.raises(ProvenanceError, match="was changed"):
+        log.append(filled, "generation", {})
 
 
 def _append_some(root: Home) -> None:
