@@ -44,7 +44,7 @@ from retrat.runtime.job_values import (
     check_priority,
     request_text,
 )
-from retrat.runtime.leases import PAUSED, Leases
+from retrat.runtime.leases import PAUSED, QUEUE_ORDER, Leases
 from retrat.runtime.outbox import Outbox
 
 
