@@ -11,7 +11,7 @@ from retrat.errors import RequestError
 
 if TYPE_CHECKING:
     from retrat.runtime.engine import Made
-    from retrat.runtime.order import Order
+    from retrat.runtime.order import Order, Person
 
 DESCRIPTION = """\
 Make a clip from a sentence, and if you like from photos and a voice, a first frame or a recording.
@@ -23,6 +23,7 @@ examples:
   retrat generate 'A woman on a beach says: "Hello from the sea."' \\
       --reference me.jpg --voice me.wav --consent self -o hello.mp4
   retrat generate "He nods and smiles" --image portrait.jpg --consent self
+  retrat generate 'She says: "At last."' --person Ann
   retrat generate --from hello.mp4 -o again.mp4
 """
 
@@ -46,6 +47,9 @@ def add_parser(commands: Any) -> None:
     given.add_argument(
         "--voice", type=Path, metavar="SOUND", help="how they sound: 1 to 60 s of speech"
     )
+    given.add_argument("--person", action="append", default=[], metavar="NAME",
+                       help="somebody of your cast, with their photos and voice; once for each, "
+                       "character1 first")  # fmt: skip
     given.add_argument(
         "--image", type=Path, metavar="PHOTO", help="a picture that becomes the first frame"
     )
@@ -148,9 +152,28 @@ def _order(options: argparse.Namespace) -> "Order":
         "label": options.label,
     }
     changes = {name: value for name, value in given.items() if value is not None}
+    has_voice = not options.no_sound and options.audio is None
+    people = _people(options.person, has_voice=has_voice)
+    if people and not {"references", "voice"} & set(changes):
+        first = people.pop(0)
+        own = {"references": first.references, "voice": first.voice, "consent": first.consent}
+        changes = {**own, "face": None, **changes}
+    if people:
+        changes["others"] = tuple(people)
     if options.source is None:
         return Order(**changes)
     return replace(_order_from(options.source), **changes)
+
+
+def _people(names: list[str], *, has_voice: bool) -> "list[Person]":
+    """Those of the cast who are named, as they were enrolled."""
+    if not names:
+        return []
+    from retrat.provenance.home import Home
+    from retrat.runtime.casting import CastBook
+
+    book = CastBook(Home.default())
+    return [book.person(name, has_voice=has_voice, field="person") for name in names]
 
 
 def _order_from(source: Path) -> "Order":

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from retrat.errors import ConsentError, RequestError
+from retrat.pipeline.request import MOST_PICTURES
 from retrat.provenance import log
 from retrat.provenance.consent import Kind, Member
 from retrat.provenance.home import Home
 from retrat.provenance.store import Cast, files, load_cast
+from retrat.runtime.order import Person
 
 _Stamp = tuple[int, int]
 
@@ -40,9 +42,43 @@ class CastBook:
             raise ConsentError(f"{text} them again.", field=field)
         return member
 
+    def consents(self, who: str, *, field: str = "cast") -> tuple[Member, ...]:
+        """The consent asked for and, under the same name, what that does not cover.
+
+        A voice may be enrolled later than a face: then somebody has two consents.
+        """
+        member = self.standing(who, field=field)
+        found, covered, now = [member], set(member.record.covers), log.utc_now()
+        for other in sorted(self.load().members, key=lambda each: each.record.issued, reverse=True):
+            record = other.record
+            holds = other.revoked is None and not record.is_expired(now)
+            if (
+                record.name == member.record.name
+                and holds
+                and not covered.issuperset(record.covers)
+            ):
+                found.append(other)
+                covered.update(record.covers)
+        return tuple(found)
+
     def files(self, member: Member, kind: Kind) -> tuple[Path, ...]:
-        """The photos or recordings they were enrolled with."""
+        """The photos or recordings of one consent."""
         return files(self.home, member.record, kind)
+
+    def files_of(self, who: str, kind: Kind, *, field: str = "cast") -> tuple[Path, ...]:
+        """The photos or recordings that somebody was enrolled with, now or later."""
+        consents = self.consents(who, field=field)
+        return next((self.files(each, kind) for each in consents if kind in each.record.covers), ())
+
+    def person(self, who: str, *, has_voice: bool, field: str = "cast") -> Person:
+        """Somebody whose consent holds, as they appear: by the files they were enrolled with."""
+        member = self.standing(who, field=field)
+        voices = self.files_of(who, "voice", field=field) if has_voice else ()
+        return Person(
+            references=self.files_of(who, "face", field=field)[:MOST_PICTURES],
+            voice=next(iter(voices), None),
+            consent=member.record.name,
+        )
 
 
 def _stamp(path: Path) -> _Stamp:

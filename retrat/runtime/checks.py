@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import torch
 import torch.nn.functional as F
 from jaxtyping import Float, UInt8
 from torch import Tensor
@@ -24,16 +25,18 @@ from retrat.pipeline.request import (
     Recommended,
     Reference,
 )
-from retrat.provenance.consent import ReferenceUse
+from retrat.provenance.consent import Kind, ReferenceUse
 from retrat.provenance.store import sha256_of
 from retrat.runtime.faces import Face, Portrait, find_faces, portrait
-from retrat.runtime.order import Order, require_output
+from retrat.runtime.order import Order, Person, require_output
 from retrat.runtime.voices import LONGEST_SECONDS as LONGEST_RECORDING
 from retrat.runtime.voices import require_sound, voice_sample
 from retrat.types import Audio
 from retrat.weights import Release
 
 _BYTES_A_PIXEL = 0.4  # of a file a second, frames and sound together, generously
+# Stands for somebody whose files are not read yet, so that words can be checked before.
+_SOMEBODY = Reference(voice=Audio(samples=torch.zeros(1, 1), sample_rate=1))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -60,20 +63,9 @@ def inspect(order: Order, release: Release, *, output: Path) -> Materials:
         seconds = min(max(sound.seconds, SHORTEST_SECONDS), LONGEST_SECONDS)
         request = replace(request, seconds=seconds)
     _require_room(output, request)
-    portraits = [_portrait(path, order.face) for path in order.references]
+    people = tuple(_reference(person) for person in order.people)
     first_frame, faces = _first_frame(order, request.size)
-    voice = _voice(order)
-    person = Reference(
-        busts=tuple(from_bytes(found.bust) for found in portraits),
-        faces=tuple(from_bytes(found.aligned) for found in portraits),
-        voice=voice,
-    )
-    request = replace(
-        request,
-        references=(person,) if portraits or voice is not None else (),
-        image=first_frame,
-        audio=sound,
-    )
+    request = replace(request, references=people, image=first_frame, audio=sound)
     request.validate()
     return Materials(
         order=_settled(order, request), request=request, uses=_uses(order, has_face=faces > 0)
@@ -86,8 +78,17 @@ def check_words(order: Order, release: Release) -> None:
     _plain_request(order, release).validate()
 
 
+def most_people(release: Release) -> int:
+    """How many people the weights were trained to keep apart in one clip."""
+    return int(release.settings.get("people", 1))
+
+
 def _plain_request(order: Order, release: Release) -> GenerateRequest:
     """The order's words and numbers, without its files."""
+    people, most = len(order.people), most_people(release)
+    if people > most:
+        text = f"{people} people given; {release.name} was trained for {most} in a clip."
+        raise RequestError(f"{text} Leave {people - most} out.", field="people")
     rate = float(release.settings["frames_per_second"])
     if order.frames_per_second not in (None, rate):
         text = f"fps={order.frames_per_second:g}: {release.name} makes {rate:g} frames a second."
@@ -97,6 +98,7 @@ def _plain_request(order: Order, release: Release) -> GenerateRequest:
         seed=secrets.randbits(31) if order.seed is None else order.seed,
         steps=BY_RELEASE if order.steps is None else order.steps,
         has_sound=order.has_sound,
+        references=(_SOMEBODY,) * people,
     )
     if order.size is not None:
         plain = replace(plain, size=order.size)
@@ -123,16 +125,26 @@ def _require_room(output: Path, request: GenerateRequest) -> None:
         raise RequestError(f"{text} Free some space or choose another folder.", field="output")
 
 
+def _reference(person: Person) -> Reference:
+    """What the pipeline takes of one person."""
+    portraits = [_portrait(path, person.face) for path in person.references]
+    return Reference(
+        busts=tuple(from_bytes(found.bust) for found in portraits),
+        faces=tuple(from_bytes(found.aligned) for found in portraits),
+        voice=_voice(person),
+    )
+
+
 def _portrait(path: Path, face: int | None) -> Portrait:
     picture = as_bytes(decode_image(path, field="reference"))
     return portrait(picture, name=str(path), field="reference", face=face)
 
 
-def _voice(order: Order) -> Audio | None:
-    if order.voice is None:
+def _voice(person: Person) -> Audio | None:
+    if person.voice is None:
         return None
-    heard = decode_audio(order.voice, longest_seconds=LONGEST_RECORDING, field="voice")
-    return voice_sample(heard, name=str(order.voice))
+    heard = decode_audio(person.voice, longest_seconds=LONGEST_RECORDING, field="voice")
+    return voice_sample(heard, name=str(person.voice))
 
 
 def _sound(order: Order) -> Audio | None:
@@ -177,24 +189,27 @@ def _filling(
     return resized[0].clamp(-1, 1)
 
 
-def _claimed(order: Order) -> str | None:
-    """The cast name that `--consent NAME` gives."""
-    return None if order.consent in (None, "self") else order.consent
-
-
 def _uses(order: Order, *, has_face: bool) -> tuple[ReferenceUse, ...]:
-    """Every face and voice that this order would use."""
-    faces = [("reference", path) for path in order.references]
+    """Every face and voice that this order would use, and whose it is said to be.
+
+    A first frame or a recording with several people in the clip may be anybody's of them.
+    """
+    uses: list[ReferenceUse] = []
+    for person in order.people:
+        uses += [_use("face", "reference", path, person.consent) for path in person.references]
+    anybody = None if order.others else order.consent
     if order.image is not None and has_face:
-        faces.append(("image", order.image))
-    voices = [(n, p) for n, p in (("voice", order.voice), ("audio", order.audio)) if p is not None]
-    kinds = [("face", *face) for face in faces] + [("voice", *voice) for voice in voices]
-    return tuple(
-        ReferenceUse(
-            kind="face" if kind == "face" else "voice",
-            field=field,
-            sha256=sha256_of(path.read_bytes()),
-            claimed=_claimed(order),
-        )
-        for kind, field, path in kinds
+        uses.append(_use("face", "image", order.image, anybody))
+    for person in order.people:
+        if person.voice is not None:
+            uses.append(_use("voice", "voice", person.voice, person.consent))
+    if order.audio is not None:
+        uses.append(_use("voice", "audio", order.audio, anybody))
+    return tuple(uses)
+
+
+def _use(kind: Kind, field: str, path: Path, consent: str | None) -> ReferenceUse:
+    claimed = None if consent == "self" else consent
+    return ReferenceUse(
+        kind=kind, field=field, sha256=sha256_of(path.read_bytes()), claimed=claimed
     )

@@ -15,7 +15,7 @@ from retrat.runtime.assets import AssetStore
 from retrat.runtime.casting import CastBook
 from retrat.runtime.checks import check_words
 from retrat.runtime.models import release_named
-from retrat.runtime.order import Order, size_from_text
+from retrat.runtime.order import Order, Person, size_from_text
 from retrat.runtime.readiness import problem_of
 from retrat.runtime.settings import Settings
 
@@ -45,24 +45,27 @@ def check_request(request: Mapping[str, Any], sources: Sources) -> None:
 def cast_of(request: Mapping[str, Any], sources: Sources) -> tuple[str, ...]:
     """The consent ids of the people a request names."""
     named = (person.get("cast") for person in request.get("people") or ())
-    return tuple(sources.cast.standing(who).record.consent_id for who in named if who)
+    found = [each for who in named if who for each in sources.cast.consents(who)]
+    return tuple(dict.fromkeys(member.record.consent_id for member in found))
 
 
 def order_of(request: Mapping[str, Any], sources: Sources) -> Order:
     """The order that the engine takes."""
-    people = request.get("people") or []
-    if len(people) > 1:
-        text = f"{len(people)} people given; this version puts one person into a clip."
-        raise RequestError(f"{text} Give one.", field="people")
+    needs_voice = _needs_voice(request)
+    people = [
+        _person(person, sources, needs_voice=needs_voice) for person in request.get("people") or ()
+    ]
     values = {name: request[name] for name in _PLAIN if request.get(name) is not None}
     if request.get("size") is not None:
         values["size"] = size_from_text(request["size"])
     for name in ("image", "audio"):
         if request.get(name) is not None:
             values[name] = _file(sources, request[name], name)
-    for person in people:
-        values |= _person(person, sources, needs_voice=_needs_voice(request))
-    return Order(**values)
+    first, others = people[:1], people[1:]
+    for person in first:
+        names = ("references", "voice", "consent")
+        values |= {name: getattr(person, name) for name in names}
+    return Order(**values, others=tuple(others))
 
 
 def _needs_voice(request: Mapping[str, Any]) -> bool:
@@ -70,7 +73,7 @@ def _needs_voice(request: Mapping[str, Any]) -> bool:
     return bool(request.get("has_sound", True)) and request.get("audio") is None
 
 
-def _person(person: Mapping[str, Any], sources: Sources, *, needs_voice: bool) -> dict[str, Any]:
+def _person(person: Mapping[str, Any], sources: Sources, *, needs_voice: bool) -> Person:
     """Pictures, voice and whose they are said to be."""
     photos = [_file(sources, asset, "photos") for asset in person.get("photos") or ()]
     given = person.get("voice")
@@ -79,14 +82,15 @@ def _person(person: Mapping[str, Any], sources: Sources, *, needs_voice: bool) -
         if not photos and voice is None:
             text = "A person needs a name of the cast, a photo or a voice. Give one of them."
             raise RequestError(text, field="people")
-        return {"references": tuple(photos), "voice": voice}
+        return Person(references=tuple(photos), voice=voice)
     member = sources.cast.standing(person["cast"], field="people")
     if not photos:
-        photos = list(sources.cast.files(member, "face"))
+        photos = list(sources.cast.files_of(person["cast"], "face", field="people"))
     uses_voice = needs_voice and person.get("uses_voice", True) and given is None
     if uses_voice:
-        voice = next(iter(sources.cast.files(member, "voice")), None)
-    return {"references": tuple(photos), "voice": voice, "consent": member.record.name}
+        voices = sources.cast.files_of(person["cast"], "voice", field="people")
+        voice = next(iter(voices), None)
+    return Person(references=tuple(photos), voice=voice, consent=member.record.name)
 
 
 def _file(sources: Sources, asset_id: str, field: str) -> Path:

@@ -5,7 +5,7 @@ from typing import Any
 
 from retrat.errors import RequestError
 from retrat.runtime.job_orders import Sources
-from retrat.runtime.order import FORMAT
+from retrat.runtime.order import FORMAT, FORMAT_OF_SEVERAL
 
 _PLAIN = ("prompt", "face", "seconds", "seed", "steps", "has_sound", "model")
 
@@ -14,7 +14,8 @@ def restored(
     settings: Mapping[str, Any] | None, sources: Sources
 ) -> tuple[dict[str, Any], list[str]]:
     """The request behind a file, and the names of what it used that is not here any more."""
-    if settings is None or settings.get("format") != FORMAT or "prompt" not in settings:
+    formats = (FORMAT, FORMAT_OF_SEVERAL)
+    if settings is None or settings.get("format") not in formats or "prompt" not in settings:
         text = "This file carries no settings of retrat's, or those of a later version."
         raise RequestError(f"{text} Give the prompt and files anew.", field="file")
     request = {name: settings[name] for name in _PLAIN if settings.get(name) is not None}
@@ -22,9 +23,10 @@ def restored(
     if size:
         request["size"] = f"{int(size[0])}x{int(size[1])}"
     missing: list[str] = []
-    person = _person(settings, sources, missing)
-    if person:
-        request["people"] = [person]
+    shown = [settings, *(settings.get("others") or ())]
+    people = [person for each in shown if (person := _person(each, sources, missing))]
+    if people:
+        request["people"] = people
     for name in ("image", "audio"):
         entry = settings.get(name)
         if entry:

@@ -44,7 +44,7 @@ def release_named(name: str, folders: Sequence[Path] = ()) -> Release:
             licence="Apache-2.0",
             summary="random weights: noise, for tests",
             folder=Path(),
-            settings={"frames_per_second": 24},
+            settings={"frames_per_second": 24, "people": 2},
             files={},
         )
     return find_release(name, folders)

@@ -14,15 +14,36 @@ from retrat.provenance.store import sha256_of
 from retrat.runtime.label import check_label
 
 FORMAT = 1
+FORMAT_OF_SEVERAL = 2  # with `others`, which versions that knew one person would overlook
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """Somebody who appears: pictures, how they sound, and the cast name they are said to have."""
+
+    references: tuple[Path, ...] = ()
+    voice: Path | None = None
+    face: int | None = None
+    consent: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "references", tuple(Path(path) for path in self.references))
+        object.__setattr__(self, "voice", None if self.voice is None else Path(self.voice))
+
+    def validate(self) -> None:
+        if len(self.references) > MOST_PICTURES:
+            text = f"{len(self.references)} references given; at most {MOST_PICTURES} are used."
+            raise RequestError(f"{text} Choose the clearest.", field="reference")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Order:
     """One clip as ordered; None means what the release recommends.
 
-    `references` are pictures of one person, `voice` how they sound, `image` the first frame,
-    `audio` a recording that becomes the sound track. `face` counts from the left, from 1. Paths
-    may be given as text. `label` is the language of the visible label, None for no label.
+    `references` are pictures of the first person, `voice` how they sound, `others` who else
+    appears, `image` the first frame, `audio` a recording that becomes the sound track. `face`
+    counts from the left, from 1. Paths may be given as text. `label` is the language of the
+    visible label, None for no label.
     """
 
     prompt: str
@@ -40,6 +61,7 @@ class Order:
     model: str = "nano"
     consent: str | None = None
     label: str | None = None
+    others: tuple[Person, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "references", tuple(Path(path) for path in self.references))
@@ -48,24 +70,32 @@ class Order:
             object.__setattr__(self, name, None if given is None else Path(given))
 
     @property
+    def people(self) -> tuple[Person, ...]:
+        """Everyone who appears, in the order of `character1`, `character2` in the prompt."""
+        if not self.references and self.voice is None:
+            return self.others
+        names = ("references", "voice", "face", "consent")
+        return (Person(**{name: getattr(self, name) for name in names}), *self.others)
+
+    @property
     def mode(self) -> str:
         """What the files ask for; the word that consent records use."""
         if self.audio is not None:
             return "audio"
-        if self.references or self.voice is not None:
+        if self.people:
             return "reference"
         return "image" if self.image is not None else "text"
 
     def validate(self) -> None:
         """Refuse what contradicts itself; values are checked by the request made of them."""
         check_label(self.label)
-        if len(self.references) > MOST_PICTURES:
-            text = f"{len(self.references)} references given; at most {MOST_PICTURES} are used."
-            raise RequestError(f"{text} Choose the clearest.", field="reference")
-        if self.audio is not None and self.voice is not None:
+        for person in self.people:
+            person.validate()
+        has_voice = any(person.voice is not None for person in self.people)
+        if self.audio is not None and has_voice:
             text = "--audio already is the sound; --voice would speak over it. Give one of them."
             raise RequestError(text, field="voice")
-        given = "audio" if self.audio is not None else "voice" if self.voice is not None else None
+        given = "audio" if self.audio is not None else "voice" if has_voice else None
         if given and not self.has_sound:
             text = f"--no-sound makes a silent clip, and --{given} gives it sound. Leave one out."
             raise RequestError(text, field=given)
@@ -83,19 +113,25 @@ def size_from_text(text: str) -> tuple[int, int]:
 def settings_of(order: Order) -> dict[str, Any]:
     """The order for a file's metadata: files by name and hash alone, so no folder is told."""
     fields = asdict(order)
-    del fields["consent"]
+    del fields["consent"], fields["others"]
     files = {
         "references": [_fingerprint(path) for path in order.references],
-        **{
-            name: None if path is None else _fingerprint(path)
-            for name, path in (
-                ("voice", order.voice),
-                ("image", order.image),
-                ("audio", order.audio),
-            )
-        },
+        "voice": _fingerprint_of(order.voice),
+        "image": _fingerprint_of(order.image),
+        "audio": _fingerprint_of(order.audio),
     }
-    return {"format": FORMAT, **fields, **files}
+    told = {"format": FORMAT, **fields, **files}
+    if order.others:
+        told |= {"format": FORMAT_OF_SEVERAL, "others": [_told(other) for other in order.others]}
+    return told
+
+
+def _told(person: Person) -> dict[str, Any]:
+    return {
+        "references": [_fingerprint(path) for path in person.references],
+        "voice": _fingerprint_of(person.voice),
+        "face": person.face,
+    }
 
 
 def order_from(settings: Mapping[str, Any], *, folders: Iterable[Path], home: Home) -> Order:
@@ -103,8 +139,9 @@ def order_from(settings: Mapping[str, Any], *, folders: Iterable[Path], home: Ho
     fields = dict(settings)
     places = tuple(folders)
     try:
-        if fields.pop("format") != FORMAT:
+        if fields.pop("format") not in (FORMAT, FORMAT_OF_SEVERAL):
             raise KeyError("format")
+        others = tuple(_person(entry, places, home) for entry in fields.pop("others", ()))
         found = [_find(entry, places, home, "reference") for entry in fields.pop("references")]
         files = {
             name: None if entry is None else _find(entry, places, home, name)
@@ -114,12 +151,21 @@ def order_from(settings: Mapping[str, Any], *, folders: Iterable[Path], home: Ho
         size = fields.pop("size")
         known = {name: fields[name] for name in Order.__dataclass_fields__ if name in fields}
         return Order(
-            **{**known, **files, "references": tuple(found)},
+            **{**known, **files, "references": tuple(found), "others": others},
             size=None if size is None else (int(size[0]), int(size[1])),
         )
     except (KeyError, TypeError, AttributeError):
         text = "The settings in this file are not those of retrat, or of a later version."
         raise RequestError(f"{text} Update retrat, or give the order anew.", field="from") from None
+
+
+def _person(entry: Mapping[str, Any], folders: tuple[Path, ...], home: Home) -> Person:
+    voice = entry["voice"]
+    return Person(
+        references=tuple(_find(each, folders, home, "reference") for each in entry["references"]),
+        voice=None if voice is None else _find(voice, folders, home, "voice"),
+        face=entry["face"],
+    )
 
 
 def require_output(path: Path) -> None:
@@ -141,6 +187,10 @@ def require_output(path: Path) -> None:
 
 def _fingerprint(path: Path) -> dict[str, str]:
     return {"name": path.name, "sha256": sha256_of(path.read_bytes())}
+
+
+def _fingerprint_of(path: Path | None) -> dict[str, str] | None:
+    return None if path is None else _fingerprint(path)
 
 
 def _find(entry: Mapping[str, str], folders: tuple[Path, ...], home: Home, field: str) -> Path:

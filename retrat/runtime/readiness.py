@@ -4,6 +4,7 @@ import functools
 from dataclasses import dataclass
 
 from retrat.errors import ReleaseError
+from retrat.runtime.checks import most_people
 from retrat.runtime.models import TINY, release_named, require_files
 from retrat.runtime.settings import Settings
 from retrat.weights import Release, releases
@@ -22,6 +23,7 @@ class Offer:
     bytes_: int
     frames_per_second: float
     steps: int | None
+    most_people: int
     problem: str | None
 
 
@@ -40,6 +42,7 @@ def _offer(release: Release) -> Offer:
         bytes_=release.bytes_,
         frames_per_second=float(release.settings["frames_per_second"]),
         steps=release.settings.get("steps"),
+        most_people=most_people(release),
         problem=problem_of(release),
     )
 

@@ -79,7 +79,7 @@ def settings(service: Serving) -> schema.ServerSettings:
         home=str(service.home.root),
         needs_token=service.options.token is not None,
         public_url=service.options.public_url,
-        limits=_limits(),
+        limits=_limits(service),
         purposes=list(PURPOSES),
         modes=list(MODES),
     )
@@ -156,14 +156,15 @@ def _model(offer: Offer) -> schema.Model:
     )
 
 
-def _limits() -> schema.Limits:
+def _limits(service: Service) -> schema.Limits:
+    usual = offers(service.sources.settings).get(service.options.model)
     return schema.Limits(
         most_prompt_characters=limits.MOST_CHARACTERS,
         shortest_seconds=limits.SHORTEST_SECONDS,
         longest_seconds=limits.LONGEST_SECONDS,
         sizes=[f"{width}x{height}" for width, height in limits.SIZES],
         most_steps=limits.MOST_STEPS,
-        most_people=1,
+        most_people=1 if usual is None else usual.most_people,
         most_photos=limits.MOST_PICTURES,
         most_image_bytes=MOST_BYTES["image"],
         most_sound_bytes=MOST_BYTES["audio"],

@@ -9,7 +9,7 @@ from people import astronaut, babble
 from retrat.errors import RequestError
 from retrat.runtime.checks import inspect
 from retrat.runtime.models import release_named
-from retrat.runtime.order import Order
+from retrat.runtime.order import Order, Person
 
 TINY = release_named("tiny-random")
 
@@ -49,6 +49,23 @@ def test_pictures_of_one_person(tmp_path: Path) -> None:
     assert [tuple(face.shape) for face in person.faces] == [(3, 112, 112)] * 2
     assert person.voice is None
     assert [(use.kind, use.field) for use in found.uses] == [("face", "reference")] * 2
+
+
+def test_two_people_each_with_what_is_theirs(tmp_path: Path) -> None:
+    photos = [write_photo(tmp_path / f"{i}.png") for i in range(2)]
+    voice = write_sound(tmp_path / "v.wav")
+    other = Person(references=(photos[1],), voice=voice, consent="Bea")
+    order = Order(
+        prompt='character2 says: "Hi."', references=(photos[0],), consent="Ann", others=(other,)
+    )
+    found = inspect(order, TINY, output=tmp_path / "a.mp4")
+    assert [person.voice is None for person in found.request.references] == [True, False]
+    said = [(use.kind, use.field, use.claimed) for use in found.uses]
+    assert said == [
+        ("face", "reference", "Ann"),
+        ("face", "reference", "Bea"),
+        ("voice", "voice", "Bea"),
+    ]
 
 
 @pytest.mark.parametrize("size", [(256, 256), (320, 192), (192, 320)])

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from retrat.provenance.cast import Enrolment, enrol, revoke
 from retrat.provenance.home import Home
 from retrat.runtime.assets import AssetStore
 from retrat.runtime.casting import CastBook
+from retrat.runtime.checks import check_words
 from retrat.runtime.job_orders import Sources, cast_of, check_request, order_of
+from retrat.runtime.models import release_named
 from retrat.runtime.settings import Settings
 from retrat.weights.releases import CARD, SHIPPED
 
@@ -35,8 +38,26 @@ def test_plain_values_become_an_order(sources: Sources, tmp_path: Path) -> None:
     (empty / CARD).write_bytes((SHIPPED / "nano" / CARD).read_bytes())
     with pytest.raises(ReleaseError, match="is missing"):
         check_request({**RAIN, "model": str(empty)}, sources)
-    with pytest.raises(RequestError, match="one person"):
-        order_of({**RAIN, "people": [{"cast": "a"}, {"cast": "b"}]}, sources)
+
+
+def test_several_people_as_far_as_the_weights_were_trained(
+    sources: Sources, tmp_path: Path
+) -> None:
+    photos = [write_photo(tmp_path / f"{name}.png") for name in ("a", "b")]
+    for name, photo in zip(("Ann", "Bea"), photos, strict=True):
+        enrol(sources.cast.home, Enrolment(name=name, photos=[photo]))
+    stranger = {"photos": [keep(sources, photos[0])]}
+    two = {**RAIN, "prompt": 'character2 says "Hi."', "people": [{"cast": "Ann"}, {"cast": "Bea"}]}
+    order = order_of(two, sources)
+    assert [person.consent for person in order.people] == ["Ann", "Bea"]
+    assert len(cast_of(two, sources)) == 2
+    check_request(two, sources)
+    with pytest.raises(RequestError, match="3 people given; tiny-random was trained for 2"):
+        check_request({**two, "people": [*two["people"], stranger]}, sources)
+    with pytest.raises(RequestError, match="trained for 1"):
+        check_words(replace(order, model="nano"), release_named("nano"))
+    with pytest.raises(RequestError, match="character2 speaks"):
+        check_request({**two, "people": two["people"][:1]}, sources)
 
 
 def test_files_of_the_wrong_kind_are_refused(sources: Sources, tmp_path: Path) -> None:

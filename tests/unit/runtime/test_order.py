@@ -6,7 +6,14 @@ from files import write_photo
 
 from retrat.errors import RequestError
 from retrat.provenance.home import Home
-from retrat.runtime.order import Order, order_from, require_output, settings_of, size_from_text
+from retrat.runtime.order import (
+    Order,
+    Person,
+    order_from,
+    require_output,
+    settings_of,
+    size_from_text,
+)
 
 
 @pytest.fixture
@@ -57,6 +64,22 @@ def test_settings_bring_the_order_back(tmp_path: Path, home: Home) -> None:
     )
 
 
+def test_several_people_come_back_too(tmp_path: Path, home: Home) -> None:
+    first, second = (write_photo(tmp_path / name) for name in ("a.png", "b.png"))
+    other = Person(references=(second,), face=2, consent="Bea")
+    order = Order(prompt="x", references=(first,), consent="Ann", others=(other,))
+    assert [person.consent for person in order.people] == ["Ann", "Bea"]
+    assert order.mode == "reference"
+    settings = json.loads(json.dumps(settings_of(order)))
+    assert (settings["format"], settings["others"][0]["face"]) == (2, 2)
+    assert "Bea" not in json.dumps(settings)
+    back = order_from(settings, folders=[tmp_path], home=home)
+    assert [(p.references, p.face) for p in back.people] == [((first,), None), ((second,), 2)]
+    silent = Order(prompt="x", others=(Person(voice=Path("v")),), has_sound=False)
+    with pytest.raises(RequestError, match="Leave one out"):
+        silent.validate()
+
+
 def test_a_file_that_changed_is_not_taken(tmp_path: Path, home: Home) -> None:
     photo = write_photo(tmp_path / "me.png")
     settings = settings_of(Order(prompt="x", references=(photo,)))
@@ -76,7 +99,7 @@ def test_names_cannot_lead_out_of_the_folder(tmp_path: Path, home: Home) -> None
         order_from(settings, folders=[inside], home=home)
 
 
-@pytest.mark.parametrize("change", [{"format": 2}, {"prompt": None}, {"references": 3}])
+@pytest.mark.parametrize("change", [{"format": 3}, {"prompt": None}, {"references": 3}])
 def test_settings_of_somebody_else(home: Home, change: dict[str, object]) -> None:
     settings = settings_of(Order(prompt="x")) | change
     if change.get("prompt", "x") is None:
