@@ -26,7 +26,13 @@ def add_parser(commands: Any) -> None:
     add.add_argument("--mode", action="append", default=[], help="image, reference, audio")
     add.add_argument("--until", metavar="YYYY-MM-DD", help="in a year if left out")
     add.add_argument("--guardian", metavar="NAME", help="who agrees for a child")
+    add.add_argument("--spoken", type=Path, metavar="FILE",
+                     help="them reading what `retrat cast statement NAME` shows")  # fmt: skip
     add.add_argument("--yes", action="store_true", help="they have read the statement and agree")
+    said = actions.add_parser("statement", help="show what to read aloud for --spoken, with a code")
+    said.set_defaults(run=run_statement)
+    said.add_argument("name", metavar="NAME")
+    said.add_argument("--guardian", metavar="NAME", help="who agrees for a child, and reads it")
     for name, text, run in (
         ("list", "who is enrolled", run_list),
         ("revoke", "withdraw a consent: the person is refused, queued work stops", run_revoke),
@@ -55,8 +61,23 @@ def run_add(options: argparse.Namespace) -> int:
     print(propose(enrolment))
     if not options.yes and not _agreed():
         raise RequestError("Nobody was enrolled: the statement was not agreed to.", field="yes")
+    if options.spoken is not None:
+        _check_spoken(options)
     record = enrol(Home.default(), enrolment)
     print(f"{record.name} is enrolled until {record.expires[:10]} ({record.consent_id[:8]}).")
+    return 0
+
+
+def run_statement(options: argparse.Namespace) -> int:
+    """Words to read aloud, and how long they are good for."""
+    from retrat.provenance.home import Home
+    from retrat.provenance.spoken import LIFE, issue
+
+    asked = issue(Home.default(), options.name, guardian=options.guardian)
+    print(asked.text)
+    minutes = int(LIFE.total_seconds() // 60)
+    text = f"Record this within {minutes} minutes, then: retrat cast add {options.name} --spoken"
+    print(f"{text} FILE --voice FILE ...", file=sys.stderr)
     return 0
 
 
@@ -130,7 +151,18 @@ def _enrolment(options: argparse.Namespace) -> "Enrolment":
         voices=tuple(options.voice),
         scope=_scope(options),
         guardian=options.guardian,
+        evidence="attested" if options.spoken is None else "spoken",
+        evidence_file=options.spoken,
     )
+
+
+def _check_spoken(options: argparse.Namespace) -> None:
+    """The words, the code and the voice of the recorded statement."""
+    from retrat.provenance.home import Home
+    from retrat.runtime.listening import check_spoken
+
+    given = {"name": options.name, "guardian": options.guardian, "voices": options.voice}
+    check_spoken(Home.default(), options.spoken, **given)
 
 
 def _scope(options: argparse.Namespace) -> "Scope":

@@ -1,0 +1,115 @@
+"""A statement to be read aloud with a code, so that a recording of it is known to be fresh.
+
+home/codes.json     codes given out here and not used: words -> name, guardian, when it ends
+
+A code is good once, for a quarter of an hour, for the person it was given out for. It is written
+down, because the statement is shown by one command and the recording is checked by another.
+"""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from filelock import FileLock
+
+from retrat.errors import ProvenanceError, RequestError
+from retrat.provenance import log
+from retrat.provenance.home import Home, canonical, private_folder, write_private
+
+LIFE = timedelta(minutes=15)
+# Short words that people and recognisers tell apart.
+WORDS = (
+    *("amber", "apple", "arrow", "basket", "candle", "carpet", "castle", "cherry", "copper"),
+    *("cotton", "dragon", "feather", "forest", "garden", "ginger", "hammer", "island", "jacket"),
+    *("kitchen", "ladder", "lemon", "marble", "meadow", "mirror", "monkey", "orange", "paper"),
+    *("pepper", "pocket", "rabbit", "river", "rocket", "saddle", "silver", "summer", "table"),
+    *("thunder", "tiger", "velvet", "window", "winter", "yellow"),
+)
+_LENGTH = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spoken:
+    """What somebody is asked to read aloud: for whom, with which code, until when."""
+
+    code: str
+    name: str
+    guardian: str | None
+    expires: str
+
+    @property
+    def text(self) -> str:
+        """Short enough to be said in a breath or two."""
+        who = self.name if self.guardian is None else self.guardian
+        whose = "my face and my voice"
+        if self.guardian is not None:
+            whose = f"the face and the voice of {self.name}"
+        agreed = f"I, {who}, agree that {whose} may be used on this machine."
+        return f"{agreed} The code is {self.code}."
+
+    def has_ended(self, now: datetime) -> bool:
+        return now >= log.read_time(self.expires)
+
+
+def issue(
+    home: Home, name: str, *, guardian: str | None = None, now: datetime | None = None
+) -> Spoken:
+    """A new code for this person, and the words that go with it."""
+    now = now or log.utc_now()
+    log.require_clock(home, now)
+    code = " ".join(secrets.choice(WORDS) for _ in range(_LENGTH))
+    made = Spoken(code=code, name=name, guardian=guardian, expires=log.spell_time(now + LIFE))
+    with _locked(home):
+        fresh = [each for each in _read(home) if not each.has_ended(now) and each.code != code]
+        _write(home, [*fresh, made])
+    return made
+
+
+def waiting(
+    home: Home, name: str, *, guardian: str | None = None, now: datetime | None = None
+) -> tuple[Spoken, ...]:
+    """What this person was asked to say and may still say; refused when there is nothing."""
+    now = now or log.utc_now()
+    log.require_clock(home, now)
+    asked = [s for s in _read(home) if (s.name, s.guardian) == (name, guardian)]
+    fresh = tuple(each for each in asked if not each.has_ended(now))
+    if fresh:
+        return fresh
+    minutes = int(LIFE.total_seconds() // 60)
+    why = f"was given out more than {minutes} minutes ago" if asked else "was given out or is left"
+    text = f"{'The' if asked else 'No'} code for {name} {why}."
+    say = f"Run `retrat cast statement {name}`, and record the words within {minutes} minutes"
+    raise RequestError(f"{text} {say}.", field="spoken")
+
+
+def take(home: Home, said: Spoken) -> None:
+    """Use a code up."""
+    with _locked(home):
+        left = _read(home)
+        if said not in left:
+            text = "The code of this recording was used before."
+            raise RequestError(f"{text} Ask for a new statement.", field="spoken")
+        _write(home, [each for each in left if each != said])
+
+
+def _read(home: Home) -> list[Spoken]:
+    path = private_folder(home.root) / "codes.json"
+    if not path.exists():
+        return []
+    try:
+        stored: Sequence[Mapping[str, str]] = json.loads(path.read_bytes())["codes"]
+        return [Spoken(**fields) for fields in stored]
+    except (ValueError, KeyError, TypeError):
+        text = f"{path} is damaged."
+        raise ProvenanceError(f"{text} Remove it, and ask for a new statement.") from None
+
+
+def _write(home: Home, codes: Sequence[Spoken]) -> None:
+    content = canonical({"codes": [asdict(each) for each in codes]})
+    write_private(private_folder(home.root) / "codes.json", content)
+
+
+def _locked(home: Home) -> FileLock:
+    return FileLock(str(private_folder(home.root) / "codes.lock"), timeout=30)
