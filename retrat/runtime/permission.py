@@ -13,6 +13,7 @@ from retrat.provenance.consent import Embedding, Grant, Kind, ReferenceUse, Use
 from retrat.provenance.home import Home
 from retrat.provenance.store import files, load_cast, sha256_of, store_embeddings
 from retrat.runtime.checks import Materials
+from retrat.runtime.faces import find_faces
 from retrat.runtime.likeness import (
     EMBEDDERS,
     THRESHOLDS,
@@ -69,35 +70,58 @@ def _could_be_recognised(uses: Sequence[ReferenceUse]) -> bool:
 
 
 def _people(materials: Materials) -> tuple[ReferenceUse, ...]:
-    """Every use; a picture that shows several people becomes one use for each of them.
+    """Every use; a picture that shows several people becomes one use for each face that is used.
 
-    Such a picture is nobody's alone, so its bytes permit nothing: each face has to be recognised.
+    That is each of a first frame, and the chosen one of a reference photo. Such a picture is
+    nobody's alone, so its bytes permit nothing: each face has to be recognised.
     """
     people: list[ReferenceUse] = []
     for use in materials.uses:
-        faces = _faces(materials.order.image) if use.field == "image" else ()
-        if len(faces) < 2:
-            people.append(use)
-        people += [replace(use, sha256="", embedding=face) for face in faces if len(faces) > 1]
+        faces = _several(use, materials.order) if use.kind == "face" else ()
+        people += [replace(use, sha256="", embedding=face) for face in faces] or [use]
     return tuple(people)
 
 
+def _several(use: ReferenceUse, order: Order) -> Sequence[Embedding]:
+    """The faces of a picture that are used, if it shows more than one."""
+    path = _path(use, order)
+    picture = as_bytes(decode_image(path, field=use.field))
+    if len(find_faces(picture)) < 2:
+        return ()
+    faces = list(face_embeddings(picture))
+    chosen = _face_in(path, order) - 1
+    return faces if use.field == "image" else faces[chosen : chosen + 1]
+
+
 def _recognisable(use: ReferenceUse, order: Order) -> ReferenceUse:
-    """With what it is recognised by; a photo with several faces shows whom the order says."""
+    """With what it is recognised by: its voice, or the one face that its picture shows."""
     if use.embedding is not None:
         return use
-    paths = [path for path in _paths(order, use.kind) if use.sha256 == sha256_of(path.read_bytes())]
-    if use.kind == "voice":
-        found, chosen = list(enrolled_voice(paths[:1])), 0
-    else:
-        found, chosen = list(_faces(paths[0])), (order.face or 1) - 1
-    return replace(use, embedding=found[chosen]) if chosen < len(found) else use
+    path = _path(use, order)
+    found = enrolled_voice([path]) if use.kind == "voice" else enrolled_faces([path])
+    return replace(use, embedding=found[0]) if len(found) else use
+
+
+def _path(use: ReferenceUse, order: Order) -> Path:
+    paths = _paths(order, use.kind)
+    return next(path for path in paths if use.sha256 == sha256_of(path.read_bytes()))
 
 
 def _paths(order: Order, kind: Kind) -> tuple[Path, ...]:
     """Every file of the order that shows a face or lets a voice be heard."""
-    given = (*order.references, order.image) if kind == "face" else (order.voice, order.audio)
+    people = order.people
+    given: tuple[Path | None, ...]
+    if kind == "face":
+        given = (*(path for person in people for path in person.references), order.image)
+    else:
+        given = (*(person.voice for person in people), order.audio)
     return tuple(path for path in given if path is not None)
+
+
+def _face_in(path: Path, order: Order) -> int:
+    """Which face of a picture is meant, from the left; that of the person who gave it."""
+    given = (person.face for person in order.people if path in person.references)
+    return next(given, order.face) or 1
 
 
 def _learn(home: Home) -> None:
@@ -121,20 +145,18 @@ def _learn(home: Home) -> None:
                 store_embeddings(home, record.consent_id, kind, found, embedder=embedder)
 
 
-def _faces(path: Path | None) -> Sequence[Embedding]:
-    if path is None:
-        return ()
-    return list(face_embeddings(as_bytes(decode_image(path, field="image"))))
-
-
 def _enrolment(materials: Materials, uses: Sequence[ReferenceUse]) -> Enrolment:
     """The person at the machine, from files that show or let hear nobody else."""
     order = materials.order
     is_alone = any(use.field == "image" and use.sha256 for use in uses if use.kind == "face")
     pictures = (*order.references, *((order.image,) if order.image and is_alone else ()))
+    chosen = [use.embedding for use in uses if use.field == "reference" and not use.sha256]
+    faces = {"face": np.concatenate([chosen, enrolled_faces(pictures)])} if chosen else {}
     return Enrolment(
         name=SELF,
         photos=pictures,
         voices=tuple(path for path in (order.voice, order.audio) if path is not None),
         evidence="self",
+        embeddings=faces,
+        embedders=EMBEDDERS,
     )
