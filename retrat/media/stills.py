@@ -7,9 +7,12 @@ from jaxtyping import UInt8
 from PIL import Image
 
 from retrat.media.files import written_whole
+from retrat.media.probe import probe
 from retrat.media.sampling import sample_frames
 
 THUMBNAIL_SIDE = 320
+SHEET_CELLS, SHEET_COLUMNS = 10, 5
+_CELL_SIDE = 160
 _QUALITY = 70
 
 
@@ -20,6 +23,24 @@ def write_thumbnail(video: Path, path: Path) -> None:
     picture.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
     with written_whole(path) as part:
         picture.save(part, "WEBP", quality=_QUALITY)
+
+
+def write_spritesheet(video: Path, path: Path) -> None:
+    """Ten moments of a delivered file in two rows, from its first frame on."""
+    found = probe(video).video
+    assert found is not None, "what was delivered has a picture"
+    every = max(1, found.frames // SHEET_CELLS)
+    frames = list(sample_frames(video, every=every, most=SHEET_CELLS))
+    cells = [Image.fromarray(np.ascontiguousarray(frame)) for frame in frames]
+    for cell in cells:
+        cell.thumbnail((_CELL_SIDE, _CELL_SIDE), Image.Resampling.LANCZOS)
+    width, height = cells[0].size
+    sheet = Image.new("RGB", (SHEET_COLUMNS * width, SHEET_CELLS // SHEET_COLUMNS * height))
+    for place, cell in enumerate(cells):
+        row, column = divmod(place, SHEET_COLUMNS)
+        sheet.paste(cell, (column * width, row * height))
+    with written_whole(path) as part:
+        sheet.save(part, "WEBP", quality=_QUALITY)
 
 
 def write_animation(

@@ -95,6 +95,7 @@ class JobQuery(Given):
     q: str | None = Field(None, max_length=200, description="Words of the prompt or the title.")
     cast: str | None = Field(None, max_length=80, description="A consent id.")
     batch: str | None = Field(None, max_length=80)
+    mode: ModeName | None = Field(None, description="What the clip is made from.")
     order: Order = "newest"
     limit: int = Field(50, ge=1, le=500)
     after: str | None = Field(None, max_length=200, description="`next` of the page before.")
@@ -424,7 +425,7 @@ class Limits(Told):
     longest_seconds: float
     sizes: list[str]
     most_steps: int
-    most_people: int
+    most_people: int = Field(description="In one clip of the usual model.")
     most_photos: int
     most_image_bytes: int
     most_sound_bytes: int

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -10,19 +11,27 @@ from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from retrat.errors import RequestError
-from retrat.runtime.job_values import JobFilter, State, StoredJob, Submission, WrongState
+from retrat.media.stills import write_spritesheet
+from retrat.runtime.job_values import (
+    JobFilter,
+    State,
+    StoredJob,
+    Submission,
+    UnknownJob,
+    WrongState,
+)
 from retrat.server.dialects import openai_views as views
 from retrat.server.dialects.characters import character, make_character
 from retrat.server.dialects.forms import body_of
 from retrat.server.dialects.models import model_for
 from retrat.server.dialects.openai_requests import file_from, wanted_from
-from retrat.server.media import clip_response, picture_response
+from retrat.server.dialects.openai_sources import VIA, edited, extended, remixed
+from retrat.server.media import clip_path, clip_response, picture_response
 from retrat.server.schema import JobRequest
 from retrat.server.service import Service, Serving
 from retrat.server.submitting import stored, submit
 
 router = APIRouter(prefix="/v1", tags=["openai"], include_in_schema=False)
-VIA = "openai"
 POLL_MILLISECONDS = 500
 _PREFIXES = ("sora", "wan", "r2v", "gpt", "veo")
 _SYNC_SECONDS = 1800.0
@@ -60,45 +69,34 @@ def list_videos(
     order: Literal["asc", "desc"] = "desc",
 ) -> Response:
     """Videos, the newest first or last; `after` is the last id of the page before."""
-    found = _all(service)
-    if order == "asc":
-        found.reverse()
-    if after is not None:
-        ids = [views.video_id(job) for job in found]
-        if after not in ids:
-            text = f"after={after[:80]!r} is no video. Use `last_id` of the page before."
-            raise RequestError(text, field="after")
-        found = found[ids.index(after) + 1 :]
-    data = [views.video(job) for job in found[:limit]]
+    which = JobFilter(via=VIA, oldest_first=order == "asc")
+    page = service.store.list_jobs(which, limit=limit, after=_cursor(service, after))
+    data = [views.video(job) for job in page.jobs]
     ends = {"first_id": data[0]["id"], "last_id": data[-1]["id"]} if data else {}
     return _told(
         {
             "object": "list",
             "data": data,
             **{name: ends.get(name) for name in ("first_id", "last_id")},
-            "has_more": len(found) > limit,
+            "has_more": page.next is not None,
         }
     )
 
 
 @router.post("/videos/edits")
 async def edit(request: Request, service: Serving) -> Response:
-    """The same clip with another prompt, when it was made here; other videos are refused."""
+    """The same clip with another prompt: one made here, or a file that says how it was made."""
     async with body_of(request) as body:
-        video = body.get("video")
-        known = video.get("id") if isinstance(video, Mapping) else video
-        if not isinstance(known, str):
-            text = "Only videos that were made here can be edited. Give video[id]."
-            raise RequestError(text, field="video")
-        job = await run_in_threadpool(_remixed, service, known, body)
+        job = await run_in_threadpool(_queued, service, edited, body)
     return _told(views.video(job))
 
 
 @router.post("/videos/extensions")
-def extend() -> Response:
-    """Not there yet; said plainly rather than done badly."""
-    text = "This model can't continue a video. Make a longer one, up to 10 seconds."
-    raise RequestError(text, field="video")
+async def extend(request: Request, service: Serving) -> Response:
+    """What comes after a clip: a new one that begins with its last frame."""
+    async with body_of(request) as body:
+        job = await run_in_threadpool(_queued, service, extended, body)
+    return _told(views.video(job))
 
 
 @router.post("/videos/characters")
@@ -134,6 +132,8 @@ def content(
     job = service.store.get(views.job_id(video))
     if variant in ("video", "0"):
         return clip_response(service, job, is_download=False)
+    if variant == "spritesheet":
+        return picture_response(_sheet(service, job), is_final=True)
     return picture_response(service.places.thumbnail(job.id), is_final=True)
 
 
@@ -145,8 +145,7 @@ def delete(video: str, service: Serving) -> Response:
         text = f"{video[:80]} is being stopped. Ask again in a moment."
         raise WrongState(text, field="video")
     service.store.delete(job.id)
-    for path in (service.places.result(job.id), service.places.thumbnail(job.id)):
-        path.unlink(missing_ok=True)
+    service.places.forget(job.id)
     return _told({"id": video, "object": "video.deleted", "deleted": True})
 
 
@@ -154,7 +153,7 @@ def delete(video: str, service: Serving) -> Response:
 async def remix(video: str, request: Request, service: Serving) -> Response:
     """The same clip with another prompt."""
     async with body_of(request) as body:
-        job = await run_in_threadpool(_remixed, service, video, body)
+        job = await run_in_threadpool(_queued, service, _remix_of(video), body)
     return _told(views.video(job))
 
 
@@ -185,26 +184,35 @@ def _submit(service: Service, body: Mapping[str, Any], headers: Mapping[str, str
     return submit(service, Submission(request=request, idempotency_key=key))
 
 
-def _remixed(service: Service, video: str, body: Mapping[str, Any]) -> StoredJob:
-    """A new job like another one, with another prompt."""
-    prompt = body.get("prompt")
-    if not isinstance(prompt, str) or not prompt.strip():
-        raise RequestError("prompt must be a text with something in it.", field="prompt")
-    job = service.store.get(views.job_id(video))
-    client = {**job.request.get("client", {}), "remixed_from": views.video_id(job)}
-    request = {**job.request, "prompt": prompt, "via": VIA, "client": client}
-    return submit(service, Submission(request=request))
+def _sheet(service: Service, job: StoredJob) -> Path:
+    """Moments of a finished clip beside each other, drawn when first asked for."""
+    clip, sheet = clip_path(service, job), service.places.spritesheet(job.id)
+    if not sheet.is_file():
+        write_spritesheet(clip, sheet)
+    return sheet
 
 
-def _all(service: Service) -> list[StoredJob]:
-    found: list[StoredJob] = []
-    after: str | None = None
-    while True:
-        page = service.store.list_jobs(JobFilter(via=VIA), limit=500, after=after)
-        found += page.jobs
-        after = page.next
-        if after is None:
-            return found
+def _queued(
+    service: Service,
+    make: Callable[[Service, Mapping[str, Any]], dict[str, Any]],
+    body: Mapping[str, Any],
+) -> StoredJob:
+    """A job from a video: what `make` makes of the body."""
+    return submit(service, Submission(request=make(service, body)))
+
+
+def _remix_of(video: str) -> Callable[[Service, Mapping[str, Any]], dict[str, Any]]:
+    return lambda service, body: remixed(service, video, body)
+
+
+def _cursor(service: Service, after: str | None) -> str | None:
+    if after is None:
+        return None
+    try:
+        return service.store.cursor(views.job_id(after))
+    except UnknownJob:
+        text = f"after={after[:80]!r} is no video. Use `last_id` of the page before."
+        raise RequestError(text, field="after") from None
 
 
 def _told(content: Mapping[str, Any]) -> Response:

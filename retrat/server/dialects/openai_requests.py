@@ -38,18 +38,12 @@ _KNOWN = {*_SAID, *_SIZES, *_LENGTHS, *_NUMBERS, *_SOUND, *_FIRST, *_PEOPLE, *_V
 
 def wanted_from(body: Mapping[str, Any], service: Service) -> Wanted:
     """The request in a body's fields."""
-    prompt = body.get("prompt")
-    if not isinstance(prompt, str) or not prompt.strip():
-        raise RequestError("prompt must be a text with something in it.", field="prompt")
-    wanted = Wanted(prompt=prompt)
+    wanted = Wanted(prompt=prompt_of(body))
     _add_files(wanted, body, service)
     for character in _listed(body.get("characters")):
         add_character(wanted, service, character)
     _add_size(wanted, body)
-    _add_seconds(wanted, body)
-    for name, ours in _NUMBERS.items():
-        if body.get(name) not in (None, ""):
-            wanted.values[ours] = _whole(body[name], name)
+    add_numbers(wanted, body)
     for name in _SOUND:
         if body.get(name) not in (None, ""):
             wanted.values["has_sound"] = truth(body[name], field=name)
@@ -59,6 +53,22 @@ def wanted_from(body: Mapping[str, Any], service: Service) -> Wanted:
     return wanted
 
 
+def prompt_of(body: Mapping[str, Any]) -> str:
+    """What the video should show; refuses silence."""
+    prompt = body.get("prompt")
+    if not isinstance(prompt, str) or not prompt.strip():
+        raise RequestError("prompt must be a text with something in it.", field="prompt")
+    return prompt
+
+
+def add_numbers(wanted: Wanted, body: Mapping[str, Any]) -> None:
+    """The length, the seed and the steps."""
+    _add_seconds(wanted, body)
+    for name, ours in _NUMBERS.items():
+        if body.get(name) not in (None, ""):
+            wanted.values[ours] = _whole(body[name], name)
+
+
 def file_from(service: Service, given: Any, *, field: str) -> Asset:
     """A file as an upload, an address, a data URI, or an object or JSON text that holds one."""
     if isinstance(given, UploadFile):
@@ -66,7 +76,7 @@ def file_from(service: Service, given: Any, *, field: str) -> Asset:
     if isinstance(given, str) and given.lstrip().startswith("{"):
         try:
             given = json.loads(given)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise RequestError(f"{field} is not valid JSON.", field=field) from None
     if isinstance(given, Mapping):
         names = ("image_url", "video_url", "audio_url", "url", "file_id", "id")
@@ -149,6 +159,6 @@ def _listed(value: Any) -> list[Any]:
     if isinstance(value, str) and value.lstrip().startswith("["):
         try:
             value = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             return [value]
     return value[:20] if isinstance(value, list) else [value]

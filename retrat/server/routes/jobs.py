@@ -49,6 +49,7 @@ def list_jobs(query: Annotated[schema.JobQuery, Query()], service: Serving) -> s
         batch=query.batch,
         cast=query.cast,
         words=query.q,
+        mode=query.mode,
         in_queue_order=query.order == "queue",
     )
     found = service.store.list_jobs(which, limit=query.limit, after=query.after)
@@ -85,8 +86,7 @@ def change_job(job: str, change: schema.JobChange, service: Serving) -> schema.J
 def delete_job(job: str, service: Serving) -> None:
     """Forget an ended job, its request and its files."""
     service.store.delete(job)
-    for path in (service.places.result(job), service.places.thumbnail(job)):
-        path.unlink(missing_ok=True)
+    service.places.forget(job)
 
 
 @router.post("/jobs/{job}/cancel")

@@ -61,6 +61,26 @@ def test_submit_list_search_and_pages(client: TestClient) -> None:
         assert [job["id"] for job in found["jobs"]] == [second["id"]]
 
 
+def test_jobs_by_what_they_are_made_from(client: TestClient, tmp_path: Path) -> None:
+    photo, voice = write_photo(tmp_path / "a.png"), write_sound(tmp_path / "a.wav")
+    files = [
+        client.post("/v1/assets", files={"file": path.read_bytes()}).json()["id"]
+        for path in (photo, voice)
+    ]
+    person = {"photos": [files[0]]}
+    given = {
+        "text": {},
+        "image": {"image": files[0]},
+        "reference": {"image": files[0], "people": [person, person]},
+        "audio": {"audio": files[1], "people": [person]},
+    }
+    ids = {mode: submit(client, **values)["id"] for mode, values in given.items()}
+    for mode, job in ids.items():
+        page = client.get("/v1/jobs", params={"mode": mode}).json()
+        assert [(each["id"], each["mode"]) for each in page["jobs"]] == [(job, mode)]
+    refused(client.get("/v1/jobs", params={"mode": "dream"}), 422, "invalid", "mode")
+
+
 def test_the_same_key_is_the_same_job(client: TestClient) -> None:
     first, again = submit(client, key="k"), submit(client, key="k")
     assert first == again
@@ -213,7 +233,8 @@ def test_the_machine_says_what_it_is(client: TestClient, service: Service) -> No
     models = {model["id"]: model for model in client.get("/v1/models").json()["data"]}
     assert models["tiny-random"]["is_ready"]
     refused(client.get("/v1/models/sora"), 404, "model_missing", "model")
-    assert client.get("/v1/settings").json()["limits"]["sizes"][0] == "256x256"
+    limits = client.get("/v1/settings").json()["limits"]
+    assert (limits["sizes"][0], limits["most_people"]) == ("256x256", 2)
     wanted = {"model": "tiny-random", "seconds": 2}
     unknown = client.post("/v1/estimate", json=wanted).json()
     assert (unknown["seconds"], unknown["fits"]) == (None, True)

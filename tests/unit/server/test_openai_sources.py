@@ -1,0 +1,129 @@
+"""Videos from videos: edits, remixes and extensions, without workers."""
+
+from pathlib import Path
+
+import pytest
+import torch
+from fastapi.testclient import TestClient
+from PIL import Image
+
+from retrat.media import encode_clip
+from retrat.server.service import Service
+from retrat.types import Clip, FrameRate
+
+RESULT = {
+    "file_id": "00" * 7,
+    "bytes": 4,
+    "seconds": 1.0,
+    "size": "320x192",
+    "stage_seconds": {"generate": 2.0},
+    "peak_memory_bytes": 1,
+    "device": "cpu",
+    "compute": "float32",
+    "settings": {"model": "tiny-random", "steps": None},
+}
+SETTINGS = {"format": 1, "prompt": "Rain", "seed": 7, "model": "tiny-random", "seconds": 1}
+
+
+def write_clip(path: Path, settings: dict) -> Path:
+    """A second that goes from black to white."""
+    levels = torch.linspace(-1, 1, 24).view(24, 1, 1, 1)
+    clip = Clip(pixels=levels.expand(24, 3, 192, 320), frame_rate=FrameRate(numerator=24))
+    encode_clip(clip, path, settings=settings)
+    return path
+
+
+def finished(client: TestClient, service: Service) -> str:
+    """A video that was made here, by somebody else than a worker."""
+    body = {"prompt": "Rain", "model": "sora-2", "seconds": "1", "seed": "7", "size": "1280x720"}
+    video = client.post("/v1/videos", data=body).json()
+    lease = service.store.leases.claim("w", seconds=60)
+    assert lease is not None
+    write_clip(service.places.result(lease.job.id), SETTINGS)
+    service.store.leases.finish(lease, RESULT)
+    return video["id"]
+
+
+def newest(client: TestClient) -> dict:
+    return client.get("/v1/jobs").json()["jobs"][0]["request"]
+
+
+def test_an_extension_begins_with_the_last_frame(client: TestClient, service: Service) -> None:
+    video = finished(client, service)
+    form = {"prompt": "It clears up", "seconds": "2", "video[id]": video}
+    made = client.post("/v1/videos/extensions", data=form)
+    assert made.status_code == 200, made.text
+    assert (made.json()["model"], made.json()["seconds"]) == ("sora-2", "2")
+    assert any("last frame" in text for text in made.json()["warnings"])
+    request = newest(client)
+    assert (request["prompt"], request["size"]) == ("It clears up", "320x192")
+    with Image.open(service.assets.path(request["image"])) as frame:
+        assert frame.size == (320, 192)
+        assert min(frame.getpixel((5, 5))) > 240, "the first frame was black"
+
+
+def test_an_extension_of_a_file(client: TestClient, tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "holiday.mp4", {})
+    with clip.open("rb") as file:
+        sent = {"video": ("holiday.mp4", file, "application/octet-stream")}
+        answer = client.post("/v1/videos/extensions", data={"prompt": "Snow"}, files=sent)
+    assert answer.status_code == 200, answer.text
+    assert newest(client)["people"] == []
+
+
+def test_edits_of_a_video_and_of_its_file(
+    client: TestClient, service: Service, tmp_path: Path
+) -> None:
+    video = finished(client, service)
+    edit = client.post("/v1/videos/edits", data={"prompt": "Snow", "video[id]": video}).json()
+    assert edit["remixed_from_video_id"] == video
+    assert (newest(client)["prompt"], newest(client)["seed"]) == ("Snow", 7)
+    with service.places.result(video.replace("video_", "job_")).open("rb") as file:
+        answer = client.post("/v1/videos/edits", data={"prompt": "Hail"}, files={"video": file})
+    assert answer.status_code == 200, answer.text
+    assert (newest(client)["prompt"], newest(client)["seed"]) == ("Hail", 7)
+
+
+@pytest.mark.parametrize("way", ["edits", "extensions"])
+@pytest.mark.parametrize(
+    ("form", "status", "param"),
+    [
+        ({}, 400, "prompt"),
+        ({"prompt": "x"}, 400, "video"),
+        ({"prompt": "x", "video[id]": "video_none"}, 404, "job"),
+        ({"prompt": "x", "video": "/etc/passwd"}, 400, "video"),
+    ],
+)
+def test_what_is_no_video_is_refused(
+    client: TestClient, way: str, form: dict, status: int, param: str
+) -> None:
+    answer = client.post(f"/v1/videos/{way}", data=form)
+    error = answer.json()["error"]
+    assert (answer.status_code, error["param"]) == (status, param), error
+
+
+def test_a_strange_file_and_an_unfinished_video_are_refused(
+    client: TestClient, tmp_path: Path
+) -> None:
+    with write_clip(tmp_path / "a.mp4", {"camera": "x"}).open("rb") as file:
+        answer = client.post("/v1/videos/edits", data={"prompt": "x"}, files={"video": file})
+    assert (answer.status_code, answer.json()["error"]["param"]) == (400, "video")
+    waiting = client.post("/v1/videos", data={"prompt": "Rain"}).json()["id"]
+    form = {"prompt": "x", "video[id]": waiting}
+    answer = client.post("/v1/videos/extensions", data=form)
+    assert answer.json()["error"]["code"] == "wrong_state", answer.text
+
+
+def test_a_sheet_of_moments(client: TestClient, service: Service, tmp_path: Path) -> None:
+    video = finished(client, service)
+    url = f"/v1/videos/{video}/content"
+    sheet = client.get(url, params={"variant": "spritesheet"})
+    (tmp_path / "sheet.webp").write_bytes(sheet.content)
+    with Image.open(tmp_path / "sheet.webp") as picture:
+        assert picture.size == (5 * 160, 2 * 96)
+        cells = [picture.getpixel((160 * column + 80, 48))[0] for column in range(5)]
+    assert cells == sorted(cells)
+    assert cells[4] - cells[0] > 60
+    client.delete(f"/v1/videos/{video}")
+    assert not list(service.places.root.glob("results/*"))
+    assert client.get(url, params={"variant": "reel"}).json()["error"]["param"] == "variant"
