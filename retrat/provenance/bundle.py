@@ -36,6 +36,7 @@ def import_bundle(
     """Take a consent from another machine, if the user accepts the key that signed it."""
     record, content = _read_bundle(path)
     now = now or log.utc_now()
+    log.require_ready(home, now)
     if not record.is_intact:
         raise ProvenanceError(
             f"The consent in {path.name} was changed after it was signed. Ask for it again."

@@ -91,7 +91,7 @@ def enrol(home: Home, enrolment: Enrolment, *, now: datetime | None = None) -> C
     """Store a signed record and the files it speaks of."""
     now = now or log.utc_now()
     text = propose(enrolment, now=now)
-    log.require_clock(home, now)
+    log.require_ready(home, now)
     scope = enrolment.scope or default_scope(now)
     photos, voices = _read_all(enrolment.photos, "photo"), _read_all(enrolment.voices, "voice")
     proof = _read_all([enrolment.evidence_file], "spoken") if enrolment.evidence_file else {}

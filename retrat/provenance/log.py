@@ -131,7 +131,10 @@ def entries(home: Home) -> tuple[Entry, ...]:
 def latest_time(home: Home) -> datetime | None:
     """When the last entry was written."""
     lines, _ = _lines(home.log)
-    return read_time(json.loads(lines[-1])["time"]) if lines else None
+    try:
+        return read_time(json.loads(lines[-1])["time"]) if lines else None
+    except (ValueError, KeyError, TypeError):
+        raise ProvenanceError(_broken(home, "a line cannot be read", len(lines) - 1)) from None
 
 
 def accept_clock(home: Home, *, now: datetime | None = None) -> Entry:
@@ -145,6 +148,12 @@ def require_clock(home: Home, now: datetime) -> None:
     latest = latest_time(home)
     if latest and now < latest - CLOCK_TOLERANCE:
         raise ProvenanceError(_clock_went_back(now, latest))
+
+
+def require_ready(home: Home, now: datetime) -> None:
+    """Refuse to begin what ends in the log, so that nothing is left behind when it can't be."""
+    require_clock(home, now)
+    entries(home)
 
 
 def _refuse_early_clock(last: Entry | None, time: datetime, kind: str) -> None:

@@ -1,3 +1,4 @@
+import shutil
 import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -5,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from retrat.errors import ProvenanceError, RequestError
-from retrat.provenance import cast
+from retrat.provenance import cast, log
 from retrat.provenance.bundle import export, import_bundle
 from retrat.provenance.home import Home
 from retrat.provenance.keys import installation_key
@@ -60,3 +61,31 @@ def test_a_withdrawn_consent_does_not_come_back(home: Home, bundle: Path, now) -
     cast.revoke(home, "Ana", now=now)
     with pytest.raises(ProvenanceError, match="withdrawn"):
         import_bundle(home, bundle, now=now)
+
+
+def test_nothing_is_left_behind_when_it_cannot_be_logged(
+    home: Home, other: Home, bundle: Path, now: datetime
+) -> None:
+    key = installation_key(home).public
+    log.append(other, "verification", {}, now=now)
+    with pytest.raises(ProvenanceError, match="clock says"):
+        import_bundle(other, bundle, accept_key=key, now=now - timedelta(days=1))
+    other.log.write_bytes(other.log.read_bytes().replace(b'"verification"', b'"generation"'))
+    with pytest.raises(ProvenanceError, match="was changed"):
+        import_bundle(other, bundle, accept_key=key, now=now)
+    assert not list(other.cast.iterdir())
+
+
+def test_another_key_accepts_nothing(
+    home: Home, other: Home, bundle: Path, tmp_path: Path, now: datetime
+) -> None:
+    record = import_bundle(other, bundle, accept_key=installation_key(home).public, now=now)
+    third = Home(root=tmp_path / "third")
+    for leave_out in ("", "accepted.json"):  # dropped in by hand, with and without the acceptance
+        folder = third.cast / record.consent_id
+        shutil.copytree(other.cast / record.consent_id, folder)
+        (folder / leave_out).unlink() if leave_out else None
+        found = load_cast(third)
+        assert not found.members
+        assert "another installation" in found.problems[record.consent_id]
+        shutil.rmtree(folder)

@@ -111,6 +111,29 @@ def test_a_changed_log_allows_nothing(home: Home, ana: ConsentRecord, photo, now
         cast.require_consent(home, [reference(photo)], USE, now=now)
 
 
+@pytest.mark.parametrize("line", [b"not JSON\n", b"[]\n", b"{}\n"])
+def test_a_log_that_ends_in_nonsense_allows_nothing(
+    home: Home, ana: ConsentRecord, photo: Path, now: datetime, line: bytes
+) -> None:
+    home.log.write_bytes(home.log.read_bytes() + line)
+    with pytest.raises(ProvenanceError, match="at entry 1: a line"):
+        cast.require_consent(home, [reference(photo)], USE, now=now)
+    with pytest.raises(ProvenanceError, match="at entry 1: a line"):
+        cast.require_standing(home, [ana.consent_id], now=now)
+
+
+def test_nobody_is_enrolled_who_cannot_be_logged(
+    home: Home, ana: ConsentRecord, photo: Path, now: datetime
+) -> None:
+    bea = cast.Enrolment(name="Bea", photos=[photo])
+    with pytest.raises(ProvenanceError, match="clock says"):
+        cast.enrol(home, bea, now=now - timedelta(days=1))
+    home.log.write_bytes(home.log.read_bytes().replace(b'"consent"', b'"clock"'))
+    with pytest.raises(ProvenanceError, match="was changed"):
+        cast.enrol(home, bea, now=now)
+    assert [path.name for path in home.cast.iterdir()] == [ana.consent_id]
+
+
 def test_a_drawing_with_a_face(home: Home, ana: ConsentRecord, photo: Path, tmp_path) -> None:
     drawing = tmp_path / "cat.png"
     drawing.write_bytes(b"a drawing")

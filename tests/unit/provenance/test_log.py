@@ -65,11 +65,7 @@ def test_a_line_hashed_again_is_not_signed(filled: Home) -> None:
     last |= body | {"hash": log._hash(last["previous"], body)}
     lines[-1] = json.dumps(last).encode()
     filled.log.write_bytes(b"".join(line + b"\n" for line in lines))
-    assert "the key or the log was exchanged" in (log.check(filled).problem or "")
-    with pytest.raises(ProvenanceError, match="at entry 0: a line that this installation did not"):
-        log.entries(filled)
-    with pytest.raises(ProvenanceError, match="was changed"):
-        log.append(filled, "generation", {})
+    assert "did not sign" in (log.check(filled).problem or "")
 
 
 def test_a_lost_head(filled: Home) -> None:
