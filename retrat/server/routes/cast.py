@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse
 from retrat.errors import ProvenanceError, RequestError
 from retrat.provenance import bundle, cast, consent, log
 from retrat.runtime.fitness import fitness_of
-from retrat.runtime.job_values import ENDED, JobFilter, State
+from retrat.runtime.withdrawal import stop_work
 from retrat.server import schema
 from retrat.server.missing import UnknownMember
 from retrat.server.service import Service, Serving
@@ -19,7 +19,6 @@ from retrat.server.views import moment
 router = APIRouter(prefix="/v1/cast", tags=["cast"])
 ZIP: dict[int | str, dict[str, object]] = {200: {"content": {"application/zip": {}}}}
 _FILE: dict[int | str, dict[str, object]] = {200: {"content": {"application/octet-stream": {}}}}
-_UNENDED = tuple(state for state in State if state not in ENDED)
 
 
 @router.get("")
@@ -48,7 +47,10 @@ def propose_statement(wanted: schema.StatementRequest, service: Serving) -> sche
 
 @router.post("", status_code=201)
 def enrol(wanted: schema.Enrolment, service: Serving) -> schema.Member:
-    """Enrol somebody who read the statement and agreed; their files are checked first."""
+    """Enrol somebody who read the statement and agreed; their files are checked first.
+
+    The same name again adds to a person: a voice that is enrolled later is theirs.
+    """
     if wanted.code is not None:
         service.codes.take(wanted.code)
     enrolment = cast.Enrolment(
@@ -76,14 +78,14 @@ def get_member(member: str, service: Serving) -> schema.Member:
 def revoke(member: str, service: Serving) -> schema.Revoked:
     """Withdraw a consent: the person is refused from now on, and work with them stops."""
     record = cast.revoke(service.home, _find(service, member).record.consent_id)
-    return _stopped(service, record.consent_id)
+    return _stopped(service, record)
 
 
 @router.delete("/{member}")
 def erase(member: str, service: Serving) -> schema.Revoked:
     """Withdraw, and remove face, voice and name; the log keeps the consent's number."""
     record = cast.erase(service.home, _find(service, member).record.consent_id)
-    return _stopped(service, record.consent_id)
+    return _stopped(service, record)
 
 
 @router.get("/{member}/export", response_class=Response, responses=ZIP)
@@ -187,14 +189,7 @@ def _recording(service: Service, wanted: schema.Enrolment) -> Path | None:
     return service.assets.path(wanted.recording, field="recording")
 
 
-def _stopped(service: Service, consent_id: str) -> schema.Revoked:
+def _stopped(service: Service, record: consent.ConsentRecord) -> schema.Revoked:
     """Cancel everything that shows this person and was not finished."""
-    which = JobFilter(states=_UNENDED, cast=consent_id)
-    cancelled: list[str] = []
-    after: str | None = None
-    while True:
-        page = service.store.list_jobs(which, limit=500, after=after)
-        cancelled += [service.store.cancel(job.id).id for job in page.jobs]
-        after = page.next
-        if after is None:
-            return schema.Revoked(id=consent_id, cancelled_jobs=cancelled)
+    cancelled = stop_work(service.store, record)
+    return schema.Revoked(id=record.consent_id, cancelled_jobs=list(cancelled))
