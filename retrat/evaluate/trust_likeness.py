@@ -47,7 +47,8 @@ def measure_likeness(
         for index in range(0, len(files) - given + 1, given)
         if len(vectors := embed(files[index : index + given]))
     ]
-    same, different = [], []
+    same: list[float] = []
+    different: list[float] = []
     for (one, place, enrolled), (other, its_place, asked) in product(known, known):
         if one == other and place == its_place:
             continue
