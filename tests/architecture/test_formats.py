@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from retrat.media import probe
-from retrat.provenance import cast, log, manifest
+from retrat.provenance import cast, log, manifest, spoken
 from retrat.provenance.bundle import export, import_bundle
 from retrat.provenance.consent import ConsentRecord
 from retrat.provenance.home import Home
@@ -109,6 +109,12 @@ def test_the_cast_folder(home: Home, consent: ConsentRecord, tmp_path: Path) -> 
     assert {f"{folder}/" for folder in FOLDERS.values()} < names
     for name in ("revoked.json", "accepted.json"):
         assert set(json.loads((there / name).read_bytes())) == documented(name)
+
+
+def test_spoken_codes(home: Home) -> None:
+    spoken.issue(home, "Ana")
+    (code,) = json.loads((home.root / "codes.json").read_bytes())["codes"]
+    assert set(code) == documented("Spoken codes")
 
 
 def test_the_log(home: Home, consent: ConsentRecord) -> None:
