@@ -178,10 +178,13 @@ class Page:
 def request_text(request: Mapping[str, Any]) -> str:
     """The request as JSON in one spelling; refuses what JSON can't say."""
     try:
-        return json.dumps(request, ensure_ascii=False, allow_nan=False, sort_keys=True)
+        told = json.dumps(request, ensure_ascii=False, allow_nan=False, sort_keys=True)
     except (TypeError, ValueError) as error:
         text = f"The request can't be stored: {error}. Use plain values."
         raise RequestError(text, field="request") from None
+    if r"\u0000" in told.replace(r"\\", ""):  # PostgreSQL could not search it
+        raise RequestError("The request has a NUL in a text. Take it out.", field="request")
+    return told
 
 
 def check_priority(priority: int) -> None:

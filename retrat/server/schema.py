@@ -7,8 +7,18 @@ in is read strictly: a field that nobody knows is refused.
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+
+def _no_truth(value: Any) -> Any:
+    """JSON tells true from 1, Python does not."""
+    if isinstance(value, bool):
+        raise ValueError("true and false are no numbers")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_no_truth)]
+Number = Annotated[float, BeforeValidator(_no_truth)]
 AssetId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 SizeText = Annotated[str, StringConstraints(pattern=r"^\d{2,4}x\d{2,4}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
@@ -78,11 +88,11 @@ class JobRequest(Given):
     )
     image: AssetId | None = Field(None, description="A picture that becomes the first frame.")
     audio: AssetId | None = Field(None, description="A recording that becomes the sound track.")
-    face: int | None = Field(None, ge=1, le=100, description="Which face, from the left.")
-    seconds: float | None = Field(None, ge=1, le=10)
+    face: Whole | None = Field(None, ge=1, le=100, description="Which face, from the left.")
+    seconds: Number | None = Field(None, ge=1, le=10)
     size: SizeText | None = Field(None, description="256x256, 320x192 or 192x320.")
-    seed: int | None = Field(None, ge=0, lt=2**53)
-    steps: int | None = Field(None, ge=1, le=200)
+    seed: Whole | None = Field(None, ge=0, lt=2**53)
+    steps: Whole | None = Field(None, ge=1, le=200)
     has_sound: bool = True
     model: str = Field("nano", min_length=1, max_length=80)
     title: str | None = Field(None, max_length=200, description="For the gallery; not shown.")
@@ -105,7 +115,7 @@ class JobSubmission(Given):
     """A request to be queued."""
 
     request: JobRequest
-    priority: int = Field(0, ge=-100, le=100, description="Higher goes first.")
+    priority: Whole = Field(0, ge=-100, le=100, description="Higher goes first.")
     batch: str | None = Field(None, min_length=1, max_length=80)
     is_paused: bool = Field(False, description="True: waits until it is resumed.")
     webhook_url: str | None = Field(
@@ -117,7 +127,7 @@ class JobChange(Given):
     """What may be changed while a job waits; what is left out stays."""
 
     request: JobRequest | None = None
-    priority: int | None = Field(None, ge=-100, le=100)
+    priority: Whole | None = Field(None, ge=-100, le=100)
     is_paused: bool | None = None
 
 
@@ -406,7 +416,7 @@ class EstimateRequest(Given):
     model: str = Field("nano", min_length=1, max_length=80)
     seconds: float = Field(4, ge=1, le=10)
     size: SizeText = "256x256"
-    steps: int | None = Field(None, ge=1, le=200)
+    steps: Whole | None = Field(None, ge=1, le=200)
 
 
 class Estimate(Told):

@@ -24,12 +24,17 @@ def test_what_json_cannot_say_is_refused(value: object) -> None:
         (Submission(request={}, idempotency_key=""), "idempotency_key"),
         (Submission(request={}, idempotency_key="k" * 256), "idempotency_key"),
         (Submission(request={}, most_attempts=0), "most_attempts"),
+        (Submission(request={"prompt": "a\0b"}), "request"),
     ],
 )
 def test_values_out_of_range_are_refused(submission: Submission, field: str) -> None:
     with pytest.raises(RequestError) as refusal:
         submission.validate()
     assert refusal.value.field == field
+
+
+def test_a_text_about_a_nul_is_a_text() -> None:
+    Submission(request={"prompt": r"what \u0000 means"}).validate()
 
 
 def test_the_range_of_priorities() -> None:
