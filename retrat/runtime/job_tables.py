@@ -62,7 +62,9 @@ jobs = sa.Table(
     sa.Column("finished", sa.Double),
     sqlite_autoincrement=True,
 )
-sa.Index("jobs_in_order", jobs.c.state, jobs.c.priority.desc(), jobs.c.position, jobs.c.number)
+_QUEUE = (jobs.c.priority.desc(), jobs.c.position, jobs.c.number)
+sa.Index("jobs_in_order", jobs.c.state, *_QUEUE)
+sa.Index("jobs_of_all_states_in_order", *_QUEUE)
 
 cast_links = sa.Table(
     "job_cast",
@@ -209,6 +211,8 @@ class Database:
             if self.engine.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_OPENING)))
             metadata.create_all(connection)
+            for index in jobs.indexes:  # of versions that came later than the table
+                index.create(connection, checkfirst=True)
             query = sa.select(notes.c.value).where(notes.c.name == "format")
             found = connection.execute(query).scalar_one_or_none()
             if found is None:

@@ -4,8 +4,9 @@ import pytest
 import sqlalchemy as sa
 
 from retrat.errors import RequestError
-from retrat.runtime.job_tables import Database, events, notes
+from retrat.runtime.job_tables import Database, events, jobs, notes
 from retrat.runtime.jobs import JobStore, Submission
+from retrat.runtime.leases import QUEUE_ORDER
 
 
 def test_sqlite_is_set_up_to_lose_nothing_and_to_wait(tmp_path: Path) -> None:
@@ -54,3 +55,18 @@ def test_a_store_of_another_format_is_refused(tmp_path: Path) -> None:
 def test_only_the_two_databases_are_taken(place: str) -> None:
     with pytest.raises(RequestError, match="postgresql://"):
         Database(place)
+
+
+def test_the_queue_in_order_needs_no_sorting_also_in_an_older_file(tmp_path: Path) -> None:
+    older = Database(tmp_path / "jobs.db")
+    with older.writing() as connection:
+        connection.exec_driver_sql("DROP INDEX jobs_of_all_states_in_order")
+    older.close()
+    database = Database(tmp_path / "jobs.db")
+    query = sa.select(jobs).order_by(*QUEUE_ORDER).limit(50)
+    text = query.compile(compile_kwargs={"literal_binds": True})
+    with database.reading() as connection:
+        plan = str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}").all())
+    assert "jobs_of_all_states_in_order" in plan
+    assert "TEMP B-TREE" not in plan
+    database.close()
