@@ -86,7 +86,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
         return
     service.supervisor.start()
-    helpers = (Sender(service), Housekeeper(service))
+    helpers: tuple[Sender | Housekeeper, ...] = (Sender(service), Housekeeper(service))
     for helper in helpers:
         helper.start()
     try:
