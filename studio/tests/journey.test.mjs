@@ -56,7 +56,7 @@ step("a draft survives a reload and becomes a job", async () => {
   await page.locator(".castpicker .person[data-selected]", { hasText: "Ada" }).waitFor();
   await button("Make the clip").click();
   await page.waitForURL("**/queue");
-  await page.getByText('A person in a library. The person says: "Read this."').waitFor();
+  await page.getByText('A person in a library. The person says: "Read this."').first().waitFor();
 });
 
 step("its preview is seen, also after a reload in the middle", async () => {

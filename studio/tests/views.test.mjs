@@ -72,7 +72,7 @@ test("the four languages and a chosen theme survive a reload", async () => {
     await page.locator(".preferences .picker-button", { hasText: language }).waitFor();
     assert.notEqual(await page.locator("h1").textContent(), "A new clip");
   }
-  await page.locator(".preferences .icon-button").click();
+  await page.locator(".preferences .icon-button").first().click();
   await page.reload();
   await page.locator("h1").waitFor();
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "light");

@@ -69,6 +69,7 @@ function merged(job: Job, event: Event): Job {
   if (job.id !== event.job) return job;
   return {
     ...job,
+    state: event.state ?? job.state,
     progress: event.progress ?? job.progress,
     preview_url: event.preview_url ?? job.preview_url,
   };

@@ -1,4 +1,5 @@
 import { actions, useJobs, useQueue, useQueueAction } from "../../api/queries";
+import type { Job, JobPage, StateName } from "../../api/types";
 import { useWords } from "../../i18n";
 import { Link } from "../../state/route";
 import { Action } from "../../ui/controls";
@@ -14,6 +15,7 @@ export function QueueView() {
   const running = useJobs({ state: ["running"] });
   const waiting = useJobs({ state: ["queued", "paused"], order: "queue" }, 200);
   const ended = useJobs({ state: ["done", "failed", "cancelled"] }, 12);
+  const next = inState(waiting.data, "queued", "paused");
   const all = [running, waiting, ended];
   const failed = all.find((query) => query.isError);
   const isEmpty = all.every((query) => query.data?.jobs.length === 0);
@@ -33,11 +35,16 @@ export function QueueView() {
           {t("queue.empty")}
         </Empty>
       )}
-      {running.data?.jobs.map((job) => <RunningJob key={job.id} job={job} />)}
-      {waiting.data && waiting.data.jobs.length > 0 && <WaitingJobs page={waiting.data} />}
+      {inState(running.data, "running").map((job) => <RunningJob key={job.id} job={job} />)}
+      {waiting.data && next.length > 0 && <WaitingJobs page={{ ...waiting.data, jobs: next }} />}
       {ended.data && ended.data.jobs.length > 0 && <EndedJobs jobs={ended.data.jobs} />}
     </Page>
   );
+}
+
+/** Those that still are what the list is of: events tell before the list is asked for anew. */
+function inState(page: JobPage | undefined, ...states: StateName[]): Job[] {
+  return (page?.jobs ?? []).filter((job) => states.includes(job.state));
 }
 
 /** Holds the whole queue: what runs runs on, nothing new begins. */
