@@ -151,7 +151,9 @@ def _enrolment(materials: Materials, uses: Sequence[ReferenceUse]) -> Enrolment:
     is_alone = any(use.field == "image" and use.sha256 for use in uses if use.kind == "face")
     pictures = (*order.references, *((order.image,) if order.image and is_alone else ()))
     chosen = [use.embedding for use in uses if use.field == "reference" and not use.sha256]
-    faces = {"face": np.concatenate([chosen, enrolled_faces(pictures)])} if chosen else {}
+    faces: dict[Kind, np.ndarray] = {}
+    if chosen:
+        faces["face"] = np.concatenate([chosen, enrolled_faces(pictures)])
     return Enrolment(
         name=SELF,
         photos=pictures,
