@@ -110,7 +110,7 @@ def _add_size(wanted: Wanted, parameters: Mapping[str, Any]) -> None:
     size, ratio = parameters.get("size"), parameters.get("ratio")
     if size is not None:
         found = re.fullmatch(r"\s*(\d{2,5})\s*[*x]\s*(\d{2,5})\s*", str(size))
-        if found is None:
+        if found is None or 0 in (int(found[1]), int(found[2])):
             raise RequestError(f"size={size!r}: give width*height.", field="size")
         chosen = nearest_size(int(found[1]), int(found[2]))
         if chosen != f"{found[1]}x{found[2]}":
@@ -118,7 +118,7 @@ def _add_size(wanted: Wanted, parameters: Mapping[str, Any]) -> None:
         wanted.values["size"] = chosen
     elif ratio not in (None, "adaptive"):
         found = re.fullmatch(r"(\d{1,3}):(\d{1,3})", str(ratio))
-        if found is None or "0" in found.groups():
+        if found is None or 0 in (int(found[1]), int(found[2])):
             raise RequestError(f"ratio={ratio!r}: give one such as 16:9.", field="ratio")
         wanted.values["size"] = nearest_size(int(found[1]), int(found[2]))
     elif parameters.get("resolution") is not None and ratio is None:
