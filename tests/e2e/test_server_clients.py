@@ -1,6 +1,10 @@
 """Clients of other vendors, as they are published, against a running server with tiny models."""
 
 import asyncio
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +21,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
+OLD_CLIENT = Path(__file__).parent / "openai_client.py"
 dashscope = pytest.importorskip("dashscope")
 openai = pytest.importorskip("openai")
 
@@ -109,6 +114,73 @@ def test_dashscope_two(server: Server, tmp_path: Path) -> None:
     assert job.succeeded, job  # it waits by itself
     assert is_a_clip(job.video_url, tmp_path)
     client.close()
+
+
+def test_dashscope_two_asynchronously(server: Server, tmp_path: Path) -> None:
+    from dashscope.v2.errors import NotFoundError
+
+    async def ask():
+        client = dashscope.AsyncClient(api_key="sk-local", base_url=f"{server.url}/api/v1")
+        try:
+            job = await client.videos.generate(
+                model="wan2.7-t2v", prompt="Rain", duration=1, seed=6, poll_interval=0.5
+            )
+            with pytest.raises(NotFoundError):
+                await client.videos.jobs.create(model="other", prompt="Rain")
+            return job, await client.videos.jobs.list(page_size=2)
+        finally:
+            await client.aclose()
+
+    job, listed = asyncio.run(ask())
+    assert job.succeeded, job
+    assert is_a_clip(job.video_url, tmp_path)
+    assert job.task_id in [each.task_id for each in listed.tasks]
+
+
+def test_openai_edits_extends_and_knows_characters(server: Server, tmp_path: Path) -> None:
+    client = openai.OpenAI(api_key="sk-local", base_url=f"{server.url}/v1", max_retries=0)
+    video = client.videos.create_and_poll(prompt="Rain", seconds="1", size="1280x720")
+    path = tmp_path / "clip.mp4"
+    client.videos.download_content(video.id).write_to_file(path)
+    edit = client.videos.edit(prompt="Snow", video=path)
+    extension = client.videos.extend(prompt="It clears up", seconds="2", video=path)
+    assert (extension.seconds, extension.size) == ("2", "320x192")
+    assert [client.videos.poll(each.id).status for each in (edit, extension)] == ["completed"] * 2
+    sheet = client.videos.download_content(extension.id, variant="spritesheet").read()
+    assert sheet[8:12] == b"WEBP"
+    with pytest.raises(openai.BadRequestError, match="face"):
+        client.videos.create_character(name="Nobody", video=path)
+    with pytest.raises(openai.NotFoundError):
+        client.videos.get_character("char_none")
+
+
+def test_openai_as_it_was_a_year_ago(server: Server, tmp_path: Path) -> None:
+    """2.8 in a folder of its own, before this environment's version on the path."""
+    folder = tmp_path / "packages"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder)]
+    wanted = ["openai==2.8.0", "distro", "sniffio"]  # what else it needs is here
+    installed = subprocess.run([*pip, *wanted], capture_output=True, text=True)
+    if installed.returncode != 0:
+        pytest.skip(f"openai 2.8.0 could not be installed: {installed.stderr.strip()[-200:]}")
+    photo = write_photo(tmp_path / "me.png")
+    ran = subprocess.run(
+        [sys.executable, str(OLD_CLIENT), f"{server.url}/v1", str(photo)],
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout) == {
+        "version": "2.8.0",
+        "status": "completed",
+        "is_mp4": True,
+        "remixed": True,
+        "listed": 2,
+        "with_photo": "consent_missing",
+        "refused": "seconds",
+        "deleted": True,
+    }
 
 
 def test_openai_makes_polls_lists_and_deletes(server: Server, tmp_path: Path) -> None:
