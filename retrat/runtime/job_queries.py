@@ -57,7 +57,7 @@ def _has_mode(mode: str) -> sa.ColumnElement[bool]:
         "reference": asked[("people", 0)].as_string().is_not(None),
         "image": asked["image"].as_string().is_not(None),
     }
-    wanted = []
+    wanted: list[sa.ColumnElement[bool]] = []
     for kind, is_given in given.items():
         if kind == mode:
             return sa.and_(*wanted, is_given)
