@@ -59,7 +59,7 @@ def portraits() -> TowerRun:
     base = stills()
     return TowerRun(
         stage=replace(
-            base.stage, same_take=0.05, face_weight=1.0, keep_text=0.95, keep_references=0.95
+            base.stage, face_weight=1.0, keep_text=0.95, keep_references=0.85, unread=0.75
         ),
         loop=replace(base.loop, warmup_steps=30),
     )
@@ -97,12 +97,15 @@ def motion() -> TowerRun:
         stage=replace(
             base.stage,
             trains="motion",
-            latent_frames=(1, 5),
+            latent_frames=(1, 5, 5, 5),
             first_frame=1.0,
             given_sound=0.9,
             recorded=0.3,
             begun_sound=0.0,
-            face_weight=2.0,
+            face_weight=1.0,
+            mouth_weight=20.0,
+            shift_moving=12.0,
+            most_moved=4.0,
         ),
         loop=replace(base.loop, learning_rate=1.5e-3),
     )

@@ -16,6 +16,7 @@ from torch import Tensor
 
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.stream import append, audio_seconds, conditions, patchify
+from retrat.models.matting import cut_out
 from retrat.types import AVStream, TokenStream
 
 SLOT_SECONDS = 10.0
@@ -26,14 +27,21 @@ MOST_PICTURES = 5  # of one person
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferencePictures:
-    """One person's pictures, in [-1, 1] and of the size that references have."""
+    """One person's pictures, in [-1, 1] and of the size that references have.
+
+    Where the weights learned on cut-out people, what is behind the person is made plain grey: the
+    place is the prompt's.
+    """
 
     person: int
     pictures: Sequence[Float[Tensor, "c y x"]]
 
     def join(self, stream: AVStream, parts: Parts) -> AVStream:
-        pixels = rearrange(torch.stack(list(self.pictures)), "r c y x -> r c 1 y x")
-        latents = rearrange(parts.video_vae.encode(pixels), "r c 1 h w -> 1 r c h w")
+        pixels = torch.stack(list(self.pictures))
+        if parts.matting is not None:
+            pixels = cut_out(pixels, parts.matting(pixels))
+        latents = parts.video_vae.encode(rearrange(pixels, "r c y x -> r c 1 y x"))
+        latents = rearrange(latents, "r c 1 h w -> 1 r c h w")
         people = torch.full(latents.shape[:2], self.person, device=latents.device)
         config = parts.transformer.config
         tokens = picture_tokens(latents, people, patch=config.patch, origin=config.reference_origin)

@@ -16,10 +16,11 @@ from typing import Literal, cast
 
 import torch
 import torch.nn.functional as F
-from einops import einsum, rearrange, repeat
+from einops import rearrange
 from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
+from retrat.models.carry import LocalCorrection, given_in_place
 from retrat.models.layers import (
     Attention,
     FeedForward,
@@ -255,13 +256,16 @@ class Tower(nn.Module):
         else the first picture of the first person, times a share that the tower says for every
         value. So it keeps a person or a place from its first step on, and learns what changes.
         """
+        local_width: int
+        """Of convolutions over the latent cells of each picture that correct what was said: tokens
+        of several cells agree at their borders, and edges are finer than a token. 0 for none."""
         reference_rank: int
         identity_width: int
         identity_every: int
         voice_width: int
         feature_width: int
 
-    def __init__(self, config: Config, *, ticks_per_second: float) -> None:
+    def __init__(self, config: Config, *, ticks_per_second: float, patch: int) -> None:
         super().__init__()
         width, gelu = config.width, config.gelu
         self.config = config
@@ -283,6 +287,11 @@ class Tower(nn.Module):
         self.modulation = nn.Parameter(torch.empty(2, width))
         self.out = nn.Linear(width, config.token_channels)
         self.shares = nn.Linear(width, config.token_channels) if config.carries else None
+        self.local = None
+        if config.local_width:
+            self.local = LocalCorrection(
+                config.token_channels, width, config.local_width, patch=patch
+            )
 
     def forward(
         self,
@@ -362,7 +371,12 @@ class Tower(nn.Module):
         x = x.type_as(running.x)
         said = self.out(x)
         if self.shares is not None:
-            said = said + self.shares(x) * given_in_place(running.stream)
+            carried = given_in_place(running.stream)
+            said = said + self.shares(x) * carried
+            if self.local is not None:
+                said = said + self.local(
+                    said, carried, running.stream, running.embedded.values[:, 0, 0]
+                )
         if self.config.predicts == "velocity":
             return said
         noisy = running.stream.latents[:, : running.stream.target_tokens]
@@ -426,24 +440,6 @@ class Tower(nn.Module):
         )
 
 
-def given_in_place(stream: TokenStream) -> Float[Tensor, "b l c"]:
-    """For every target the given token at its row and column: that of the first frame where it is
-    given, else that of the first picture of the first person; zeros where there is neither.
-    """
-    targets = stream.target_tokens
-    frame = int((stream.positions[0, :targets, 0] == stream.positions[0, 0, 0]).sum())
-    begins = stream.noise_mask[:, :frame, None] == 0
-    is_first_picture = stream.positions[0, targets:, 0] == -1.0
-    pictures = stream.latents[:, targets:][:, is_first_picture]
-    pictures = pictures * (stream.groups[:, targets:][:, is_first_picture, None] > 0)
-    places = stream.positions[0, :frame, 1:]
-    there = stream.positions[0, targets:][is_first_picture, 1:]
-    meets = (places[:, None] == there[None]).all(dim=-1).to(pictures.dtype)
-    shown = einsum(meets, pictures, "f r, b r c -> b f c")
-    first = torch.where(begins, stream.latents[:, :frame], shown)
-    return repeat(first, "b f c -> b (t f) c", t=targets // frame)
-
-
 def _seen_by_targets(targets: int, memory: Memory | None) -> Bool[Tensor, "b 1 1 s"] | None:
     if memory is None or memory.seen is None:
         return None
@@ -464,6 +460,9 @@ def initialise_tower(tower: Tower) -> None:
         nn.init.zeros_(tower.shares.weight)
         nn.init.constant_(tower.shares.bias, 0.5)
     nn.init.normal_(tower.modulation, std=width**-0.5)
+    if tower.local is not None:
+        nn.init.zeros_(tower.local.out.weight)
+        nn.init.zeros_(cast(Tensor, tower.local.out.bias))
     if tower.features is not None:
         nn.init.zeros_(tower.features.weight)
     for block in tower.blocks:

@@ -151,13 +151,13 @@ class Transformer(nn.Module):
         super().__init__()
         self.config = config
         ticks = config.ticks_per_second
-        self.video = Tower(config.video, ticks_per_second=ticks)
+        self.video = Tower(config.video, ticks_per_second=ticks, patch=config.patch)
         self.audio = None
         self.to_video = nn.ModuleList()
         self.to_audio = nn.ModuleList()
         if config.audio is not None:
             video, audio = config.video.width, config.audio.width
-            self.audio = Tower(config.audio, ticks_per_second=ticks)
+            self.audio = Tower(config.audio, ticks_per_second=ticks, patch=1)
             self.to_video.extend(Crossing(video, audio, config) for _ in config.bridged)
             self.to_audio.extend(Crossing(audio, video, config) for _ in config.bridged)
         initialise(self)
@@ -307,6 +307,7 @@ def _nano() -> Transformer.Config:
         places="grid",
         predicts="clean",
         carries=True,
+        local_width=96,
         reference_rank=16,
         identity_width=384,
         identity_every=2,
@@ -343,6 +344,7 @@ def _wan(*, width: int, feed_forward: int, heads: int, blocks: int) -> Transform
         places="grid",
         predicts="velocity",
         carries=False,
+        local_width=0,
         reference_rank=128,
         identity_width=384,
         identity_every=2,
@@ -374,6 +376,7 @@ def _tiny() -> Transformer.Config:
         blocks=2,
         text_width=16,
         frequencies=16,
+        local_width=8,
         reference_rank=2,
         identity_width=12,
     )
@@ -403,6 +406,7 @@ def _audio(
         places="clock",
         predicts="clean",
         carries=False,
+        local_width=0,
         identity_width=0,
         identity_every=0,
         voice_width=256,

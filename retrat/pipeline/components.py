@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from retrat.models.audio_vae import AudioVAE
 from retrat.models.duration_predictor import DurationPredictor
 from retrat.models.identity_encoder import IdentityEncoder
+from retrat.models.matting import Matting
 from retrat.models.speech_encoder import SpeechEncoder
 from retrat.models.text_encoder import TextEncoder
 from retrat.models.transformer import Transformer
@@ -30,6 +31,8 @@ class Components:
     audio_vae: AudioVAE
     text_encoder: nn.Module
     tokenize: Tokenize
+    matting: nn.Module | None
+    made_people: nn.Module | None
     identity_encoder: nn.Module | None
     voice_encoder: nn.Module | None
     speech_encoder: nn.Module | None
@@ -74,6 +77,8 @@ def tiny_components(seed: int) -> Components:
         audio_vae=audio_vae.eval(),
         text_encoder=TextEncoder(TextEncoder.Config.tiny()).eval(),
         tokenize=bytes_tokenizer(base.video.text_tokens),
+        matting=Matting(Matting.Config.tiny()).eval(),
+        made_people=None,
         identity_encoder=IdentityEncoder(IdentityEncoder.Config.tiny()).eval(),
         voice_encoder=VoiceEncoder(VoiceEncoder.Config.tiny()).eval(),
         speech_encoder=SpeechEncoder(SpeechEncoder.Config.tiny()).eval(),

@@ -2,6 +2,7 @@
 way of predicting wraps `predict` in `stages`; neither changes `generate`."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Protocol
 
 import torch
@@ -10,6 +11,7 @@ from einops import rearrange
 from jaxtyping import Float
 from torch import Tensor
 
+from retrat.conditioning.casting import Casting
 from retrat.conditioning.first_frame import FirstFrame
 from retrat.conditioning.identity import Identity
 from retrat.conditioning.lines import SpokenLines
@@ -26,7 +28,7 @@ from retrat.conditioning.text import context_of
 from retrat.conditioning.voice import Voice
 from retrat.flow.solver import OnStep, Solve, ignore, solve_euler
 from retrat.pipeline.components import Components
-from retrat.pipeline.request import GenerateRequest, Guidance, Reference
+from retrat.pipeline.request import GenerateRequest, Guidance, Recommended, Reference
 from retrat.pipeline.stages import Plan, solved
 from retrat.types import Audio, AVStream, Clip, ClipShape, LatentShape
 
@@ -48,6 +50,9 @@ def generate(
     on_step: OnStep = ignore,
 ) -> Clip:
     """A clip; the same request and weights give the same one. `on_step` may raise `Cancelled`."""
+    windows = parts.recommended.windows
+    if windows is not None and not isinstance(request.steps, Recommended):
+        windows = replace(windows, still_steps=0)
     request = request.resolved(parts.recommended)
     steps, guidance = request.steps, request.guidance
     assert isinstance(steps, int)
@@ -63,7 +68,7 @@ def generate(
         shift=parts.recommended.shift,
         guidance=guidance,
         no_text=context_of("", parts),
-        windows=parts.recommended.windows,
+        windows=windows,
     )
     stream = solved(parts.transformer, stream, plan, solve, on_step)
     return decoded(stream, geometry, request, parts)
@@ -92,6 +97,9 @@ def conditions_of(request: GenerateRequest) -> Iterator[Condition]:
     """What the request gives, in the order in which it joins; lines follow the voices they use."""
     if request.image is not None:
         yield FirstFrame(picture=request.image)
+    if request.image is None and not any(each.busts for each in request.references):
+        has_voice = bool(request.references)
+        yield Casting(prompt=request.prompt, seed=request.seed, has_voice=has_voice)
     for person, reference in enumerate(request.references, start=1):
         yield from _of_person(person, reference)
     if request.audio is not None:

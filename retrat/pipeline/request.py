@@ -47,8 +47,9 @@ class Windows:
 
     Latent frames of the picture, latents of the sound and how many of those are shared with the
     stretch before. `picture_steps` are the steps of what moves, which is sure of more from the
-    start; `is_anchored` says that every window begins with the first picture instead of the last
-    one made.
+    start, `still_steps` those of the first picture where nobody asked for a number (0: as the
+    sound's); `is_anchored` says that every window begins with the first picture instead of the
+    last one made.
     """
 
     picture: int
@@ -56,6 +57,7 @@ class Windows:
     sound_overlap: int
     picture_steps: int
     is_anchored: bool
+    still_steps: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -122,7 +122,7 @@ class _Staged:
     def solved(self, stream: AVStream) -> AVStream:
         sounds, moving = list(self._sounds(stream)), list(self._moving())
         needs_still = bool(stream.video.noise_mask[:, 0].any())
-        self.total = self.plan.steps * (len(sounds) + needs_still)
+        self.total = self.plan.steps * len(sounds) + self._still_steps * needs_still
         self.total += self.windows.picture_steps * len(moving)
         for start, stop in sounds:
             stream = self._heard(stream, start, stop)
@@ -168,7 +168,9 @@ class _Staged:
             self.plan.no_text,
             replace(self.plan.guidance, bridge=1.0),
         )
-        made = self._solve(predict, replace(stream, video=window, audio=None))
+        made = self._solve(
+            predict, replace(stream, video=window, audio=None), steps=self._still_steps
+        )
         return replace(stream, video=given(put_targets(stream.video, made.video, 0), 0, each))
 
     def _moved(self, stream: AVStream, start: int, stop: int) -> AVStream:
@@ -208,6 +210,10 @@ class _Staged:
                 self.on_step(self.done, self.total)
 
         return self.solve(predict, stream, self.plan.sigmas(steps), on_step=on_step)
+
+    @property
+    def _still_steps(self) -> int:
+        return self.windows.still_steps or self.plan.steps
 
     @property
     def _each(self) -> int:

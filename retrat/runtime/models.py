@@ -11,6 +11,8 @@ from torch import nn
 from retrat.models.audio_vae import AudioVAE
 from retrat.models.duration_predictor import DurationPredictor
 from retrat.models.identity_encoder import IdentityEncoder
+from retrat.models.made_people import MadePeople
+from retrat.models.matting import Matting
 from retrat.models.speech_encoder import SpeechEncoder
 from retrat.models.transformer import Transformer
 from retrat.models.video_vae import VideoVAE
@@ -28,6 +30,8 @@ PARTS: dict[str, type[nn.Module]] = {
     "transformer": Transformer,
     "video_vae": VideoVAE,
     "audio_vae": AudioVAE,
+    "matting": Matting,
+    "made_people": MadePeople,
     "identity_encoder": IdentityEncoder,
     "voice_encoder": VoiceEncoder,
     "speech_encoder": SpeechEncoder,

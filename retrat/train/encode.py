@@ -14,17 +14,19 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import torch
 from einops import rearrange
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Float, Int, UInt8
+from PIL import Image, ImageFilter
 from torch import Tensor
 
 from retrat.conditioning.phones import PHONES, TimedPhone
 from retrat.conditioning.speech import phone_frames
-from retrat.media.crops import align_face, crop_bust
+from retrat.media.crops import align_face
 from retrat.models.audio_vae import AudioVAE
 from retrat.models.text_encoder import TextEncoder
 from retrat.models.video_vae import VideoVAE, blocks_of, pictures_of
@@ -41,10 +43,11 @@ from retrat.weights.minilm import load_minilm, minilm_tokenizer
 from retrat.weights.modules import load_module
 
 SHARD = 64
+_GROUND = 127.5  # 0 to a codec
 TEXT_TOKENS = 64
-REFERENCES = 2  # one of another take, one of the same
 TOKEN = 32  # pixels of a token's side
 FACE_SHARE = 0.15  # of a token that a face must cover for the token to count as one of the face
+MOUTH_SHARE = 0.1
 SAMPLE_RATE, HOP = 24_000, 960
 VOICE_LATENTS = 75  # three seconds
 SPEECH_LATENTS = 75
@@ -85,6 +88,15 @@ class Encoders:
 
     def sound(self, samples: Float[np.ndarray, " z"], latents: int) -> Float[np.ndarray, "c a"]:
         """Latents of the first `latents` x 40 ms, silence after the sound's end."""
+        if not len(samples):
+            return self._silence(latents)
+        return self._sound(samples, latents)
+
+    @cache  # noqa: B019  (the encoders live as long as the process)
+    def _silence(self, latents: int) -> Float[np.ndarray, "c a"]:
+        return self._sound(np.zeros(0, np.float32), latents)
+
+    def _sound(self, samples: Float[np.ndarray, " z"], latents: int) -> Float[np.ndarray, "c a"]:
         given = torch.from_numpy(fitted(samples, latents * HOP))[None].to(self.device)
         return self.audio_vae.encode(given)[0].cpu().numpy().astype(np.float16)
 
@@ -109,8 +121,9 @@ def sample_row(sample: Sample, encoders: Encoders, *, stills: bool = False) -> R
         boxes = sample.face_box
     else:
         video, boxes = encoders.picture(frames[None])[0], sample.face_box[::4]
-    sounding = sound_latents_of(video.shape[1])
-    pictures, faces = portraits(sample)
+    mouths = mouth_boxes(sample.landmarks if stills else sample.landmarks[::4])
+    sounding = 1 + sound_latents_of(video.shape[1])  # windows end at times of their own
+    pictures, faces = portraits(sample, random.Random(f"mattes {sample.labels.seed}"))
     references = encoders.picture(torch.from_numpy(pictures)[:, None])[:, :, 0]
     voice = fitted(sample.voice, VOICE_LATENTS * HOP)
     starts = [0.0, *sample.phone_ends.tolist()][: len(sample.phones)]
@@ -122,29 +135,51 @@ def sample_row(sample: Sample, encoders: Encoders, *, stills: bool = False) -> R
     ]
     return {
         "video": video,
-        "face_tokens": face_tokens(boxes, sample.frames.shape[1:3]),
+        "face_tokens": face_tokens(boxes, mouths, sample.frames.shape[1:3]),
+        "moved": moved(sample.landmarks if stills else sample.landmarks[::4]),
         "is_still": np.int64(stills),
         "references": references,
-        "reference_count": np.int64(REFERENCES),
+        "reference_count": np.int64(len(pictures)),
         "faces": rearrange(faces, "r y x c -> r c y x"),
         "sound": encoders.sound(sample.sound, sounding),
         "phones": phone_frames(phones, 4 * sounding).numpy().astype(np.int8),
-        "voice_latents": encoders.sound(voice, VOICE_LATENTS),
+        "voice_latents": encoders.sound(sample.voice, VOICE_LATENTS),
         "voice": _int16(voice),
         "person": np.int64(sample.labels.person_seed),
     }
 
 
 def face_tokens(
-    boxes: Float[np.ndarray, "t 4"], size: tuple[int, int]
-) -> Bool[np.ndarray, "t h w"]:
-    """Which tokens of each picture show the face."""
+    faces: Float[np.ndarray, "t 4"], mouths: Float[np.ndarray, "t 4"], size: tuple[int, int]
+) -> UInt8[np.ndarray, "t h w"]:
+    """What each token of each picture shows: 2 is the mouth, 1 the rest of the face, 0 others."""
+    is_face = _covered(faces, size) > FACE_SHARE
+    is_mouth = _covered(mouths, size) > MOUTH_SHARE
+    return np.where(is_mouth, 2, is_face).astype(np.uint8)
+
+
+def mouth_boxes(landmarks: Float[np.ndarray, "t k 2"]) -> Float[np.ndarray, "t 4"]:
+    """From corner to corner and as far up and down as an open mouth goes."""
+    corners = landmarks[:, [LANDMARKS.index(f"{side} mouth") for side in ("left", "right")]]
+    lips = landmarks[:, [LANDMARKS.index(f"{side} lip") for side in ("upper", "lower")]]
+    around = np.concatenate([corners, lips], axis=1)
+    low, high = around.min(axis=1), around.max(axis=1)
+    margin = 0.25 * (high - low).max(axis=1, keepdims=True)
+    return np.concatenate([low - margin, high + margin], axis=1)
+
+
+def moved(landmarks: Float[np.ndarray, "t k 2"]) -> Float[np.ndarray, " t"]:
+    """How far the head is from where it was at first, in pixels."""
+    return np.linalg.norm(landmarks - landmarks[:1], axis=-1).mean(axis=-1).astype(np.float32)
+
+
+def _covered(boxes: Float[np.ndarray, "t 4"], size: tuple[int, int]) -> Float[np.ndarray, "t h w"]:
+    """The share of every token that lies in a box."""
     rows, columns = (np.arange(length // TOKEN) * TOKEN for length in size)
     left, top, right, bottom = np.nan_to_num(boxes).T[:, :, None]
     wide = np.minimum(right, columns + TOKEN) - np.maximum(left, columns)
     high = np.minimum(bottom, rows + TOKEN) - np.maximum(top, rows)
-    covered = high.clip(0)[:, :, None] * wide.clip(0)[:, None, :]
-    return covered > FACE_SHARE * TOKEN**2
+    return high.clip(0)[:, :, None] * wide.clip(0)[:, None, :] / TOKEN**2
 
 
 @torch.no_grad()
@@ -163,22 +198,39 @@ def mirror_of(vae: VideoVAE) -> Float[np.ndarray, "c c"]:
     return mirror.numpy()
 
 
-def portraits(sample: Sample) -> tuple[np.ndarray, np.ndarray]:
-    """Busts and lined-up faces, cropped as a user's photo is: of another take, then of this one.
+def portraits(sample: Sample, rng: random.Random) -> tuple[np.ndarray, np.ndarray]:
+    """Busts of other takes, cut out as a user's photo is, and the faces in them, lined up.
 
-    A picture of this take (its last frame) teaches to look at references at all; the other, that
-    a person is not a picture.
+    Mattes of photos are guesses: here each is a little too large or too small.
     """
-    pictures = [sample.references[0], sample.frames[-1]]
-    landmarks = [sample.reference_landmarks[0], sample.landmarks[-1]]
     eyes_and_nose = [LANDMARKS.index(name) for name in ("left eye", "right eye", "nose base")]
     busts, faces = [], []
-    for picture, marks in zip(pictures, landmarks, strict=True):
+    for picture, matte, marks in zip(
+        sample.references, sample.reference_mattes, sample.reference_landmarks, strict=True
+    ):
         points = marks[eyes_and_nose]
         points = np.concatenate([points[:2][np.argsort(points[:2, 0])], points[2:]])
-        busts.append(crop_bust(picture, points))
+        busts.append(_cut_out(picture, _guessed(matte, rng)))
         faces.append(align_face(picture, points))
     return np.stack(busts), np.stack(faces)
+
+
+def _cut_out(
+    picture: UInt8[np.ndarray, "y x 3"], matte: UInt8[np.ndarray, "y x"]
+) -> UInt8[np.ndarray, "y x 3"]:
+    """As `models.matting.cut_out`, of bytes."""
+    share = matte[..., None].astype(np.float32) / 255
+    return np.round(picture * share + _GROUND * (1 - share)).astype(np.uint8)
+
+
+def _guessed(matte: UInt8[np.ndarray, "y x"], rng: random.Random) -> UInt8[np.ndarray, "y x"]:
+    """A matte grown or shrunk by up to two pixels, its border soft."""
+    image = Image.fromarray(matte)
+    size = rng.choice((1, 1, 3, 5))
+    if size > 1:
+        grow = ImageFilter.MaxFilter if rng.random() < 0.5 else ImageFilter.MinFilter
+        image = image.filter(grow(size))
+    return np.asarray(image.filter(ImageFilter.GaussianBlur(rng.uniform(0.5, 1.5))))
 
 
 def speech_row(

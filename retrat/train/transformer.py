@@ -26,7 +26,7 @@ from retrat.flow.solver import solve_euler
 from retrat.models.identity_encoder import IdentityEncoder
 from retrat.models.speech_encoder import SpeechEncoder
 from retrat.models.tower import LEAST_SIGMA
-from retrat.models.transformer import Transformer
+from retrat.models.transformer import Memories, Transformer
 from retrat.models.voice_encoder import VoiceEncoder
 from retrat.train.latents import Cache
 from retrat.train.loop import Losses, Step
@@ -37,6 +37,7 @@ PERSON = 1  # every cached sample shows one person
 PICTURE_TOKENS = 64  # of a latent frame of 256 x 256 pixels, and of a bust
 NEAR_CLEAN = 0.2  # sigmas below this count less and less
 MOST_BEGUN = 0.5  # of a sound whose beginning is given
+NOTHING = Memories(video=None, audio=None)
 MOTION_CHANNELS = 8  # the last channels of a cell
 PICTURE = (
     "text",
@@ -70,12 +71,17 @@ class TowerStage:
     pictures: int = 2
     face_weight: float = 2.0
     """Added to the weight 1 of every token that shows the face."""
-    same_take: float = 0.25
-    """How often the reference is a picture of the very take."""
+    mouth_weight: float = 0.0
+    """Added to that of tokens that show the mouth."""
     mirrored: float = 0.5
     """Stills turned left to right, with their references."""
     keep_text: float = 0.9
     keep_references: float = 0.9
+    most_moved: float = float("inf")
+    """Pixels that a head may have moved since the first picture, in clips that are learned from:
+    what nobody can foresee is learned as blur."""
+    unread: float = 0.0
+    """Batches whose references are carried over in place and not looked at: half the work."""
     keep_identity: float = 0.8
     keep_voice: float = 0.9
     first_frame: float = 0.1
@@ -88,6 +94,9 @@ class TowerStage:
     open_bridge: float = 0.9
     hidden_across_bridge: float = 0.2
     shift_video: float = 2.0
+    shift_moving: float | None = None
+    """Of clips, where they differ from stills: clips that are made in one step begin from noise
+    alone, and near clean a mouth can be seen that must be heard from afar."""
     shift_audio: float = 1.0
 
 
@@ -122,14 +131,19 @@ def draw_batch(cache: Cache, stage: TowerStage, seed: int) -> Callable[[int], di
         is_still = cache.rows(everything, ("is_still",))["is_still"].numpy()
         moving = everything[is_still == 0]
         single = everything[is_still == 1] if is_still.any() else everything
+    calm = _Calm(cache, moving, stage.most_moved)
 
     def batch(step: int) -> dict[str, Tensor]:
         rng = np.random.default_rng([seed, step])
         frames = int(rng.choice(np.asarray(stage.latent_frames)))
-        chosen = moving if frames > 1 or stage.trains == "sound" else single
-        rows = cache.rows(rng.choice(chosen, size=_batch_size(stage, frames)), fields)
+        size, start = _batch_size(stage, frames), 0
+        if stage.trains == "sound" or frames == 1:
+            chosen = moving if stage.trains == "sound" else single
+        else:
+            start, chosen = calm.windows(frames, rng)
+        rows = cache.rows(rng.choice(chosen, size=size), fields)
         if stage.trains != "sound":
-            rows = _stills(rows, rng) if frames == 1 else _beginnings(rows, frames)
+            rows = _stills(rows, rng) if frames == 1 else _window(rows, start, frames)
             rows = _referred(rows, stage, rng)
             if frames == 1 and cache.mirror is not None and rng.random() < stage.mirrored:
                 rows = _mirrored(rows, cache.mirror)
@@ -147,10 +161,9 @@ def draw_batch(cache: Cache, stage: TowerStage, seed: int) -> Callable[[int], di
 def _referred(
     rows: dict[str, Tensor], stage: TowerStage, rng: np.random.Generator
 ) -> dict[str, Tensor]:
-    """The pictures that a batch refers to: of other takes, or of the same one."""
+    """The pictures that a batch refers to."""
     count = rows["references"].shape[1]
-    others = count - 1
-    first = others if rng.random() < stage.same_take else int(rng.integers(others))
+    first = int(rng.integers(count))
     order = [(first + step) % count for step in range(min(stage.pictures, count))]
     return {**rows, "references": rows["references"][:, order], "faces": rows["faces"][:, first]}
 
@@ -164,12 +177,44 @@ def _stills(rows: dict[str, Tensor], rng: np.random.Generator) -> dict[str, Tens
     return {**rows, "video": video, "face_tokens": rows["face_tokens"][each, at][:, None]}
 
 
-def _beginnings(rows: dict[str, Tensor], frames: int) -> dict[str, Tensor]:
-    return {
+class _Calm:
+    """Stretches of clips in which the head stays near where it was in the first picture."""
+
+    def __init__(self, cache: Cache, clips: np.ndarray, most: float) -> None:
+        self.clips, self.most = clips, most
+        self._moved: np.ndarray | None = None
+        if len(clips) and most < float("inf"):
+            self._moved = cache.rows(clips, ("moved",))["moved"].numpy()
+        self._length = int(cache.rows(clips[:1], ("video",))["video"].shape[2]) if len(clips) else 0
+
+    def windows(self, frames: int, rng: np.random.Generator) -> tuple[int, np.ndarray]:
+        """A start in latent frames, and the clips that are calm from there on."""
+        starts = rng.permutation(self._length - frames + 1)
+        if self._moved is None:
+            return int(starts[0]), self.clips
+        for start in starts.tolist():
+            far = self._moved[:, start + 1 : start + frames].max(axis=1)
+            if (far <= self.most).any():
+                return start, self.clips[far <= self.most]
+        raise ValueError(f"no clip keeps its head within {self.most:g} pixels")
+
+
+def _window(rows: dict[str, Tensor], start: int, frames: int) -> dict[str, Tensor]:
+    """The first latent frame, and those of a later stretch of the clip with its sound: as clips
+    are made, whose every window begins from the first picture.
+    """
+    chosen = [0, *range(start + 1, start + frames)]
+    rows = {
         **rows,
-        "video": rows["video"][:, :, :frames],
-        "face_tokens": rows["face_tokens"][:, :frames],
+        "video": rows["video"][:, :, chosen],
+        "face_tokens": rows["face_tokens"][:, chosen],
     }
+    if "sound" in rows:
+        first = round(4 * start * 25 / 24)
+        stop = first + sound_latents_of(frames)
+        rows["sound"] = rows["sound"][..., first:stop]
+        rows["phones"] = rows["phones"][:, 4 * first : 4 * stop]
+    return rows
 
 
 def _mirrored(rows: dict[str, Tensor], mirror: Float[Tensor, "c e"]) -> dict[str, Tensor]:
@@ -219,9 +264,10 @@ class TowerLoss:
             video=_normal(stream.video, rng, step.device),
             audio=None if stream.audio is None else _normal(stream.audio, rng, step.device),
         )
-        sigmas = independent_sigmas(
-            count, rng, shift_video=stage.shift_video, shift_audio=stage.shift_audio
-        )
+        shift = stage.shift_video
+        if stage.shift_moving is not None and "video" in rows and rows["video"].shape[2] > 1:
+            shift = stage.shift_moving
+        sigmas = independent_sigmas(count, rng, shift_video=shift, shift_audio=stage.shift_audio)
         sigma_video, sigma_audio = (
             sigma.clamp(min=LEAST_SIGMA).to(step.device) for sigma in sigmas
         )
@@ -237,10 +283,10 @@ class TowerLoss:
             error = velocity_error(said, true.audio, stream.audio)
             losses["audio"] = (error * level_weight(sigma_audio)).mean()
         else:
-            values = transformer(noisy, sigma_video, sigma_audio)
-            weights = 1.0 + stage.face_weight * rearrange(
-                rows["face_tokens"].float(), "b t h w -> b (t h w)"
-            )
+            is_unread = float(torch.rand((), generator=rng)) < stage.unread
+            values = transformer(noisy, sigma_video, sigma_audio, NOTHING if is_unread else None)
+            shown = rearrange(rows["face_tokens"], "b t h w -> b (t h w)")
+            weights = 1.0 + stage.face_weight * (shown > 0) + stage.mouth_weight * (shown > 1)
             losses["video"] = velocity_error(values.video, true.video, stream.video, weights).mean()
             if values.audio is not None and stage.trains == "both":
                 assert stream.audio is not None

@@ -62,6 +62,22 @@ def test_references_follow_the_targets(stream: AVStream, parts: Components) -> N
     assert silent.audio is None
 
 
+def test_a_photo_gives_its_person_and_not_its_place(stream: AVStream, parts: Components) -> None:
+    class LeftHalf(torch.nn.Module):
+        def forward(self, pixels: torch.Tensor) -> torch.Tensor:
+            matte = torch.zeros_like(pixels[:, :1])
+            matte[..., :128] = 1.0
+            return matte
+
+    picture = torch.rand(3, 256, 256)
+    reference = ReferencePictures(person=1, pictures=(picture,))
+    given = joined(stream, replace(parts, matting=LeftHalf()), reference).video.latents[0, -64:]
+    left, right = given.view(8, 8, -1)[:, :4], given.view(8, 8, -1)[:, 4:]
+    whole = joined(stream, replace(parts, matting=None), reference).video.latents[0, -64:]
+    assert torch.allclose(left, whole.view(8, 8, -1)[:, :4], atol=1e-5)
+    assert torch.allclose(right, right[:1, :1].expand_as(right), atol=1e-5)  # plain grey
+
+
 def test_a_long_voice_stays_in_its_slot(stream: AVStream, parts: Components) -> None:
     samples = 0.1 * torch.randn(24_000 * 15)
     audio = joined(stream, parts, ReferenceVoice(person=1, samples=samples)).audio

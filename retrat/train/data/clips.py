@@ -15,21 +15,21 @@ from __future__ import annotations
 import argparse
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from retrat.conditioning.phones import PHONE_IDS
-from retrat.media.crops import BUST_EYES, BUST_NOSE, crop_bust
+from retrat.media.crops import BUST_EYES, BUST_NOSE, BUST_SIZE, crop_bust
 from retrat.train.data.ambience import ambient_sound
 from retrat.train.data.assets import load_pack
 from retrat.train.data.captions import caption, labels_of
 from retrat.train.data.motion import TakeRequest, take_from_seed
 from retrat.train.data.people import outfit_from_seed, person_from_seed, seeds_of
-from retrat.train.data.render import Renderer
+from retrat.train.data.render import Rendered, Renderer
 from retrat.train.data.sample import SAMPLE_RATE, Sample, SampleLabels, save_sample
 from retrat.train.data.scenes import SCENE_NAMES, scene_from_seed
 from retrat.train.data.shot import LANDMARKS
@@ -52,6 +52,7 @@ _SPLIT_STREAM = {"train": 11, "validation": 12, "test": 13}
 _REFERENCE_SIZE = 384
 _VOICE_SECONDS = 4.0
 _SILENT_SHARE = 0.2
+CALM = 0.15  # of a body's movement stays in calm clips
 
 
 def split_stream(split: Split) -> int:
@@ -71,6 +72,10 @@ class ClipRequest:
     action: str | None = None
     scene: str | None = None
     framing: str | None = None
+    is_bust: bool = False
+    """Framed as a user's photo is, 256 x 256, whatever `size` it is drawn at."""
+    is_calm: bool = False
+    """The camera stands still and the body hardly moves: what changes is the face."""
 
     @property
     def seconds(self) -> float:
@@ -126,7 +131,11 @@ def sample_from_seed(
     )
     phones = [(p.phone, p.start + lead, p.end + lead) for p in said.phones] if said else []
     take = take_of(rng, request, person, outfit_seed, phones)
+    if request.is_calm:
+        take = calmed(take)
     rendered = renderer.render(take)
+    if request.is_bust:
+        rendered = as_busts(rendered)
     references = _references(rng, request, person, outfit_seed, renderer)
     is_whole = said is not None and last_sound(said) + lead <= request.seconds
     words = said.text if said and is_whole else ""
@@ -149,6 +158,7 @@ def sample_from_seed(
         landmarks=rendered.landmarks,
         head_yaw=rendered.head_yaw,
         references=references.pictures,
+        reference_mattes=references.mattes,
         reference_landmarks=references.landmarks,
         reference_boxes=references.boxes,
         voice=(voice if voice is not None else np.zeros(0)).astype(np.float16),
@@ -204,6 +214,7 @@ def sample_labels(
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _References:
     pictures: ndarray
+    mattes: ndarray
     landmarks: ndarray
     boxes: ndarray
     same_outfit: tuple[bool, ...]
@@ -224,30 +235,65 @@ def _references(
         action="stand",
         framing="head and shoulders",
     )
-    pictures, landmarks, boxes = [], [], []
+    pictures, mattes, landmarks, boxes = [], [], [], []
     for seed in seeds:
-        rendered = renderer.render(take_of(rng, picture_request, person, seed, ()))
-        picture, points = bust(rendered.frames[0], rendered.landmarks[0])
+        rendered = as_busts(renderer.render(take_of(rng, picture_request, person, seed, ())))
+        picture, points = rendered.frames[0], rendered.landmarks[0]
         pictures.append(picture)
+        mattes.append(rendered.mattes[0])
         landmarks.append(points)
         boxes.append(np.concatenate([points.min(0), points.max(0)]))
     return _References(
         pictures=np.array(pictures),
+        mattes=np.array(mattes),
         landmarks=np.array(landmarks, np.float32),
         boxes=np.array(boxes, np.float32),
         same_outfit=tuple(same),
     )
 
 
-def bust(picture: ndarray, landmarks: Float[ndarray, "k 2"]) -> tuple[ndarray, ndarray]:
-    """The crop users' photos get, and the landmarks in it."""
-    points = landmarks[
-        [LANDMARKS.index(name) for name in ("right eye", "left eye", "nose base")]
-    ].astype(np.float64)
-    cropped = crop_bust(picture, points)
-    size, eyes = len(cropped), points[:2].mean(0)
-    scale = BUST_NOSE * size / max(float(np.linalg.norm(points[2] - eyes)), 1e-6)
-    return cropped, (landmarks - eyes) * scale + np.array(BUST_EYES) * size
+def calmed(take: Take) -> Take:
+    """The same take from a still camera, its body's movement made small."""
+
+    def small(curve: ndarray) -> ndarray:
+        return curve[:1] + CALM * (curve - curve[:1])
+
+    camera = take.camera
+    still: dict[str, Any] = {
+        field.name: np.repeat(getattr(camera, field.name)[:1], take.frames, axis=0)
+        for field in fields(camera)
+        if isinstance(getattr(camera, field.name), np.ndarray)
+    }
+    return replace(
+        take,
+        camera=replace(camera, **still),
+        camera_move="still",
+        joints={name: small(curve) for name, curve in take.joints.items()},
+        root=small(take.root),
+    )
+
+
+def as_busts(rendered: Rendered) -> Rendered:
+    """The crop that users' photos get, with what is true of it; later frames stay where the first
+    one puts them.
+    """
+    names = ("right eye", "left eye", "nose base")
+    first = rendered.landmarks[0, [LANDMARKS.index(name) for name in names]].astype(np.float64)
+    eyes = first[:2].mean(0)
+    scale = BUST_NOSE * BUST_SIZE / max(float(np.linalg.norm(first[2] - eyes)), 1e-6)
+
+    def moved(points: Float[ndarray, "*k 2"]) -> Float[ndarray, "*k 2"]:
+        return ((points - eyes) * scale + np.array(BUST_EYES) * BUST_SIZE).astype(np.float32)
+
+    return replace(
+        rendered,
+        frames=np.stack([crop_bust(frame, first) for frame in rendered.frames]),
+        mattes=np.stack(
+            [crop_bust(np.stack([matte] * 3, -1), first)[..., 0] for matte in rendered.mattes]
+        ),
+        landmarks=moved(rendered.landmarks),
+        face_box=moved(rendered.face_box.reshape(-1, 2, 2)).reshape(-1, 4),
+    )
 
 
 #
@@ -315,7 +361,8 @@ def main(arguments: list[str]) -> None:
     request = ClipRequest(
         split=given.split, frames=given.frames, frame_rate=given.frame_rate,
         size=tuple(given.size), references=given.references,
-        action=given.action, scene=given.scene, framing=given.framing,
+        action=given.action, scene=given.scene, framing=given.framing, is_bust=given.bust,
+        is_calm=given.calm,
     )  # fmt: skip
     seeds = range(given.seed, given.seed + given.count)
     if given.command == "sheet":
@@ -369,6 +416,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--action")
     parser.add_argument("--scene")
     parser.add_argument("--framing")
+    parser.add_argument("--bust", action="store_true", help="framed as a user's photo is")
+    parser.add_argument("--calm", action="store_true", help="only the face moves much")
     return parser
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retrat.train.data.captions import caption, labels_of
-from retrat.train.data.clips import ClipRequest, bust, sample_labels, split_stream, take_of
+from retrat.train.data.clips import ClipRequest, as_busts, sample_labels, split_stream, take_of
 from retrat.train.data.people import outfit_from_seed, person_from_seed, seeds_of
 from retrat.train.data.sample import Sample
 from retrat.train.data.scenes import SCENE_NAMES, scene_from_seed
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.random import Generator
 
     from retrat.train.data.motion import Take
-    from retrat.train.data.render import Renderer
+    from retrat.train.data.render import Rendered, Renderer
     from retrat.train.data.scenes import Scene
     from retrat.train.data.splits import Split
 
@@ -53,11 +53,10 @@ def portraits_from_seed(seed: int, split: Split, renderer: Renderer) -> Iterator
         if rng.random() >= RELIT:
             scenes[1] = replace(scenes[1], light=scenes[0].light)
         takes = [replace(take, scene=scene) for scene in scenes]
-        drawn = [renderer.render(each) for each in takes]
         # The crop depends on the pose alone, so it is the same for both.
-        pictures = [bust(each.frames[0], drawn[0].landmarks[0]) for each in drawn]
+        drawn = [as_busts(renderer.render(each)) for each in takes]
         for index, each in enumerate(takes):
-            yield _sample(seed, request, each, pictures[index], pictures[1 - index], rng)
+            yield _sample(seed, request, each, drawn[index], drawn[1 - index], rng)
 
 
 def _scene(name: str, rng: Generator) -> Scene:
@@ -68,25 +67,26 @@ def _sample(
     seed: int,
     request: ClipRequest,
     take: Take,
-    target: tuple[np.ndarray, np.ndarray],
-    reference: tuple[np.ndarray, np.ndarray],
+    target: Rendered,
+    reference: Rendered,
     rng: Generator,
 ) -> Sample:
-    picture, points = target
+    points = target.landmarks[0]
     box = np.concatenate([points.min(0), points.max(0)]).astype(np.float32)
     labels = labels_of(take, words="", reference=1 if rng.random() < 0.6 else 0)
     return Sample(
         labels=sample_labels(seed, request, take, None, "", caption(labels, rng), (True,), None),
-        frames=picture[None],
+        frames=target.frames,
         sound=np.zeros(0, np.float16),
         phones=np.zeros(0, np.uint8),
         phone_ends=np.zeros(0, np.float32),
         mouth_open=np.zeros(1, np.float32),
         face_box=box[None],
-        landmarks=points[None].astype(np.float32),
+        landmarks=target.landmarks,
         head_yaw=np.zeros(1, np.float32),
-        references=reference[0][None],
-        reference_landmarks=reference[1][None].astype(np.float32),
+        references=reference.frames,
+        reference_mattes=reference.mattes,
+        reference_landmarks=reference.landmarks,
         reference_boxes=box[None],
         voice=np.zeros(0, np.float16),
     )

@@ -40,6 +40,7 @@ class Rendered:
     """Pictures of one take and what is true of them. Positions are pixels from the top left."""
 
     frames: UInt8[ndarray, "f y x 3"]
+    mattes: UInt8[ndarray, "f y x"]  # 255 where the person is
     mouth_open: Float[ndarray, " f"]  # distance of the lips in face heights
     face_box: Float[ndarray, "f 4"]  # left, top, right, bottom
     landmarks: Float[ndarray, "f k 2"]
@@ -66,6 +67,12 @@ class Renderer:
         self.pack = pack
         # The stubs give keyword arguments the type of a dictionary of them.
         self.context = moderngl.create_standalone_context(backend="egl")  # type: ignore[arg-type]
+        # Glass over skin leaves it as opaque as it was.
+        blend: Any = (  # the stubs know two of the four
+            moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA,
+            moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA,
+        )  # fmt: skip
+        self.context.blend_func = blend
         self.size = size
         folder = files("retrat.train.data") / "shaders"
         self._shaders = {
@@ -135,18 +142,19 @@ class Renderer:
         faces = face_weights(take, self.pack.labels["facial_action"])
         cameras = views(take.camera, figure, self.size, labels, bones)
         model.narrow(visible(figure, bones, cameras.matrices))
-        frames = np.empty((take.frames, self.size[1], self.size[0], 3), np.uint8)
+        drawn = np.empty((take.frames, self.size[1], self.size[0], 4), np.uint8)
         for index in range(take.frames):
             seconds = take.start_seconds + index / take.frame_rate
             model.pose(faces[index])
             self._skeleton.write(
                 np.ascontiguousarray(bones[index].transpose(0, 2, 1)).astype("f4").tobytes()
             )
-            frames[index] = self._frame(
+            drawn[index] = self._frame(
                 model, take, cameras.matrices[index], cameras.eyes[index], seconds, index
             )
         return Rendered(
-            frames=frames,
+            frames=drawn[..., :3],
+            mattes=drawn[..., 3],
             **measure(figure, faces, bones, cameras.matrices, self.size, labels, cameras.eyes),
         )
 
@@ -203,8 +211,8 @@ class Renderer:
         context.disable(moderngl.DEPTH_TEST)
         self._canvas.fine.use(0)
         self._paste_array.render(moderngl.TRIANGLE_STRIP)
-        pixels = np.frombuffer(self._canvas.target.read(components=3, alignment=1), np.uint8)
-        return pixels.reshape(self.size[1], self.size[0], 3)[::-1]
+        pixels = np.frombuffer(self._canvas.target.read(components=4, alignment=1), np.uint8)
+        return pixels.reshape(self.size[1], self.size[0], 4)[::-1]
 
     def _draw_scene(self, take: Take, seconds: float, index: int) -> None:
         program, array = self._scene_program(take.scene)
@@ -262,7 +270,7 @@ in vec2 v_screen;
 out vec4 pixel;
 uniform vec2 camera, shift;
 uniform float zoom, time;
-void main() { pixel = vec4(scene_color(0.5 + 0.5 * v_screen + shift, camera, zoom, time), 1.0); }
+void main() { pixel = vec4(scene_color(0.5 + 0.5 * v_screen + shift, camera, zoom, time), 0.0); }
 """
 _PASTE_VERTEX = """#version 330
 in vec2 corner;

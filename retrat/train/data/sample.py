@@ -59,6 +59,7 @@ class Sample:
     landmarks: Float32[np.ndarray, "f k 2"]
     head_yaw: Float32[np.ndarray, "f"]
     references: UInt8[np.ndarray, "r 256 256 3"]
+    reference_mattes: UInt8[np.ndarray, "r 256 256"]  # 255 where the person is
     reference_landmarks: Float32[np.ndarray, "r k 2"]
     reference_boxes: Float32[np.ndarray, "r 4"]
     voice: Float16[np.ndarray, "v"]

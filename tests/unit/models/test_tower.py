@@ -2,7 +2,8 @@
 
 import torch
 
-from retrat.models.tower import Levels, Tower, given_in_place
+from retrat.models.carry import given_in_place
+from retrat.models.tower import Levels, Tower
 from retrat.models.transformer import Transformer
 from retrat.types import Context, TokenStream
 
@@ -18,7 +19,7 @@ def test_every_token_gets_its_level() -> None:
 def test_identity_is_seen_by_every_second_block() -> None:
     config = Transformer.Config.nano().video
     with torch.device("meta"):
-        tower = Tower(config, ticks_per_second=25.0)
+        tower = Tower(config, ticks_per_second=25.0, patch=1)
     has = [block.identity_keys is not None for block in tower.blocks]
     assert has == [False, True] * 4
     assert config.width // config.heads == 128

@@ -107,3 +107,23 @@ def test_a_window_begins_at_nothing_and_keeps_the_conditions() -> None:
     assert put_targets(stream, changed, 4).latents[0, :, 0].tolist() == [
         *(0, 1, 2, 3, 104, 105, 106, 107, 8, 9, 10, 11, 12)
     ]
+
+
+def test_a_still_has_steps_of_its_own_unless_a_number_was_asked_for(parts: Components) -> None:
+    recommended = parts.recommended
+    assert recommended.windows is not None
+    quick = replace(
+        parts,
+        recommended=replace(
+            recommended, steps=3, windows=replace(recommended.windows, still_steps=1)
+        ),
+    )
+
+    def steps_of(request: GenerateRequest) -> int:
+        told: list[int] = []
+        generate(quick, request, on_step=lambda _, total: told.append(total))
+        return told[-1]
+
+    silent = GenerateRequest(prompt="A woman.", seconds=1.0, has_sound=False)
+    assert steps_of(silent) == 1 + 3  # a still, and three windows of one step
+    assert steps_of(replace(silent, steps=3)) == 3 + 3

@@ -168,3 +168,45 @@ def test_towers_learn_one_batch_by_heart_and_paint_it(cache: Cache, towers: Towe
     painted = paint(towers, batch, geometry, steps=10, shift=1.0, seed=1).video
     true = patchify(rows["video"], geometry.patch)
     assert (painted - true).square().mean() < 0.25 * true.square().mean()
+
+
+def test_a_window_begins_with_the_first_picture_and_hears_its_own_time(tmp_path) -> None:
+    short, order = row(0), np.arange(35, dtype=np.float16)
+    long = short | {
+        "video": np.tile(order[:9, None, None], (len(short["video"]), 1, 4, 4)),
+        "face_tokens": np.zeros((9, 2, 2), np.uint8),
+        "sound": np.tile(order, (len(short["sound"]), 1)),
+        "phones": np.ones(4 * 35, np.int8),
+    }
+    write_shard(tmp_path / "shard-0", [long])
+    np.save(tmp_path / NO_TEXT, np.ones((2, CONFIG.video.text_width), np.float16))
+    chosen = replace(stage("motion"), latent_frames=(5,))
+    draw = draw_batch(Cache([tmp_path]), chosen, seed=0)
+    starts = set()
+    for index in range(12):
+        rows = draw(index)
+        shown = rows["video"][0, 0, :, 0, 0].tolist()
+        start = int(shown[1]) - 1
+        starts.add(start)
+        assert shown == [0, *range(start + 1, start + 5)]
+        assert rows["sound"][0, 0, 0] == round(4 * start * 25 / 24)
+        assert rows["sound"].shape[-1] == sound_latents_of(5)
+        assert rows["phones"].shape[-1] == 4 * sound_latents_of(5)
+    assert starts == {0, 1, 2, 3, 4}
+
+
+def test_heads_that_move_far_are_left_out(tmp_path) -> None:
+    """Calm from the third latent frame on: the window may only start there."""
+    restless = row(0) | {"moved": np.array([0.0, 9.0, 9.0], np.float32)}
+    calm = row(1) | {"moved": np.array([0.0, 9.0, 2.0], np.float32)}
+    write_shard(tmp_path / "shard-0", [restless, calm])
+    np.save(tmp_path / NO_TEXT, np.ones((2, CONFIG.video.text_width), np.float16))
+    chosen = replace(stage("picture"), latent_frames=(2,), most_moved=4.0)
+    cache = Cache([tmp_path])
+    draw = draw_batch(cache, chosen, seed=0)
+    true = torch.from_numpy(row(1)["video"]).float()
+    for index in range(4):
+        for shown in draw(index)["video"]:
+            assert torch.equal(shown, true[:, [0, 2]])
+    with pytest.raises(ValueError, match="within 1 pixels"):
+        draw_batch(cache, replace(chosen, most_moved=1.0), seed=0)(0)

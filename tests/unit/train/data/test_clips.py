@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from retrat.conditioning.phones import TimedPhone
-from retrat.train.data.clips import ClipRequest, bust, random_take, sample_from_seed
+from retrat.train.data.clips import ClipRequest, as_busts, calmed, random_take, sample_from_seed
 from retrat.train.data.people import person_from_seed
+from retrat.train.data.render import Rendered
 from retrat.train.data.shot import LANDMARKS
 from retrat.train.data.speech import Utterance, save_shard
 from retrat.train.data.splits import split
@@ -61,13 +62,49 @@ def test_a_person_keeps_one_voice_and_the_sample_says_something_else(pack, voice
     assert not np.array_equal(voice[: len(said.samples)], said.samples)
 
 
-def test_the_bust_puts_the_eyes_where_photos_have_them() -> None:
-    points = np.zeros((len(LANDMARKS), 2), np.float32)
-    points[LANDMARKS.index("left eye")] = (210, 150)
-    points[LANDMARKS.index("right eye")] = (170, 150)
-    points[LANDMARKS.index("nose base")] = (190, 180)
-    picture, moved = bust(np.zeros((384, 384, 3), np.uint8), points)
-    assert picture.shape == (256, 256, 3)
-    eyes = (moved[0] + moved[1]) / 2
+def test_busts_put_the_first_eyes_where_photos_have_them_and_stay_there() -> None:
+    points = np.zeros((2, len(LANDMARKS), 2), np.float32)
+    points[:, LANDMARKS.index("left eye")] = (210, 150)
+    points[:, LANDMARKS.index("right eye")] = (170, 150)
+    points[:, LANDMARKS.index("nose base")] = (190, 180)
+    points[1] += 15  # the head moves, the crop does not
+    frames = np.zeros((2, 384, 384, 3), np.uint8)
+    frames[0, 148:153, 188:193] = 255
+    moved = as_busts(
+        Rendered(
+            frames=frames,
+            mattes=frames[..., 0],
+            mouth_open=np.zeros(2),
+            face_box=np.tile(np.float32([170, 150, 210, 180]), (2, 1)),
+            landmarks=points,
+            head_yaw=np.zeros(2),
+        )
+    )
+    assert moved.frames.shape == (2, 256, 256, 3)
+    eyes = moved.landmarks[:, :2].mean(axis=1)
+    np.testing.assert_allclose(eyes[0], [128, 0.36 * 256], atol=0.01)
+    np.testing.assert_allclose(eyes[1] - eyes[0], 15 * 32 / 30, atol=0.01)
+    np.testing.assert_allclose(moved.face_box[0, 3] - moved.face_box[0, 1], 32, atol=0.01)
+    assert moved.frames[0, 92, 128].min() > 200  # the mark between the eyes
+    np.testing.assert_array_equal(moved.mattes[0], moved.frames[0, ..., 0])
+
+
+def test_a_bust_clip_is_framed_as_a_photo(renderer, voices: Voices) -> None:
+    request = ClipRequest(frames=5, size=(96, 96), references=1, framing="medium", is_bust=True)
+    sample = sample_from_seed(3, request, renderer, voices)
+    assert sample.frames.shape == (5, 256, 256, 3)
+    eyes = sample.landmarks[0, :2].mean(axis=0)
     np.testing.assert_allclose(eyes, [128, 0.36 * 256], atol=0.01)
-    np.testing.assert_allclose(moved[LANDMARKS.index("nose base")][1] - eyes[1], 32, atol=0.01)
+
+
+def test_in_a_calm_clip_the_face_moves_and_the_head_does_not(pack) -> None:
+    take = random_take(5, ClipRequest(frames=17, action="turn"), pack)
+    calm = calmed(take)
+    assert np.ptp(take.joints["head"], axis=0).max() > 0.05
+    assert (
+        np.ptp(calm.joints["head"], axis=0).max() < 0.2 * np.ptp(take.joints["head"], axis=0).max()
+    )
+    np.testing.assert_array_equal(calm.joints["head"][0], take.joints["head"][0])
+    assert np.ptp(calm.camera.face_pixels) == np.ptp(calm.camera.yaw) == 0
+    assert calm.camera_move == "still"
+    assert calm.face is take.face

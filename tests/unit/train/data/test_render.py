@@ -68,3 +68,18 @@ def test_turning_left_is_measured_as_left(renderer, take: Take) -> None:
     ahead = replace(take, joints={})
     difference = renderer.render(turned).head_yaw - renderer.render(ahead).head_yaw
     np.testing.assert_allclose(difference, 0.5, atol=0.06)
+
+
+def test_the_matte_is_the_person(renderer, take: Take) -> None:
+    here, there = (
+        renderer.render(
+            replace(take, scene=replace(scene_from_seed(name, 1), light=take.scene.light))
+        )
+        for name in ("beach", "city_night")
+    )
+    np.testing.assert_array_equal(here.mattes, there.mattes)
+    apart = np.abs(here.frames.astype(int) - there.frames).max(axis=-1)
+    assert apart[here.mattes == 255].max() < 3  # the same person under the same light
+    assert np.median(apart[here.mattes == 0]) > 20  # before another place
+    nose = here.landmarks[0][LANDMARKS.index("nose")].astype(int)
+    assert here.mattes[0, nose[1], nose[0]] == 255

@@ -1,0 +1,76 @@
+"""Who plays in a clip for which nobody's photo was given: one of the release's made people.
+
+The prompt's own words choose, by meaning, and the seed chooses among those who fit alike. The
+person joins like a reference, so the towers need to know nothing about it. A prompt that speaks of
+nobody gets nobody.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+import torch
+
+from retrat.conditioning.lines import QUOTED
+from retrat.conditioning.parts import Parts
+from retrat.conditioning.references import centred, picture_tokens, voice_tokens
+from retrat.conditioning.stream import append
+from retrat.conditioning.text import context_of
+from retrat.models.made_people import described
+from retrat.types import AVStream
+
+PERSON = re.compile(
+    r"\b(man|men|woman|women|person|people|boy|girl|lady|gentleman|guy|someone|somebody|he|she|they"
+    r"|teacher|student|doctor|nurse|chef|cook|farmer|worker|driver|singer|actor|actress|speaker"
+    r"|presenter|reporter|host|scientist|engineer|artist|grandmother|grandfather|mother|father"
+    r"|portrait|face|character)s?\d?\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Casting:
+    """The first person of a clip, from the prompt; `has_voice` where theirs is given already."""
+
+    prompt: str
+    seed: int
+    has_voice: bool
+
+    def join(self, stream: AVStream, parts: Parts) -> AVStream:
+        people = parts.made_people
+        if people is None or not speaks_of_a_person(self.prompt):
+            return stream
+        context = context_of(QUOTED.sub("", self.prompt), parts)
+        mask = None if context.text_mask is None else context.text_mask.float()
+        row = people.choose(described(context.text, mask)[0], self.seed)
+        stream = _seen(stream, parts, row)
+        return stream if self.has_voice else _heard(stream, parts, row)
+
+
+def speaks_of_a_person(prompt: str) -> bool:
+    """Whether somebody is named, or says something."""
+    return bool(PERSON.search(QUOTED.sub("", prompt)) or QUOTED.search(prompt))
+
+
+def _seen(stream: AVStream, parts: Parts, row: int) -> AVStream:
+    latents = parts.made_people.pictures[row][None, None]
+    config = parts.transformer.config
+    tokens = picture_tokens(
+        latents,
+        torch.ones(1, 1, dtype=torch.long, device=latents.device),
+        patch=config.patch,
+        origin=config.reference_origin,
+    )
+    if config.reference_origin == 0:
+        tokens = centred(tokens, stream.video)
+    return replace(stream, video=append(stream.video, tokens))
+
+
+def _heard(stream: AVStream, parts: Parts, row: int) -> AVStream:
+    if stream.audio is None:
+        return stream
+    people = parts.made_people
+    latents, voice = people.voice_latents[row][None], people.voices[row][None]
+    ones = torch.ones(1, latents.shape[-1], dtype=torch.long, device=latents.device)
+    tokens = voice_tokens(latents, ones, rate=parts.audio_rate)
+    context = replace(stream.context, voice=voice, voice_groups=ones[:, : voice.shape[1]])
+    return replace(stream, audio=append(stream.audio, tokens), context=context)

@@ -1,0 +1,67 @@
+"""People of the world that nano learned from, ready to be cast when a prompt brings no photo.
+
+A tower that keeps a given person well draws one from nothing badly. So a release may carry a few
+hundred made people, as a reference is carried: a picture's latents, what the voice encoder says of
+a voice and some of its latents, and a description to find them by.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from jaxtyping import Float
+from torch import Tensor, nn
+
+ALIKE = 5  # people whose descriptions fit best; the seed chooses among them
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MadePeopleConfig:
+    """How many, and the shapes of what is kept of each."""
+
+    people: int
+    channels: int
+    cells: int
+    description_width: int
+    voice_tokens: int
+    voice_width: int
+    sound_channels: int
+    voice_latents: int
+
+
+class MadePeople(nn.Module):
+    """Nothing is learned here: tables, one row a person."""
+
+    Config = MadePeopleConfig
+    pictures: Tensor
+    descriptions: Tensor
+    voices: Tensor
+    voice_latents: Tensor
+
+    def __init__(self, config: MadePeopleConfig) -> None:
+        super().__init__()
+        self.config = config
+        n, cells = config.people, config.cells
+        self.register_buffer("pictures", torch.zeros(n, config.channels, cells, cells))
+        self.register_buffer("descriptions", torch.zeros(n, config.description_width))
+        self.register_buffer("voices", torch.zeros(n, config.voice_tokens, config.voice_width))
+        self.register_buffer(
+            "voice_latents", torch.zeros(n, config.sound_channels, config.voice_latents)
+        )
+
+    def choose(self, description: Float[Tensor, " e"], seed: int) -> int:
+        """The row of one of those whose descriptions are nearest, the same for the same seed."""
+        near = (self.descriptions @ description).topk(min(ALIKE, self.config.people)).indices
+        rng = torch.Generator().manual_seed(seed)
+        return int(near[int(torch.randint(len(near), (), generator=rng))])
+
+
+def described(
+    states: Float[Tensor, "n s e"], mask: Float[Tensor, "n s"] | None
+) -> Float[Tensor, "n e"]:
+    """A text's meaning as one vector of length 1: the mean of its token states."""
+    if mask is None:
+        mean = states.mean(dim=1)
+    else:
+        shown = mask[..., None].to(states.dtype)
+        mean = (states * shown).sum(dim=1) / shown.sum(dim=1).clamp(min=1)
+    return torch.nn.functional.normalize(mean, dim=-1)

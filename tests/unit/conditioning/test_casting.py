@@ -1,0 +1,109 @@
+"""A made person joins where the prompt speaks of one, and nowhere else."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from retrat.conditioning.casting import Casting, speaks_of_a_person
+from retrat.conditioning.stream import blank_stream
+from retrat.conditioning.text import context_of
+from retrat.models.made_people import MadePeople, described
+from retrat.pipeline.components import Components, tiny_components
+from retrat.pipeline.generate import conditions_of, geometry_of
+from retrat.pipeline.request import GenerateRequest, Reference
+from retrat.types import Audio, AVStream
+
+DESCRIPTIONS = ["A young woman with long hair, red.", "An old man with a grey beard."]
+
+
+@pytest.fixture(scope="module")
+def parts() -> Components:
+    tiny = tiny_components(0)
+    video, audio = tiny.transformer.config.video, tiny.transformer.config.audio
+    people = MadePeople(
+        MadePeople.Config(
+            people=2,
+            channels=video.token_channels // 4,
+            cells=16,
+            description_width=video.text_width,
+            voice_tokens=2,
+            voice_width=audio.voice_width,
+            sound_channels=audio.token_channels,
+            voice_latents=5,
+        )
+    )
+    with torch.no_grad():
+        people.descriptions = torch.cat(
+            [described(context_of(text, tiny).text, None) for text in DESCRIPTIONS]
+        )
+    people.pictures += torch.tensor([1.0, 2.0])[:, None, None, None]
+    people.voices += torch.tensor([1.0, 2.0])[:, None, None]
+    return replace(tiny, made_people=people)
+
+
+@torch.no_grad()
+def cast(prompt: str, parts: Components, *, has_voice: bool = False) -> AVStream:
+    request = GenerateRequest(prompt=prompt, seconds=1.0)
+    stream = blank_stream(
+        geometry_of(request, parts),
+        context_of(prompt, parts),
+        torch.Generator().manual_seed(0),
+        has_sound=True,
+    )
+    return Casting(prompt=prompt, seed=3, has_voice=has_voice).join(stream, parts)
+
+
+def test_somebody_is_seen_and_heard(parts: Components) -> None:
+    stream = cast("A woman at the sea.", parts)
+    video, audio = stream.video, stream.audio
+    joined = video.latents[0, video.target_tokens :]
+    assert joined.shape[0] == 64
+    row = int(joined[0, 0])
+    assert (joined == row).all()
+    assert set(video.groups[0, video.target_tokens :].tolist()) == {1}
+    assert audio.latents.shape[1] == audio.target_tokens + 5
+    assert (stream.context.voice == row).all()
+    assert stream.context.voice_groups.tolist() == [[1, 1]]
+
+
+def test_a_given_voice_is_kept(parts: Components) -> None:
+    stream = cast("A woman at the sea.", parts, has_voice=True)
+    assert stream.video.latents.shape[1] > stream.video.target_tokens
+    assert stream.audio.latents.shape[1] == stream.audio.target_tokens
+    assert stream.context.voice is None
+
+
+def test_nobody_comes_where_nobody_is_meant(parts: Components) -> None:
+    stream = cast("Waves at a beach, no sound but the wind.", parts)
+    assert stream.video.latents.shape[1] == stream.video.target_tokens
+    stream = cast("A woman at the sea.", replace(parts, made_people=None))
+    assert stream.video.latents.shape[1] == stream.video.target_tokens
+
+
+@pytest.mark.parametrize(
+    ("prompt", "speaks"),
+    [
+        ("Two teachers in a classroom", True),
+        ('On the beach: "Hello."', True),
+        ("The other shelf, there", False),
+        ("A manual on a desk", False),
+    ],
+)
+def test_words_for_people(prompt: str, speaks: bool) -> None:
+    assert speaks_of_a_person(prompt) is speaks
+
+
+def test_photos_and_first_frames_bring_their_own_people() -> None:
+    request = GenerateRequest(prompt="A man.", seconds=1.0)
+    kinds = [type(each) for each in conditions_of(request)]
+    assert kinds == [Casting]
+    picture = torch.zeros(3, 256, 256)
+    voice = Audio(samples=torch.zeros(1, 24_000), sample_rate=24_000)
+    with_image = replace(request, image=picture)
+    seen = replace(request, references=(Reference(busts=(picture,), faces=(picture,)),))
+    heard = replace(request, references=(Reference(voice=voice),))
+    assert Casting not in [type(each) for each in conditions_of(with_image)]
+    assert Casting not in [type(each) for each in conditions_of(seen)]
+    castings = [each for each in conditions_of(heard) if isinstance(each, Casting)]
+    assert [each.has_voice for each in castings] == [True]

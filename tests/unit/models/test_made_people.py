@@ -1,0 +1,35 @@
+"""Rows found by meaning, chosen by seed."""
+
+import torch
+
+from retrat.models.made_people import ALIKE, MadePeople, described
+
+CONFIG = MadePeople.Config(
+    people=12,
+    channels=4,
+    cells=16,
+    description_width=16,
+    voice_tokens=2,
+    voice_width=8,
+    sound_channels=8,
+    voice_latents=5,
+)
+
+
+def test_the_nearest_are_chosen_among_by_the_seed() -> None:
+    people = MadePeople(CONFIG)
+    rng = torch.Generator().manual_seed(0)
+    people.descriptions = torch.nn.functional.normalize(torch.randn(12, 16, generator=rng), dim=-1)
+    wanted = people.descriptions[7]
+    near = (people.descriptions @ wanted).topk(ALIKE).indices.tolist()
+    rows = [people.choose(wanted, seed) for seed in range(40)]
+    assert set(rows) == set(near)
+    assert rows == [people.choose(wanted, seed) for seed in range(40)]
+
+
+def test_padding_means_nothing() -> None:
+    states = torch.randn(2, 5, 16)
+    mask = torch.tensor([[1.0, 1, 1, 0, 0], [1, 1, 1, 1, 1]])
+    means = described(states, mask)
+    assert torch.allclose(means[0], described(states[:1, :3], None)[0], atol=1e-6)
+    assert torch.allclose(means.norm(dim=-1), torch.ones(2))
