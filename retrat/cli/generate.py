@@ -41,7 +41,16 @@ def add_parser(commands: Any) -> None:
     parser.add_argument(
         "prompt", nargs="?", metavar="PROMPT", help="who, where and what, in a sentence"
     )
-    given = parser.add_argument_group("what you give")
+    _add_given(parser.add_argument_group("what you give"))
+    _add_clip(parser.add_argument_group("the clip"))
+    machine = parser.add_argument_group("how")
+    machine.add_argument("--model", default=None, help="a name that `retrat models` lists (nano)")
+    machine.add_argument("--device", default="", help="auto, cpu, cuda, mps")
+    machine.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    machine.add_argument("-q", "--quiet", action="store_true", help="no progress")
+
+
+def _add_given(given: argparse._ArgumentGroup) -> None:
     given.add_argument("--reference", action="append", type=Path, default=[], metavar="PHOTO",
                        help="a photo of the person; up to five times")  # fmt: skip
     given.add_argument(
@@ -67,7 +76,9 @@ def add_parser(commands: Any) -> None:
     given.add_argument(
         "--from", dest="source", type=Path, metavar="FILE", help="make this file of retrat's again"
     )
-    clip = parser.add_argument_group("the clip")
+
+
+def _add_clip(clip: argparse._ArgumentGroup) -> None:
     clip.add_argument(
         "-o",
         "--output",
@@ -87,11 +98,6 @@ def add_parser(commands: Any) -> None:
     clip.add_argument(
         "--label", metavar="LANGUAGE", help='a visible "Made with AI": en, ca, es or zh'
     )
-    machine = parser.add_argument_group("how")
-    machine.add_argument("--model", default=None, help="a name that `retrat models` lists (nano)")
-    machine.add_argument("--device", default="", help="auto, cpu, cuda, mps")
-    machine.add_argument("--json", action="store_true", help="one JSON object on standard output")
-    machine.add_argument("-q", "--quiet", action="store_true", help="no progress")
 
 
 def run(options: argparse.Namespace) -> int:
