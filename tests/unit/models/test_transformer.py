@@ -210,10 +210,13 @@ def test_sigmas_are_independent_and_per_token() -> None:
         louder = model(stream, SIGMA_VIDEO, SIGMA_AUDIO + 0.05)
     assert not torch.allclose(one.audio, louder.audio)
     assert not torch.allclose(one.video, louder.video)  # through the bridge and its gate
-    # All targets given = sigma 0, whatever the number says; but what is given is carried over.
+    # All targets given = sigma 0, whatever the number says; but what is given is carried over,
+    # and seen by what corrects the cells.
     assert model.video.shares is not None
-    torch.nn.init.zeros_(model.video.shares.weight)
-    torch.nn.init.zeros_(model.video.shares.bias)
+    assert model.video.local is not None
+    for linear in (model.video.shares, model.video.local.out):
+        torch.nn.init.zeros_(linear.weight)
+        torch.nn.init.zeros_(linear.bias)
     given = replace(stream.video, noise_mask=torch.zeros_like(stream.video.noise_mask))
     with torch.no_grad():
         clean = model(replace(stream, video=given), SIGMA_VIDEO, SIGMA_AUDIO)
