@@ -17,8 +17,8 @@ def _no_truth(value: Any) -> Any:
     return value
 
 
-Whole = Annotated[int, BeforeValidator(_no_truth)]
-Number = Annotated[float, BeforeValidator(_no_truth)]
+# After the bounds, so that the document still tells them.
+_COUNTED = BeforeValidator(_no_truth)
 AssetId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 SizeText = Annotated[str, StringConstraints(pattern=r"^\d{2,4}x\d{2,4}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
@@ -88,11 +88,13 @@ class JobRequest(Given):
     )
     image: AssetId | None = Field(None, description="A picture that becomes the first frame.")
     audio: AssetId | None = Field(None, description="A recording that becomes the sound track.")
-    face: Whole | None = Field(None, ge=1, le=100, description="Which face, from the left.")
-    seconds: Number | None = Field(None, ge=1, le=10)
+    face: Annotated[int, Field(ge=1, le=100), _COUNTED] | None = Field(
+        None, description="Which face, from the left."
+    )
+    seconds: Annotated[float, Field(ge=1, le=10), _COUNTED] | None = None
     size: SizeText | None = Field(None, description="256x256, 320x192 or 192x320.")
-    seed: Whole | None = Field(None, ge=0, lt=2**53)
-    steps: Whole | None = Field(None, ge=1, le=200)
+    seed: Annotated[int, Field(ge=0, lt=2**53), _COUNTED] | None = None
+    steps: Annotated[int, Field(ge=1, le=200), _COUNTED] | None = None
     has_sound: bool = True
     model: str = Field("nano", min_length=1, max_length=80)
     title: str | None = Field(None, max_length=200, description="For the gallery; not shown.")
@@ -115,7 +117,9 @@ class JobSubmission(Given):
     """A request to be queued."""
 
     request: JobRequest
-    priority: Whole = Field(0, ge=-100, le=100, description="Higher goes first.")
+    priority: Annotated[int, Field(ge=-100, le=100), _COUNTED] = Field(
+        0, description="Higher goes first."
+    )
     batch: str | None = Field(None, min_length=1, max_length=80)
     is_paused: bool = Field(False, description="True: waits until it is resumed.")
     webhook_url: str | None = Field(
@@ -127,7 +131,7 @@ class JobChange(Given):
     """What may be changed while a job waits; what is left out stays."""
 
     request: JobRequest | None = None
-    priority: Whole | None = Field(None, ge=-100, le=100)
+    priority: Annotated[int, Field(ge=-100, le=100), _COUNTED] | None = None
     is_paused: bool | None = None
 
 
@@ -416,7 +420,7 @@ class EstimateRequest(Given):
     model: str = Field("nano", min_length=1, max_length=80)
     seconds: float = Field(4, ge=1, le=10)
     size: SizeText = "256x256"
-    steps: Whole | None = Field(None, ge=1, le=200)
+    steps: Annotated[int, Field(ge=1, le=200), _COUNTED] | None = None
 
 
 class Estimate(Told):

@@ -127,18 +127,19 @@ def draw_batch(cache: Cache, stage: TowerStage, seed: int) -> Callable[[int], di
     fields = _fields(stage.trains)
     everything = np.arange(len(cache))
     moving = single = everything
+    calm = None
     if stage.trains != "sound":
         is_still = cache.rows(everything, ("is_still",))["is_still"].numpy()
         moving = everything[is_still == 0]
         single = everything[is_still == 1] if is_still.any() else everything
-    calm = _Calm(cache, moving, stage.most_moved)
+        calm = _Calm(cache, moving, stage.most_moved)
 
     def batch(step: int) -> dict[str, Tensor]:
         rng = np.random.default_rng([seed, step])
         frames = int(rng.choice(np.asarray(stage.latent_frames)))
         size, start = _batch_size(stage, frames), 0
-        if stage.trains == "sound" or frames == 1:
-            chosen = moving if stage.trains == "sound" else single
+        if calm is None or frames == 1:
+            chosen = moving if calm is None else single
         else:
             start, chosen = calm.windows(frames, rng)
         rows = cache.rows(rng.choice(chosen, size=size), fields)

@@ -39,6 +39,7 @@ def sample() -> Sample:
         landmarks=np.zeros((5, 9, 2), np.float32),
         head_yaw=np.zeros(5, np.float32),
         references=rng.integers(0, 255, (2, 256, 256, 3), dtype=np.uint8),
+        reference_mattes=np.zeros((2, 256, 256), np.uint8),
         reference_landmarks=np.zeros((2, 9, 2), np.float32),
         reference_boxes=np.zeros((2, 4), np.float32),
         voice=rng.normal(0, 0.1, 24_000).astype(np.float16),

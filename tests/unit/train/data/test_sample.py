@@ -25,6 +25,7 @@ def test_round_trip(tmp_path: Path) -> None:
         landmarks=np.zeros((5, 10, 2), np.float32),
         head_yaw=np.zeros(5, np.float32),
         references=np.zeros((2, 256, 256, 3), np.uint8),
+        reference_mattes=np.zeros((2, 256, 256), np.uint8),
         reference_landmarks=np.zeros((2, 10, 2), np.float32),
         reference_boxes=np.zeros((2, 4), np.float32),
         voice=np.zeros(10, np.float16),
