@@ -17,8 +17,7 @@ def _no_truth(value: Any) -> Any:
     return value
 
 
-# After the bounds, so that the document still tells them.
-_COUNTED = BeforeValidator(_no_truth)
+_COUNTED = BeforeValidator(_no_truth)  # after bounds, so that the document tells them
 AssetId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 SizeText = Annotated[str, StringConstraints(pattern=r"^\d{2,4}x\d{2,4}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
