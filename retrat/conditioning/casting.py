@@ -12,7 +12,7 @@ import torch
 
 from retrat.conditioning.lines import QUOTED
 from retrat.conditioning.parts import Parts
-from retrat.conditioning.references import centred, picture_tokens, voice_tokens
+from retrat.conditioning.references import voice_tokens, with_pictures
 from retrat.conditioning.stream import append
 from retrat.conditioning.text import context_of
 from retrat.models.made_people import described
@@ -42,27 +42,13 @@ class Casting:
         context = context_of(QUOTED.sub("", self.prompt), parts)
         mask = None if context.text_mask is None else context.text_mask.float()
         row = people.choose(described(context.text, mask)[0], self.seed)
-        stream = _seen(stream, parts, row)
+        stream = with_pictures(stream, people.pictures[row][None, None], 1, parts)
         return stream if self.has_voice else _heard(stream, parts, row)
 
 
 def speaks_of_a_person(prompt: str) -> bool:
     """Whether somebody is named, or says something."""
     return bool(PERSON.search(QUOTED.sub("", prompt)) or QUOTED.search(prompt))
-
-
-def _seen(stream: AVStream, parts: Parts, row: int) -> AVStream:
-    latents = parts.made_people.pictures[row][None, None]
-    config = parts.transformer.config
-    tokens = picture_tokens(
-        latents,
-        torch.ones(1, 1, dtype=torch.long, device=latents.device),
-        patch=config.patch,
-        origin=config.reference_origin,
-    )
-    if config.reference_origin == 0:
-        tokens = centred(tokens, stream.video)
-    return replace(stream, video=append(stream.video, tokens))
 
 
 def _heard(stream: AVStream, parts: Parts, row: int) -> AVStream:

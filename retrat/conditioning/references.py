@@ -42,12 +42,7 @@ class ReferencePictures:
             pixels = cut_out(pixels, parts.matting(pixels))
         latents = parts.video_vae.encode(rearrange(pixels, "r c y x -> r c 1 y x"))
         latents = rearrange(latents, "r c 1 h w -> 1 r c h w")
-        people = torch.full(latents.shape[:2], self.person, device=latents.device)
-        config = parts.transformer.config
-        tokens = picture_tokens(latents, people, patch=config.patch, origin=config.reference_origin)
-        if config.reference_origin == 0:
-            tokens = centred(tokens, stream.video)
-        return replace(stream, video=append(stream.video, tokens))
+        return with_pictures(stream, latents, self.person, parts)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +61,18 @@ class ReferenceVoice:
         people = torch.full((1, latents.shape[-1]), self.person, device=latents.device)
         tokens = voice_tokens(latents, people, rate=parts.audio_rate)
         return replace(stream, audio=append(stream.audio, tokens))
+
+
+def with_pictures(
+    stream: AVStream, latents: Float[Tensor, "1 r c h w"], person: int, parts: Parts
+) -> AVStream:
+    """The stream with latents of one person's pictures as conditions."""
+    people = torch.full(latents.shape[:2], person, device=latents.device)
+    config = parts.transformer.config
+    tokens = picture_tokens(latents, people, patch=config.patch, origin=config.reference_origin)
+    if config.reference_origin == 0:
+        tokens = centred(tokens, stream.video)
+    return replace(stream, video=append(stream.video, tokens))
 
 
 def picture_tokens(

@@ -36,6 +36,9 @@ class Memories:
     audio: Memory | None
 
 
+NOTHING = Memories(video=None, audio=None)
+
+
 class Crossing(nn.Module):
     """One direction of the bridge: one stream's targets look at the other stream's tokens.
 

@@ -24,11 +24,9 @@ from retrat.conditioning.stream import (
 from retrat.flow.guidance import chained
 from retrat.flow.schedule import shifted_sigmas
 from retrat.flow.solver import OnStep, Predict, Solve
-from retrat.models.transformer import Memories, Transformer, without_padding
+from retrat.models.transformer import NOTHING, Memories, Transformer, without_padding
 from retrat.pipeline.request import Guidance, Windows
 from retrat.types import AVStream, AVValues, Bridge, Context
-
-NOTHING = Memories(video=None, audio=None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

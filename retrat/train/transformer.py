@@ -26,7 +26,7 @@ from retrat.flow.solver import solve_euler
 from retrat.models.identity_encoder import IdentityEncoder
 from retrat.models.speech_encoder import SpeechEncoder
 from retrat.models.tower import LEAST_SIGMA
-from retrat.models.transformer import Memories, Transformer
+from retrat.models.transformer import NOTHING, Transformer
 from retrat.models.voice_encoder import VoiceEncoder
 from retrat.train.latents import Cache
 from retrat.train.loop import Losses, Step
@@ -37,7 +37,6 @@ PERSON = 1  # every cached sample shows one person
 PICTURE_TOKENS = 64  # of a latent frame of 256 x 256 pixels, and of a bust
 NEAR_CLEAN = 0.2  # sigmas below this count less and less
 MOST_BEGUN = 0.5  # of a sound whose beginning is given
-NOTHING = Memories(video=None, audio=None)
 MOTION_CHANNELS = 8  # the last channels of a cell
 PICTURE = (
     "text",
