@@ -7,7 +7,7 @@ from retrat.errors import RequestError
 from retrat.runtime.job_orders import Sources
 from retrat.runtime.order import FORMAT, FORMAT_OF_SEVERAL
 
-_PLAIN = ("prompt", "face", "seconds", "seed", "steps", "has_sound", "model")
+_PLAIN = ("prompt", "face", "seconds", "seed", "steps", "has_sound", "label", "model")
 
 
 def restored(

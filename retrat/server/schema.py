@@ -28,6 +28,7 @@ EventKind = Literal["status", "progress", "preview"]
 WorkerStateName = Literal["starting", "idle", "working", "stopped"]
 StateName = Literal["queued", "paused", "running", "done", "failed", "cancelled"]
 Order = Literal["newest", "queue"]
+LabelLanguage = Literal["en", "ca", "es", "zh"]
 
 
 class Given(BaseModel):
@@ -95,6 +96,9 @@ class JobRequest(Given):
     seed: Annotated[int, Field(ge=0, lt=2**53), _COUNTED] | None = None
     steps: Annotated[int, Field(ge=1, le=200), _COUNTED] | None = None
     has_sound: bool = True
+    label: LabelLanguage | None = Field(
+        None, description='The language of a visible "Made with AI" in the corner; null for none.'
+    )
     model: str = Field("nano", min_length=1, max_length=80)
     title: str | None = Field(None, max_length=200, description="For the gallery; not shown.")
 

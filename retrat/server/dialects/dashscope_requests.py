@@ -13,6 +13,7 @@ from retrat.errors import RequestError
 from retrat.pipeline.request import LONGEST_SECONDS, SHORTEST_SECONDS
 from retrat.server.dialects.inputs import (
     Wanted,
+    add_label,
     asset_from,
     nearest,
     nearest_size,
@@ -41,6 +42,7 @@ def wanted_from(body: Mapping[str, Any], service: Service) -> Wanted:
     _add_media(wanted, given.get("media"), service)
     _add_size(wanted, parameters)
     _add_numbers(wanted, parameters)
+    _add_label(wanted, parameters)
     return wanted
 
 
@@ -142,6 +144,15 @@ def _add_numbers(wanted: Wanted, parameters: Mapping[str, Any]) -> None:
         wanted.values["seed"] = int(seed)
     if parameters.get("audio") is not None:
         wanted.values["has_sound"] = truth(parameters["audio"], field="audio")
+
+
+def _add_label(wanted: Wanted, parameters: Mapping[str, Any]) -> None:
+    """`watermark` is what they call the visible label; it is English unless `label` says other."""
+    if parameters.get("watermark") is not None and truth(
+        parameters["watermark"], field="watermark"
+    ):
+        wanted.values["label"] = "en"
+    add_label(wanted, parameters.get("label"))
 
 
 def _mapping(body: Mapping[str, Any], name: str, *, is_needed: bool = True) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from retrat.errors import RequestError
 from retrat.runtime.assets import MOST_BYTES, Asset
+from retrat.runtime.label import LANGUAGES
 from retrat.runtime.portraits import taken_from
 from retrat.server.dialects.uploads import uploaded
 from retrat.server.fetch import fetch
@@ -73,6 +74,16 @@ class Wanted:
         given = {"prompt": self.prompt, "people": self.people, "model": model, **self.values}
         files = {"image": self.image, "audio": self.audio}
         return given | {name: value for name, value in files.items() if value is not None}
+
+
+def add_label(wanted: Wanted, language: Any) -> None:
+    """The visible label, in a field that clients of both dialects can add to a request."""
+    if language in (None, ""):
+        return
+    if language not in LANGUAGES:
+        text = f"label={str(language)[:40]!r}: give one of {', '.join(LANGUAGES)}, or leave it out."
+        raise RequestError(text, field="label")
+    wanted.values["label"] = language
 
 
 def nearest_size(width: float, height: float) -> str:

@@ -17,6 +17,7 @@ from retrat.runtime.assets import Asset
 from retrat.server.dialects.characters import add_character
 from retrat.server.dialects.inputs import (
     Wanted,
+    add_label,
     asset_from,
     nearest,
     nearest_size,
@@ -25,7 +26,7 @@ from retrat.server.dialects.inputs import (
 )
 from retrat.server.service import Service
 
-_SAID = {"prompt", "model", "user", "n", "num_outputs_per_prompt"}
+_SAID = {"prompt", "model", "user", "n", "num_outputs_per_prompt", "label"}
 _SIZES = {"size", "width", "height", "aspect_ratio"}
 _LENGTHS = {"seconds", "num_frames", "fps"}
 _NUMBERS = {"seed": "seed", "num_inference_steps": "steps"}
@@ -47,6 +48,7 @@ def wanted_from(body: Mapping[str, Any], service: Service) -> Wanted:
     for name in _SOUND:
         if body.get(name) not in (None, ""):
             wanted.values["has_sound"] = truth(body[name], field=name)
+    add_label(wanted, body.get("label"))
     unknown = sorted(set(body) - _KNOWN - {"characters"})
     for name in unknown:
         wanted.warn(f"{name[:80]} has no effect here.")

@@ -103,7 +103,7 @@ def _last_frame(service: Service, path: Path, name: str) -> str:
 
 def _continued(service: Service, wanted: Wanted, job: StoredJob | None) -> dict[str, Any]:
     before = {} if job is None else job.request
-    kept = ("people", "size", "has_sound", "model")
+    kept = ("people", "size", "has_sound", "label", "model")
     same = {name: before[name] for name in kept if before.get(name) is not None}
     given = wanted.body(service.options.model)
     if not given["people"]:

@@ -1247,6 +1247,11 @@ export interface components {
              */
             image?: string | null;
             /**
+             * Label
+             * @description The language of a visible "Made with AI" in the corner; null for none.
+             */
+            label?: ("en" | "ca" | "es" | "zh") | null;
+            /**
              * Model
              * @default nano
              */

@@ -111,6 +111,8 @@ export const ca: Record<Key, string> = {
   "shot.title": "Títol",
   "shot.titleExample": "per a la galeria",
   "shot.sound": "Amb so",
+  "shot.label": "Etiqueta visible",
+  "shot.labelNone": "cap",
 
   "cost.time": "Temps",
   "cost.about": "uns {time}",

@@ -109,6 +109,8 @@ export const en = {
   "shot.title": "Title",
   "shot.titleExample": "for the gallery",
   "shot.sound": "With sound",
+  "shot.label": "Visible label",
+  "shot.labelNone": "none",
 
   "cost.time": "Time",
   "cost.about": "about {time}",

@@ -111,6 +111,8 @@ export const es: Record<Key, string> = {
   "shot.title": "Título",
   "shot.titleExample": "para la galería",
   "shot.sound": "Con sonido",
+  "shot.label": "Etiqueta visible",
+  "shot.labelNone": "ninguna",
 
   "cost.time": "Tiempo",
   "cost.about": "unos {time}",

@@ -111,6 +111,8 @@ export const zh: Record<Key, string> = {
   "shot.title": "标题",
   "shot.titleExample": "用于作品页",
   "shot.sound": "带声音",
+  "shot.label": "可见标识",
+  "shot.labelNone": "无",
 
   "cost.time": "时间",
   "cost.about": "约 {time}",

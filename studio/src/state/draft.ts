@@ -23,6 +23,8 @@ export type Draft = {
   seed: number | null;
   steps: number | null;
   hasSound: boolean;
+  /** The language of the visible label, if there shall be one. */
+  label: NonNullable<JobRequest["label"]> | null;
   model: string | null;
 };
 
@@ -40,6 +42,7 @@ export const EMPTY: Draft = {
   seed: null,
   steps: null,
   hasSound: true,
+  label: null,
   model: null,
 };
 
@@ -94,6 +97,7 @@ export function requestOf(draft: Draft, model: string): JobRequest {
     seed: draft.seed,
     steps: draft.steps,
     has_sound: hasAudio || draft.hasSound,
+    label: draft.label,
     model,
     title: draft.title.trim() || null,
   };
@@ -132,6 +136,7 @@ export function draftOf(request: Partial<JobRequest>): Draft {
     seed: request.seed ?? null,
     steps: request.steps ?? null,
     hasSound: request.has_sound ?? true,
+    label: request.label ?? null,
     model: request.model ?? null,
   };
 }

@@ -33,6 +33,7 @@ def keep(sources: Sources, path: Path) -> str:
 def test_a_file_of_ours_gives_its_request_back(sources: Sources, tmp_path: Path) -> None:
     photo = write_photo(tmp_path / "a.png")
     request = {**RAIN, "people": [{"photos": [keep(sources, photo)]}], "size": "256x256"}
+    request["label"] = "zh"
     settings = {**settings_of(order_of(request, sources)), "format": 1}
     again, missing = restored(settings, sources)
     assert not missing

@@ -32,6 +32,7 @@ OPENAI = {
     "size": ("big", "0x0", "00x10", 5, [1], "1x1", "99999999x1"),
     "generate_sound": ("perhaps", 3, [True]),
     "audio": ("perhaps",),
+    "label": ("fr", 5, True, [], {"a": 1}),
     "input_reference": (
         *FILES,
         "data:image/png;base64,@@@@",
@@ -59,6 +60,8 @@ DASHSCOPE = {
     "size": ("big", "0*0", "00*10", "10*00", 5, []),
     "ratio": ("0:1", "00:1", "wide", 5, []),
     "audio": ("perhaps", 3, []),
+    "watermark": ("perhaps", 3, []),
+    "label": ("fr", 5, True, []),
 }
 INPUTS = ("prompt", "media", "reference_urls", "img_url", "audio_url")
 NATIVE = {
@@ -72,6 +75,7 @@ NATIVE = {
     "seed": (-1, 1.5, 2**60, "x", True),
     "steps": (0, 201, 1.5, "x", True),
     "has_sound": ("perhaps", 3),
+    "label": ("fr", "", 5, True),
     "model": ("", 5, "sora-2"),
     "title": (5, "x" * 201),
 }

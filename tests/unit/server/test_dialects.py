@@ -23,6 +23,10 @@ def post(client: TestClient, body: object, **headers: str):
     return client.post(SUBMIT, json=body, headers={**ASYNC, **headers})
 
 
+def newest(client: TestClient) -> dict:
+    return client.get("/v1/jobs").json()["jobs"][0]["request"]
+
+
 def text(prompt: str = "Rain", **parameters) -> dict:
     return {"model": "wan2.6-t2v", "input": {"prompt": prompt}, "parameters": parameters}
 
@@ -100,6 +104,23 @@ def test_bad_requests_have_their_error_shape(
     assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
     assert {"request_id", "code", "message"} == set(answer.json())
     assert client.get("/v1/jobs").json()["total"] == 0
+
+
+def test_the_visible_label_in_every_dialect(client: TestClient) -> None:
+    for parameters, label in (
+        ({"watermark": True}, "en"),
+        ({"watermark": True, "label": "zh"}, "zh"),
+        ({"watermark": False}, None),
+        ({"label": "ca"}, "ca"),
+    ):
+        post(client, text(**parameters))
+        assert newest(client)["label"] == label
+    made = client.post("/v1/videos", data={"prompt": "Rain", "label": "es"}).json()
+    assert (newest(client)["label"], made["warnings"]) == ("es", [])
+    remix = client.post(f"/v1/videos/{made['id']}/remix", json={"prompt": "Snow"})
+    assert (remix.status_code, newest(client)["label"]) == (200, "es")
+    body = {"request": {"prompt": "Rain", "model": "tiny-random", "label": "en"}}
+    assert client.post("/v1/jobs", json=body).json()["request"]["label"] == "en"
 
 
 def test_without_the_asynchronous_header_it_is_refused(client: TestClient) -> None:

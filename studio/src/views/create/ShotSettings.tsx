@@ -1,10 +1,19 @@
 import { Label, Slider, SliderOutput, SliderThumb, SliderTrack, Switch } from "react-aria-components";
 import { useEstimate, useModels, useServerSettings } from "../../api/queries";
 import type { Model } from "../../api/types";
-import { useFormats, useWords } from "../../i18n";
+import { type Language, LANGUAGES, useFormats, useWords } from "../../i18n";
 import { useDraft } from "../../state/draft";
 import { Choice, Field, IconAction, Picker } from "../../ui/controls";
 import { Viewfinder } from "./Viewfinder";
+
+const NO_LABEL = "none";
+/** What the visible label says. */
+const LABELS: Record<Language, string> = {
+  en: "Made with AI",
+  ca: "Fet amb IA",
+  es: "Hecho con IA",
+  zh: "由AI生成",
+};
 
 /** How the clip is made, and what that costs in time and memory here. */
 export function ShotSettings({ model }: { model: Model | null }) {
@@ -60,6 +69,7 @@ export function ShotSettings({ model }: { model: Model | null }) {
           {t("shot.sound")}
         </Switch>
       )}
+      <VisibleLabel />
       <Cost model={model} />
     </>
   );
@@ -120,6 +130,24 @@ function Numbers({ model, most }: { model: Model | null; most: number }) {
         onChange={(text) => change({ steps: whole(text) })}
       />
     </div>
+  );
+}
+
+/** Words in the corner of the picture, for where the law or the maker wants them. */
+function VisibleLabel() {
+  const { t } = useWords();
+  const { draft, change } = useDraft();
+  const languages = Object.keys(LABELS) as Language[];
+  return (
+    <Picker<Language | typeof NO_LABEL>
+      label={t("shot.label")}
+      value={draft.label ?? NO_LABEL}
+      onChange={(id) => change({ label: id === NO_LABEL ? null : id })}
+      options={[
+        { id: NO_LABEL, name: t("shot.labelNone") },
+        ...languages.map((id) => ({ id, name: LANGUAGES[id], note: LABELS[id] })),
+      ]}
+    />
   );
 }
 

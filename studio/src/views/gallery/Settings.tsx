@@ -1,6 +1,6 @@
 import { useCast } from "../../api/queries";
 import type { Job, JobRequest } from "../../api/types";
-import { useFormats, useWords } from "../../i18n";
+import { LANGUAGES, useFormats, useWords } from "../../i18n";
 
 type Row = [string, string];
 
@@ -23,6 +23,7 @@ export function useSettingsRows(job: Job): Row[] {
     [t("row.length"), formats.seconds(job.result?.seconds ?? request.seconds ?? 0)],
     [t("row.seed"), String(made.seed ?? request.seed ?? "")],
     [t("row.steps"), String(made.steps ?? request.steps ?? t("shot.stepsUsual"))],
+    [t("shot.label"), request.label ? LANGUAGES[request.label] : t("shot.labelNone")],
   ];
 }
 
