@@ -28,6 +28,7 @@ WORDS = (
     *("thunder", "tiger", "velvet", "window", "winter", "yellow"),
 )
 _LENGTH = 3
+_MOST = 1000  # waiting at once; a page asks for one whenever somebody changes what they agree to
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +64,9 @@ def issue(
     made = Spoken(code=code, name=name, guardian=guardian, expires=log.spell_time(now + LIFE))
     with _locked(home):
         fresh = [each for each in _read(home) if not each.has_ended(now) and each.code != code]
+        if len(fresh) >= _MOST:
+            text = f"{len(fresh)} statements wait to be read aloud; at most {_MOST} can."
+            raise RequestError(f"{text} Wait a few minutes.", field="spoken")
         _write(home, [*fresh, made])
     return made
 
@@ -80,8 +84,8 @@ def waiting(
     minutes = int(LIFE.total_seconds() // 60)
     why = f"was given out more than {minutes} minutes ago" if asked else "was given out or is left"
     text = f"{'The' if asked else 'No'} code for {name} {why}."
-    say = f"Run `retrat cast statement {name}`, and record the words within {minutes} minutes"
-    raise RequestError(f"{text} {say}.", field="spoken")
+    say = f"Ask for a statement (`retrat cast statement {name}`), and record it within"
+    raise RequestError(f"{text} {say} {minutes} minutes.", field="spoken")
 
 
 def take(home: Home, said: Spoken) -> None:

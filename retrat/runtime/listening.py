@@ -6,9 +6,11 @@ not listened for. The voice is compared by `runtime/speakers.py`.
 """
 
 import re
+import threading
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,13 @@ _RATE = 16_000
 _PEAK, _PAUSE = 0.6, 0.3  # of full scale; seconds of silence around what is said
 _ALIKE = 0.7  # share of the statement's words that must be heard, in order; flite's reach .9
 _FIELD = "spoken"
+_OR = "Install retrat[evaluate], or leave the recording out."
+_ONE = threading.Lock()  # a recogniser hears one thing at a time
+
+
+def can_hear(*, needs_voice: bool) -> bool:
+    """Whether the packages that a spoken statement is checked by are installed here."""
+    return find_spec("pocketsphinx") is not None and (knows_voices() or not needs_voice)
 
 
 def check_spoken(
@@ -59,11 +68,12 @@ def hear(audio: Audio, vocabulary: frozenset[str]) -> list[str]:
     if peak < 1e-4:
         return []
     pcm = np.pad(samples * (_PEAK / peak), round(_PAUSE * _RATE)) * 32767
-    decoder = _decoder(vocabulary)
-    decoder.start_utt()
-    decoder.process_raw(pcm.astype(np.int16).tobytes(), no_search=False, full_utt=True)
-    decoder.end_utt()
-    best = decoder.hyp()
+    with _ONE:
+        decoder = _decoder(vocabulary)
+        decoder.start_utt()
+        decoder.process_raw(pcm.astype(np.int16).tobytes(), no_search=False, full_utt=True)
+        decoder.end_utt()
+        best = decoder.hyp()
     return [] if best is None else words_of(best.hypstr)
 
 
@@ -89,7 +99,7 @@ def _said(audio: Audio, asked: Sequence[Spoken], recording: Path) -> Spoken:
 def _require_voice(recording: Path, voices: Sequence[Path], name: str) -> None:
     if not knows_voices():
         text = "The voice of the statement is compared by Resemblyzer, which is not installed."
-        raise RequestError(f"{text} Install retrat[evaluate].", field=_FIELD)
+        raise RequestError(f"{text} {_OR}", field=_FIELD)
     known, asked = enrolled_voice(voices), enrolled_voice([recording])
     likeness = float((known @ asked.T).max()) if len(known) and len(asked) else 0.0
     if likeness < THRESHOLDS.voice:
@@ -103,14 +113,14 @@ def _contains(heard: Sequence[str], wanted: Sequence[str]) -> bool:
     return any(list(heard[at : at + size]) == list(wanted) for at in range(len(heard) - size + 1))
 
 
-@cache
+@lru_cache(maxsize=2)  # the last people's words; a server hears many
 def _known(vocabulary: frozenset[str]) -> frozenset[str]:
     """The words that the recogniser's dictionary has."""
     decoder = _listener()
     return frozenset(word for word in vocabulary if decoder.lookup_word(word) is not None)
 
 
-@cache
+@lru_cache(maxsize=2)
 def _decoder(vocabulary: frozenset[str]) -> Any:
     """Listens for these words in any order."""
     decoder = _listener()
@@ -125,7 +135,5 @@ def _listener() -> Any:
         from pocketsphinx import Decoder
     except ImportError:
         text = "The words of the statement are heard by pocketsphinx, which is not installed."
-        raise RequestError(
-            f"{text} Install retrat[evaluate], or leave --spoken out.", field=_FIELD
-        ) from None
+        raise RequestError(f"{text} {_OR}", field=_FIELD) from None
     return Decoder(lm=None, samprate=_RATE, loglevel="FATAL")

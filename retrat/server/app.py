@@ -16,7 +16,6 @@ from retrat.runtime.places import Places
 from retrat.runtime.settings import resolve_settings
 from retrat.runtime.supervisor import Supervisor
 from retrat.server import pages, schema
-from retrat.server.codes import Codes
 from retrat.server.dialects import dashscope, openai
 from retrat.server.errors import add_handlers
 from retrat.server.housekeeping import Housekeeper
@@ -50,7 +49,6 @@ def create_service(
         store=JobStore(places.jobs),
         sources=Sources(assets=AssetStore(places.assets), cast=CastBook(home), settings=settings),
         supervisor=Supervisor(home=home, places=places, devices=tuple(devices)),
-        codes=Codes(),
     )
 
 

@@ -304,8 +304,9 @@ class Statement(Told):
     """The words to agree to, and a code to read aloud with them."""
 
     text: str
-    code: str = Field(description="Words to be said after the statement; good once.")
+    code: str = Field(description="Words to be said at the end of `spoken`; good once.")
     spoken: str = Field(description="The short form that is read aloud, code and all.")
+    can_be_heard: bool = Field(description="Whether a recording of it can be checked here.")
     until: date
     code_expires: datetime
 
@@ -321,8 +322,9 @@ class Enrolment(Given):
     until: date | None = None
     guardian: Name | None = None
     statement: str = Field(description="The text that was shown, word for word.")
-    code: str | None = Field(None, description="The code of the statement, if it was read aloud.")
-    recording: AssetId | None = Field(None, description="The statement read aloud.")
+    recording: AssetId | None = Field(
+        None, description="`spoken` read aloud, checked for its words, its code and the voice."
+    )
     has_agreed: Literal[True]
 
 

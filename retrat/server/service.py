@@ -14,7 +14,6 @@ from retrat.runtime.job_orders import Sources
 from retrat.runtime.jobs import JobStore
 from retrat.runtime.places import Places
 from retrat.runtime.supervisor import Supervisor
-from retrat.server.codes import Codes
 from retrat.server.options import Options
 
 
@@ -28,7 +27,6 @@ class Service:
     store: JobStore
     sources: Sources
     supervisor: Supervisor
-    codes: Codes
 
     @property
     def assets(self) -> AssetStore:

@@ -19,7 +19,6 @@ from retrat.runtime.job_values import Submission
 from retrat.server import pages
 from retrat.server.app import create_app, create_service
 from retrat.server.certificate import server_certificate
-from retrat.server.codes import LIFE_SECONDS, Codes
 from retrat.server.fetch import fetch, is_public, target_of
 from retrat.server.media import file_name
 from retrat.server.options import Options
@@ -231,19 +230,6 @@ def test_signed_addresses_end_and_cannot_be_changed() -> None:
             require_signature(other, b"secret", **{**good, **change}, now=1000)
     with pytest.raises(BadSignature):
         require_signature("/files/a.mp4", b"secret", **good, now=1061)
-
-
-def test_codes_are_good_once_and_end() -> None:
-    now = [0.0]
-    codes = Codes(clock=lambda: now[0])
-    code, end = codes.issue()
-    assert end == LIFE_SECONDS
-    codes.take(code)
-    late, _ = codes.issue()
-    now[0] = LIFE_SECONDS + 1
-    for used in (code, late, "never given"):
-        with pytest.raises(RequestError, match="Ask for a new"):
-            codes.take(used)
 
 
 def test_the_certificate_names_this_machine_and_is_kept(tmp_path: Path) -> None:

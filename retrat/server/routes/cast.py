@@ -8,13 +8,13 @@ from fastapi import APIRouter, Response
 from fastapi.responses import FileResponse
 
 from retrat.errors import ProvenanceError, RequestError
-from retrat.provenance import bundle, cast, consent, log
+from retrat.provenance import bundle, cast, consent, log, spoken
 from retrat.runtime.fitness import fitness_of
+from retrat.runtime.listening import can_hear, check_spoken
 from retrat.runtime.withdrawal import stop_work
 from retrat.server import schema
 from retrat.server.missing import UnknownMember
 from retrat.server.service import Service, Serving
-from retrat.server.views import moment
 
 router = APIRouter(prefix="/v1/cast", tags=["cast"])
 ZIP: dict[int | str, dict[str, object]] = {200: {"content": {"application/zip": {}}}}
@@ -35,13 +35,15 @@ def propose_statement(wanted: schema.StatementRequest, service: Serving) -> sche
     scope = _scope(wanted)
     scope.validate(log.utc_now())
     text = consent.statement(wanted.name, scope, wanted.covers, guardian=wanted.guardian)
-    code, end = service.codes.issue()
+    asked = spoken.issue(service.home, wanted.name, guardian=wanted.guardian)
+    has_voice = "voice" in wanted.covers and wanted.guardian is None
     return schema.Statement(
         text=text,
-        code=code,
-        spoken=_spoken(wanted, code),
+        code=asked.code,
+        spoken=asked.text,
+        can_be_heard=can_hear(needs_voice=has_voice),
         until=scope.until.date(),
-        code_expires=moment(end),
+        code_expires=log.read_time(asked.expires),
     )
 
 
@@ -51,19 +53,19 @@ def enrol(wanted: schema.Enrolment, service: Serving) -> schema.Member:
 
     The same name again adds to a person: a voice that is enrolled later is theirs.
     """
-    if wanted.code is not None:
-        service.codes.take(wanted.code)
     enrolment = cast.Enrolment(
         name=wanted.name,
         photos=_files(service, wanted.photos, "photo"),
         voices=_files(service, wanted.voices, "voice"),
         scope=_scope(wanted),
         guardian=wanted.guardian,
+        evidence="attested" if wanted.recording is None else "spoken",
         evidence_file=_recording(service, wanted),
     )
     if cast.propose(enrolment) != wanted.statement:
         text = "The statement is not the one for these names, purposes, modes and dates."
         raise RequestError(f"{text} Ask for it again and show it.", field="statement")
+    _require_heard(service, wanted, enrolment)
     record = cast.enrol(service.home, enrolment)
     return member_view(service.cast.load().find(record.consent_id))
 
@@ -160,14 +162,6 @@ def _scope(wanted: schema.StatementRequest | schema.Enrolment) -> consent.Scope:
     return consent.Scope(purposes=purposes, modes=modes, until=until)
 
 
-def _spoken(wanted: schema.StatementRequest, code: str) -> str:
-    """What is read aloud: short enough to be said in one breath or two."""
-    who = wanted.name if wanted.guardian is None else wanted.guardian
-    whose = "my" if wanted.guardian is None else f"{wanted.name}'s"
-    what = " and ".join(f"{whose} {kind}" for kind in wanted.covers)
-    return f"I, {who}, agree that {what} may be used on this machine. The code is {code}."
-
-
 def _files(service: Service, ids: list[schema.AssetId], field: str) -> tuple[Path, ...]:
     """Paths of files that can be used so, or the first reason why not."""
     found = []
@@ -183,10 +177,20 @@ def _files(service: Service, ids: list[schema.AssetId], field: str) -> tuple[Pat
 def _recording(service: Service, wanted: schema.Enrolment) -> Path | None:
     if wanted.recording is None:
         return None
-    if wanted.code is None:
-        text = "A recording of the statement needs the code that is said in it. Give `code`."
-        raise RequestError(text, field="code")
     return service.assets.path(wanted.recording, field="recording")
+
+
+def _require_heard(service: Service, wanted: schema.Enrolment, enrolment: cast.Enrolment) -> None:
+    """Refuse a recording that is not the statement, read aloud with its code by this person."""
+    path = enrolment.evidence_file
+    if wanted.recording is None or path is None:
+        return
+    name, guardian = enrolment.name, enrolment.guardian
+    try:
+        check_spoken(service.home, path, name=name, guardian=guardian, voices=enrolment.voices)
+    except RequestError as error:  # says its name instead of where it lies here
+        said = error.message.replace(str(path), service.assets.get(wanted.recording).name)
+        raise RequestError(said, field="recording") from None
 
 
 def _stopped(service: Service, record: consent.ConsentRecord) -> schema.Revoked:

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { keys } from "./queries";
+import { keys, refreshJobs } from "./queries";
 import type { Event, Job, JobPage } from "./types";
 
 /** What a break does not make old: a clip's own marks, and a statement that is being read aloud. */
@@ -26,8 +26,7 @@ export function useLiveJobs(isAllowed: boolean): boolean {
     };
     const ask = (event: Event) => {
       put(event);
-      void client.invalidateQueries({ queryKey: keys.jobs });
-      void client.invalidateQueries({ queryKey: keys.queue });
+      refreshJobs(client);
       void client.invalidateQueries({ queryKey: keys.job(event.job) });
     };
     const read = (act: (event: Event) => void) => (message: MessageEvent<string>) =>

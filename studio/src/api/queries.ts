@@ -1,4 +1,11 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  type QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { api, told } from "./client";
 import type { EstimateRequest, Job, JobRequest, Mode, StateName } from "./types";
 
@@ -15,6 +22,7 @@ export type JobFilter = {
 
 export const keys = {
   jobs: ["jobs"] as const,
+  clips: ["clips"] as const,
   job: (id: string) => ["job", id] as const,
   queue: ["queue"] as const,
   cast: ["cast"] as const,
@@ -25,6 +33,21 @@ export function useJobs(filter: JobFilter, limit = 60) {
   return useQuery({
     queryKey: [...keys.jobs, filter, limit],
     queryFn: () => told(api.GET("/v1/jobs", { params: { query: { ...filter, limit } } })),
+    refetchInterval: SLOW_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What was made, page after page, as many as there are. */
+export function useClips(filter: Omit<JobFilter, "state" | "order">, pageSize: number) {
+  return useInfiniteQuery({
+    queryKey: [...keys.clips, filter],
+    queryFn: ({ pageParam }) => {
+      const query = { ...filter, state: ["done" as const], limit: pageSize, after: pageParam };
+      return told(api.GET("/v1/jobs", { params: { query } }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
     refetchInterval: SLOW_MS,
     placeholderData: keepPreviousData,
   });
@@ -81,15 +104,17 @@ export function useLinks(job: string) {
   });
 }
 
+/** Everything that shows jobs asks anew. */
+export function refreshJobs(client: QueryClient): void {
+  for (const queryKey of [keys.jobs, keys.clips, keys.queue]) void client.invalidateQueries({ queryKey });
+}
+
 /** A change of the queue, after which everything that shows it asks anew. */
 export function useQueueAction<Given, Answer>(act: (given: Given) => Promise<Answer>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: act,
-    onSettled: () => {
-      void client.invalidateQueries({ queryKey: keys.jobs });
-      void client.invalidateQueries({ queryKey: keys.queue });
-    },
+    onSettled: () => refreshJobs(client),
   });
 }
 

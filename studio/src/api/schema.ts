@@ -947,11 +947,6 @@ export interface components {
          * @description A person, what they give, and that they agreed to the statement.
          */
         Enrolment: {
-            /**
-             * Code
-             * @description The code of the statement, if it was read aloud.
-             */
-            code?: string | null;
             /** Guardian */
             guardian?: string | null;
             /**
@@ -985,7 +980,7 @@ export interface components {
             purposes: ("private" | "family" | "school" | "publish")[];
             /**
              * Recording
-             * @description The statement read aloud.
+             * @description `spoken` read aloud, checked for its words, its code and the voice.
              */
             recording?: string | null;
             /**
@@ -1677,8 +1672,13 @@ export interface components {
          */
         Statement: {
             /**
+             * Can Be Heard
+             * @description Whether a recording of it can be checked here.
+             */
+            can_be_heard: boolean;
+            /**
              * Code
-             * @description Words to be said after the statement; good once.
+             * @description Words to be said at the end of `spoken`; good once.
              */
             code: string;
             /**

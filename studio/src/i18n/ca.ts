@@ -340,8 +340,9 @@ export const ca: Record<Key, string> = {
   "consent.words": "Feu que {name} llegeixi això, o llegiu-l'hi. Es signa i es guarda amb les fotos.",
   "consent.aloud": "Llegit en veu alta",
   "consent.aloudNote": "No cal, però és més bona prova. El codi val una sola vegada i poca estona.",
+  "consent.unheard": "Aquesta màquina no pot comprovar una gravació: qui la porta hi instal·la retrat[evaluate].",
   "consent.record": "Grava la declaració",
   "consent.file": "Trieu una gravació",
-  "consent.recorded": "La gravació es guarda amb el consentiment.",
+  "consent.recorded": "La gravació s'escolta en acabar i es guarda amb el consentiment.",
   "consent.agree": "{name} ha llegit la declaració i l'accepta",
 };

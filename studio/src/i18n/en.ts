@@ -338,9 +338,10 @@ export const en = {
   "consent.words": "Let {name} read this, or read it to them. It is signed and kept with their pictures.",
   "consent.aloud": "Read it aloud",
   "consent.aloudNote": "Not required, but better proof. The code is good once and for a short while.",
+  "consent.unheard": "A recording can't be checked on this machine: whoever runs it installs retrat[evaluate].",
   "consent.record": "Record the statement",
   "consent.file": "Choose a recording",
-  "consent.recorded": "The recording is kept with the consent.",
+  "consent.recorded": "The recording is listened to when you finish, and kept with the consent.",
   "consent.agree": "{name} has read the statement and agrees to it",
 } as const;
 

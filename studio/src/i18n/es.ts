@@ -340,8 +340,9 @@ export const es: Record<Key, string> = {
   "consent.words": "Haga que {name} lea esto, o léaselo. Se firma y se guarda con sus fotos.",
   "consent.aloud": "Leído en voz alta",
   "consent.aloudNote": "No es obligatorio, pero es mejor prueba. El código vale una sola vez y poco tiempo.",
+  "consent.unheard": "Esta máquina no puede comprobar una grabación: quien la lleva instala retrat[evaluate].",
   "consent.record": "Grabar la declaración",
   "consent.file": "Elegir una grabación",
-  "consent.recorded": "La grabación se guarda con el consentimiento.",
+  "consent.recorded": "La grabación se escucha al terminar y se guarda con el consentimiento.",
   "consent.agree": "{name} ha leído la declaración y la acepta",
 };

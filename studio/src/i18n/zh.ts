@@ -340,8 +340,9 @@ export const zh: Record<Key, string> = {
   "consent.words": "请让 {name} 阅读，或读给对方听。声明会被签名，并与照片一起保存。",
   "consent.aloud": "朗读",
   "consent.aloudNote": "不是必须的，但更有证明力。验证码只能用一次，且很快过期。",
+  "consent.unheard": "这台机器无法核对录音：请管理者安装 retrat[evaluate]。",
   "consent.record": "录下声明",
   "consent.file": "选择录音",
-  "consent.recorded": "录音与同意书一起保存。",
+  "consent.recorded": "完成时会核听录音，并与同意书一起保存。",
   "consent.agree": "{name} 已阅读声明并表示同意",
 };

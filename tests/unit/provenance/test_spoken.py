@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from retrat.errors import ProvenanceError, RequestError
-from retrat.provenance import log
+from retrat.provenance import log, spoken
 from retrat.provenance.home import Home
 from retrat.provenance.spoken import LIFE, WORDS, issue, take, waiting
 
@@ -35,6 +35,17 @@ def test_a_code_is_for_one_person_and_one_guardian(home: Home, now: datetime) ->
         with pytest.raises(RequestError, match="No code"):
             waiting(home, name, guardian=guardian, now=now)
     assert waiting(home, "Tim", guardian="Ana", now=now) == (asked,)
+
+
+def test_codes_that_nobody_uses_are_not_kept_without_end(
+    home: Home, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spoken, "_MOST", 2)
+    for name in ("Ana", "Eva"):
+        issue(home, name, now=now)
+    with pytest.raises(RequestError, match="2 statements wait"):
+        issue(home, "Ona", now=now)
+    issue(home, "Ona", now=now + LIFE)
 
 
 def test_a_clock_set_back_revives_no_code(home: Home, now: datetime) -> None:

@@ -78,6 +78,7 @@ def test_what_is_missing_is_said(
     recording = write_sound(tmp_path / "said.wav")
     monkeypatch.setattr(listening, "hear", lambda *_: words_of(asked.text))
     monkeypatch.setattr(listening, "knows_voices", lambda: False)
+    assert [listening.can_hear(needs_voice=needs) for needs in (False, True)] == [True, False]
     with pytest.raises(RequestError, match="Resemblyzer, which is not installed"):
         check_spoken(home, recording, name="Ana", voices=[recording])
     monkeypatch.undo()

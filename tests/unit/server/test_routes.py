@@ -1,5 +1,6 @@
 """The native API, route by route, without workers: a job is brought to its end by the test."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ from fastapi.testclient import TestClient
 from files import write_photo, write_sound
 
 from retrat.provenance.cast import Enrolment, enrol
+from retrat.runtime import listening
+from retrat.runtime.listening import words_of
 from retrat.server.service import Service
 
 RAIN = {"prompt": "Rain over a city", "model": "tiny-random", "seconds": 1}
@@ -199,13 +202,12 @@ def test_a_person_is_enrolled_shown_revoked_and_erased(
         "purposes": ["private"],
         "has_agreed": True,
         "statement": said["text"],
-        "code": said["code"],
     }
-    changed = {**body, "statement": said["text"] + " and more", "code": None}
+    changed = {**body, "statement": said["text"] + " and more"}
     refused(client.post("/v1/cast", json=changed), 400, "bad_request", "statement")
     member = client.post("/v1/cast", json=body).json()
     assert (member["name"], member["state"], member["covers"]) == ("Ann", "standing", ["face"])
-    refused(client.post("/v1/cast", json=body), 400, "bad_request", "code")
+    assert member["evidence"] == "attested"
     assert client.get(member["photo_urls"][0]).status_code == 200
     assert client.get(f"/v1/cast/{member['id']}/export").content[:2] == b"PK"
     job = submit(client, people=[{"cast": "Ann"}])
@@ -216,6 +218,36 @@ def test_a_person_is_enrolled_shown_revoked_and_erased(
     assert "withdrew" in refused(answer, 403, "consent_missing", "people")
     assert client.delete(f"/v1/cast/{member['id']}").status_code == 200
     assert client.get("/v1/cast").json()["members"] == []
+
+
+def test_a_statement_read_aloud_is_listened_to(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is heard is given here; tests of the command listen to a voice."""
+    photo, sound = write_photo(tmp_path / "a.jpg"), write_sound(tmp_path / "said.wav")
+    ids = [
+        client.post("/v1/assets", files={"file": (path.name, path.read_bytes())}).json()["id"]
+        for path in (photo, sound)
+    ]
+    asked = {"name": "Ann", "covers": ["face"], "purposes": ["private"]}
+    said = client.post("/v1/cast/statement", json=asked).json()
+    body = {"name": "Ann", "photos": ids[:1], "purposes": ["private"], "has_agreed": True}
+    body |= {"statement": said["text"], "recording": ids[1]}
+    monkeypatch.setattr(listening, "hear", lambda *_: ["other", "words"])
+    monkeypatch.setattr(listening, "_known", lambda words: words)
+    told = refused(client.post("/v1/cast", json=body), 400, "bad_request", "recording")
+    assert "The code is not heard in said.wav." in told, "its name, not where it lies"
+    assert said["spoken"] in told
+    monkeypatch.setattr(listening, "hear", lambda *_: words_of(said["spoken"]))
+    assert client.post("/v1/cast", json=body).json()["evidence"] == "spoken"
+    told = refused(client.post("/v1/cast", json=body), 400, "bad_request", "recording")
+    assert "No code for Ann" in told, "it is good once"
+    monkeypatch.undo()
+    client.post("/v1/cast/statement", json=asked)
+    monkeypatch.setitem(sys.modules, "pocketsphinx", None)
+    listening._decoder.cache_clear()
+    told = refused(client.post("/v1/cast", json=body), 400, "bad_request", "recording")
+    assert "pocketsphinx, which is not installed" in told
 
 
 def test_what_cannot_be_enrolled_is_refused(client: TestClient, tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ function useEnrolling(sitter: Sitter, isAsked: boolean, onDone: () => void) {
       void client.invalidateQueries({ queryKey: keys.cast });
       onDone();
     },
-    // A code is good once: after a refusal there has to be another.
+    // What was read and refused is read anew, with another code.
     onError: () => sitter.agreement?.recording != null && void statement.refetch(),
   });
   return { statement, enrol };

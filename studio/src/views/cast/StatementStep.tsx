@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Checkbox } from "react-aria-components";
 import { upload } from "../../api/client";
-import type { Statement } from "../../api/types";
+import type { Asset, Statement } from "../../api/types";
 import { useWords } from "../../i18n";
 import { Failure, Notice, Waiting } from "../../ui/feedback";
 import { FileDrop } from "../../ui/FileDrop";
@@ -44,17 +44,51 @@ function Agreeing({
 }) {
   const { t } = useWords();
   const agreement = agreementTo(statement, sitter);
-  const send = useMutation({
-    mutationFn: ({ blob, name }: { blob: Blob; name: string }) => upload(blob, name),
-    onSuccess: (recording) => onChange({ ...agreement, recording }),
-  });
   return (
     <div>
       <p className="add-words">{t("consent.words", { name: sitter.name })}</p>
       <blockquote className="statement">{statement.text}</blockquote>
       <h2 className="label">{t("consent.aloud")}</h2>
+      {statement.can_be_heard ? (
+        <ReadAloud
+          words={statement.spoken}
+          recording={agreement.recording}
+          onChange={(recording) => onChange({ ...agreement, recording })}
+        />
+      ) : (
+        <p className="note">{t("consent.unheard")}</p>
+      )}
+      <Checkbox
+        className="checkbox consent-tick"
+        isSelected={agreement.hasAgreed}
+        onChange={(hasAgreed) => onChange({ ...agreement, hasAgreed })}
+      >
+        <span className="tick" aria-hidden="true" />
+        {t("consent.agree", { name: sitter.guardian.trim() || sitter.name })}
+      </Checkbox>
+    </div>
+  );
+}
+
+/** The short form and its code, recorded here or given as a file. */
+function ReadAloud({
+  words,
+  recording,
+  onChange,
+}: {
+  words: string;
+  recording: Asset | null;
+  onChange: (recording: Asset) => void;
+}) {
+  const { t } = useWords();
+  const send = useMutation({
+    mutationFn: ({ blob, name }: { blob: Blob; name: string }) => upload(blob, name),
+    onSuccess: onChange,
+  });
+  return (
+    <>
       <p className="note">{t("consent.aloudNote")}</p>
-      <blockquote className="readaloud">{statement.spoken}</blockquote>
+      <blockquote className="readaloud">{words}</blockquote>
       <div className="giving">
         <Recorder
           label={t("consent.record")}
@@ -70,15 +104,7 @@ function Agreeing({
         />
       </div>
       {send.isError && <Failure error={send.error} />}
-      {agreement.recording !== null && <Notice kind="good">{t("consent.recorded")}</Notice>}
-      <Checkbox
-        className="checkbox consent-tick"
-        isSelected={agreement.hasAgreed}
-        onChange={(hasAgreed) => onChange({ ...agreement, hasAgreed })}
-      >
-        <span className="tick" aria-hidden="true" />
-        {t("consent.agree", { name: sitter.guardian.trim() || sitter.name })}
-      </Checkbox>
-    </div>
+      {recording !== null && <Notice kind="good">{t("consent.recorded")}</Notice>}
+    </>
   );
 }

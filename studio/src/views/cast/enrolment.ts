@@ -77,7 +77,6 @@ export function enrolmentOf(sitter: Sitter, shown: Statement): Enrolment {
     until,
     guardian,
     statement: shown.text,
-    code: recording === null ? null : shown.code,
     recording: recording?.id ?? null,
     has_agreed: true,
   };

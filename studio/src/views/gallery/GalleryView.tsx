@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Checkbox } from "react-aria-components";
-import { useCast, useJobs } from "../../api/queries";
+import { useCast, useClips } from "../../api/queries";
 import type { Job, Mode } from "../../api/types";
 import { useFormats, useWords } from "../../i18n";
 import { Link, useRoute } from "../../state/route";
@@ -21,18 +21,16 @@ export function GalleryView() {
   const [words, setWords] = useState("");
   const [mode, setMode] = useState<Mode | typeof EVERY>(EVERY);
   const [who, setWho] = useState(EVERY);
-  const [pages, setPages] = useState(1);
   const [picked, setPicked] = useState<string[] | null>(null);
-  const found = useJobs(
+  const found = useClips(
     {
-      state: ["done"],
       ...(words && { q: words }),
       ...(mode !== EVERY && { mode }),
       ...(who !== EVERY && { cast: who }),
     },
-    PAGE * pages,
+    PAGE,
   );
-  const clips = found.data?.jobs ?? [];
+  const clips = found.data?.pages.flatMap((page) => page.jobs) ?? [];
   const isFiltered = words !== "" || mode !== EVERY || who !== EVERY;
   const pick = (id: string, isPicked: boolean) =>
     setPicked((now) => (isPicked ? [...(now ?? []), id].slice(-2) : (now ?? []).filter((x) => x !== id)));
@@ -73,8 +71,10 @@ export function GalleryView() {
           <Frame key={job.id} job={job} picked={picked} onPick={pick} />
         ))}
       </ul>
-      {found.data?.next != null && (
-        <Action onPress={() => setPages(pages + 1)}>{t("gallery.more")}</Action>
+      {found.hasNextPage && (
+        <Action onPress={() => void found.fetchNextPage()} isPending={found.isFetchingNextPage}>
+          {t("gallery.more")}
+        </Action>
       )}
     </Page>
   );
