@@ -28,6 +28,7 @@ from retrat.pipeline.request import (
 from retrat.provenance.consent import Kind, ReferenceUse
 from retrat.provenance.store import sha256_of
 from retrat.runtime.faces import Face, Portrait, find_faces, portrait
+from retrat.runtime.joining import last_frame, require_joinable
 from retrat.runtime.order import Order, Person, require_output
 from retrat.runtime.voices import LONGEST_SECONDS as LONGEST_RECORDING
 from retrat.runtime.voices import require_sound, voice_sample
@@ -58,6 +59,9 @@ def inspect(order: Order, release: Release, *, output: Path) -> Materials:
     require_output(output)
     request = _plain_request(order, release)
     request.validate()
+    if order.continues is not None:
+        rate = float(release.settings["frames_per_second"])
+        require_joinable(order.continues, request, rate)
     sound = _sound(order)
     if sound is not None and order.seconds is None:
         seconds = min(max(sound.seconds, SHORTEST_SECONDS), LONGEST_SECONDS)
@@ -157,7 +161,9 @@ def _sound(order: Order) -> Audio | None:
 
 
 def _first_frame(order: Order, size: tuple[int, int]) -> tuple[Float[Tensor, "c y x"] | None, int]:
-    """The picture in the clip's size, and how many faces are in it."""
+    """The picture in the clip's size, and how many faces are in it that nobody asked about yet."""
+    if order.continues is not None:  # whose permissions are carried over
+        return last_frame(order.continues), 0
     if order.image is None:
         return None, 0
     picture = decode_image(order.image, field="image")

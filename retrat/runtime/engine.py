@@ -20,6 +20,7 @@ from retrat.provenance.home import Home
 from retrat.provenance.seal import Origin
 from retrat.runtime.checks import Materials, inspect
 from retrat.runtime.deliver import deliver
+from retrat.runtime.joining import whole
 from retrat.runtime.machine import Machine, peak_memory_bytes, this_machine
 from retrat.runtime.memory import MemoryPlan, plan_memory
 from retrat.runtime.models import components_of, device_name, release_named, require_files
@@ -122,14 +123,15 @@ class Engine:
             job = self.prepare(order, output, watch)
         with stopwatch.stage("load"):
             parts = self.components(job.release)
-        clip = self._generated(parts, job, stopwatch, watch)
+        made = self._generated(parts, job, stopwatch, watch)
+        clip, label = whole(made, job.materials.order)
         delivery = deliver(
             clip,
             output,
             settings=settings_of(job.materials.order),
             origin=self._origin(job),
             stopwatch=stopwatch,
-            label=job.materials.order.label,
+            label=label,
         )
         return Made(
             path=delivery.path,

@@ -1,8 +1,8 @@
 """A queued request, plain values with files by hash and people by name, as an order.
 
-request: prompt, people [{cast, photos, voice, uses_voice}], image, audio, face, seconds, size,
-seed, steps, has_sound, label, model. Hashes name files of the asset store; people of the cast bring
-the pictures and the voice that they were enrolled with.
+request: prompt, people [{cast, photos, voice, uses_voice}], image, audio, continues, face, seconds,
+size, seed, steps, has_sound, label, model. Hashes name files of the asset store; people of the cast
+bring the pictures and the voice that they were enrolled with.
 """
 
 from collections.abc import Mapping
@@ -14,13 +14,20 @@ from retrat.errors import ReleaseError, RequestError
 from retrat.runtime.assets import AssetStore
 from retrat.runtime.casting import CastBook
 from retrat.runtime.checks import check_words
+from retrat.runtime.joining import require_made_here
 from retrat.runtime.models import release_named
 from retrat.runtime.order import Order, Person, size_from_text
 from retrat.runtime.readiness import problem_of
 from retrat.runtime.settings import Settings
 
 _PLAIN = ("prompt", "face", "seconds", "seed", "steps", "has_sound", "label", "model")
-_KINDS = {"photos": "image", "voice": "audio", "image": "image", "audio": "audio"}
+_KINDS = {
+    "photos": "image",
+    "voice": "audio",
+    "image": "image",
+    "audio": "audio",
+    "continues": "video",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,16 +44,22 @@ def check_request(request: Mapping[str, Any], sources: Sources) -> None:
     order = order_of(request, sources)
     release = release_named(order.model, sources.settings.models)
     check_words(order, release)
+    if order.continues is not None:
+        require_made_here(order.continues, sources.cast.home)
     problem = problem_of(release)
     if problem is not None:
         raise ReleaseError(problem)
 
 
 def cast_of(request: Mapping[str, Any], sources: Sources) -> tuple[str, ...]:
-    """The consent ids of the people a request names."""
+    """The consent ids of the people a request names, and of those in the clip it goes on from."""
     named = (person.get("cast") for person in request.get("people") or ())
     found = [each for who in named if who for each in sources.cast.consents(who)]
-    return tuple(dict.fromkeys(member.record.consent_id for member in found))
+    shown: tuple[str, ...] = ()
+    if request.get("continues") is not None:
+        before = _file(sources, request["continues"], "continues")
+        shown = require_made_here(before, sources.cast.home).consent_ids
+    return tuple(dict.fromkeys([*(member.record.consent_id for member in found), *shown]))
 
 
 def order_of(request: Mapping[str, Any], sources: Sources) -> Order:
@@ -58,7 +71,7 @@ def order_of(request: Mapping[str, Any], sources: Sources) -> Order:
     values = {name: request[name] for name in _PLAIN if request.get(name) is not None}
     if request.get("size") is not None:
         values["size"] = size_from_text(request["size"])
-    for name in ("image", "audio"):
+    for name in ("image", "audio", "continues"):
         if request.get(name) is not None:
             values[name] = _file(sources, request[name], name)
     first, others = people[:1], people[1:]

@@ -55,7 +55,7 @@ def _has_mode(mode: str) -> sa.ColumnElement[bool]:
     given = {
         "audio": asked["audio"].as_string().is_not(None),
         "reference": asked[("people", 0)].as_string().is_not(None),
-        "image": asked["image"].as_string().is_not(None),
+        "image": sa.or_(*(asked[name].as_string().is_not(None) for name in ("image", "continues"))),
     }
     wanted: list[sa.ColumnElement[bool]] = []
     for kind, is_given in given.items():

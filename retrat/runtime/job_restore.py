@@ -5,7 +5,7 @@ from typing import Any
 
 from retrat.errors import RequestError
 from retrat.runtime.job_orders import Sources
-from retrat.runtime.order import FORMAT, FORMAT_OF_SEVERAL
+from retrat.runtime.order import FORMATS
 
 _PLAIN = ("prompt", "face", "seconds", "seed", "steps", "has_sound", "label", "model")
 
@@ -14,8 +14,7 @@ def restored(
     settings: Mapping[str, Any] | None, sources: Sources
 ) -> tuple[dict[str, Any], list[str]]:
     """The request behind a file, and the names of what it used that is not here any more."""
-    formats = (FORMAT, FORMAT_OF_SEVERAL)
-    if settings is None or settings.get("format") not in formats or "prompt" not in settings:
+    if settings is None or settings.get("format") not in FORMATS or "prompt" not in settings:
         text = "This file carries no settings of retrat's, or those of a later version."
         raise RequestError(f"{text} Give the prompt and files anew.", field="file")
     request = {name: settings[name] for name in _PLAIN if settings.get(name) is not None}
@@ -27,7 +26,7 @@ def restored(
     people = [person for each in shown if (person := _person(each, sources, missing))]
     if people:
         request["people"] = people
-    for name in ("image", "audio"):
+    for name in ("image", "audio", "continues"):
         entry = settings.get(name)
         if entry:
             _note(request, name, entry, sources, missing)

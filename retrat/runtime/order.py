@@ -15,6 +15,8 @@ from retrat.runtime.label import check_label
 
 FORMAT = 1
 FORMAT_OF_SEVERAL = 2  # with `others`, which versions that knew one person would overlook
+FORMAT_OF_JOINED = 3  # with `continues`, likewise
+FORMATS = (FORMAT, FORMAT_OF_SEVERAL, FORMAT_OF_JOINED)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +45,8 @@ class Order:
     `references` are pictures of the first person, `voice` how they sound, `others` who else
     appears, `image` the first frame, `audio` a recording that becomes the sound track. `face`
     counts from the left, from 1. Paths may be given as text. `label` is the language of the
-    visible label, None for no label.
+    visible label, None for no label. `continues` is a clip made here: the result is that clip and
+    what comes after its last frame.
     """
 
     prompt: str
@@ -62,10 +65,11 @@ class Order:
     consent: str | None = None
     label: str | None = None
     others: tuple[Person, ...] = ()
+    continues: Path | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "references", tuple(Path(path) for path in self.references))
-        for name in ("voice", "image", "audio"):
+        for name in ("voice", "image", "audio", "continues"):
             given = getattr(self, name)
             object.__setattr__(self, name, None if given is None else Path(given))
 
@@ -84,13 +88,17 @@ class Order:
             return "audio"
         if self.people:
             return "reference"
-        return "image" if self.image is not None else "text"
+        begins = self.image is not None or self.continues is not None
+        return "image" if begins else "text"
 
     def validate(self) -> None:
         """Refuse what contradicts itself; values are checked by the request made of them."""
         check_label(self.label)
         for person in self.people:
             person.validate()
+        if self.continues is not None and self.image is not None:
+            text = "A clip that goes on from another begins with its last frame."
+            raise RequestError(f"{text} Leave the image out.", field="image")
         has_voice = any(person.voice is not None for person in self.people)
         if self.audio is not None and has_voice:
             text = "--audio already is the sound; --voice would speak over it. Give one of them."
@@ -113,7 +121,7 @@ def size_from_text(text: str) -> tuple[int, int]:
 def settings_of(order: Order) -> dict[str, Any]:
     """The order for a file's metadata: files by name and hash alone, so no folder is told."""
     fields = asdict(order)
-    del fields["consent"], fields["others"]
+    del fields["consent"], fields["others"], fields["continues"]
     files = {
         "references": [_fingerprint(path) for path in order.references],
         "voice": _fingerprint_of(order.voice),
@@ -123,6 +131,8 @@ def settings_of(order: Order) -> dict[str, Any]:
     told = {"format": FORMAT, **fields, **files}
     if order.others:
         told |= {"format": FORMAT_OF_SEVERAL, "others": [_told(other) for other in order.others]}
+    if order.continues is not None:
+        told |= {"format": FORMAT_OF_JOINED, "continues": _fingerprint(order.continues)}
     return told
 
 
@@ -136,16 +146,16 @@ def _told(person: Person) -> dict[str, Any]:
 
 def order_from(settings: Mapping[str, Any], *, folders: Iterable[Path], home: Home) -> Order:
     """The order behind a file; what it used is looked for by hash in `folders` and the cast."""
-    fields = dict(settings)
+    fields = {"continues": None, **settings}
     places = tuple(folders)
     try:
-        if fields.pop("format") not in (FORMAT, FORMAT_OF_SEVERAL):
+        if fields.pop("format") not in FORMATS:
             raise KeyError("format")
         others = tuple(_person(entry, places, home) for entry in fields.pop("others", ()))
         found = [_find(entry, places, home, "reference") for entry in fields.pop("references")]
         files = {
             name: None if entry is None else _find(entry, places, home, name)
-            for name in ("voice", "image", "audio")
+            for name in ("voice", "image", "audio", "continues")
             for entry in [fields.pop(name)]
         }
         size = fields.pop("size")

@@ -14,6 +14,7 @@ from retrat.provenance.home import Home
 from retrat.provenance.store import files, load_cast, sha256_of, store_embeddings
 from retrat.runtime.checks import Materials
 from retrat.runtime.faces import find_faces
+from retrat.runtime.joining import carried
 from retrat.runtime.likeness import (
     EMBEDDERS,
     THRESHOLDS,
@@ -34,11 +35,19 @@ _NO_NETWORK = (
 def permitted(
     materials: Materials, home: Home, *, show: Callable[[str], None]
 ) -> tuple[Grant, ...]:
-    """Permission for every face and voice of the order.
+    """Permission for every face and voice of the order, and of the clip that it goes on from.
 
     With consent "self" the person at the machine enrols what is not known yet; the statement they
     agree to is shown to them.
     """
+    grants = _of_references(materials, home, show)
+    before = materials.order.continues
+    return grants if before is None else (*grants, *carried(before, home, grants))
+
+
+def _of_references(
+    materials: Materials, home: Home, show: Callable[[str], None]
+) -> tuple[Grant, ...]:
     uses = _people(materials)
     try:
         return _granted(materials, home, uses)

@@ -88,6 +88,9 @@ class JobRequest(Given):
     )
     image: AssetId | None = Field(None, description="A picture that becomes the first frame.")
     audio: AssetId | None = Field(None, description="A recording that becomes the sound track.")
+    continues: AssetId | None = Field(
+        None, description="A clip made here: the result is that clip and what comes after it."
+    )
     face: Annotated[int, Field(ge=1, le=100), _COUNTED] | None = Field(
         None, description="Which face, from the left."
     )
@@ -164,6 +167,9 @@ class JobResult(Told):
     file_id: str = Field(description="The id in its marks.")
     bytes: int
     seconds: float
+    new_from: float = Field(
+        description="The second at which the new part begins, in a clip that goes on from another."
+    )
     size: str
     stage_seconds: dict[str, float]
     peak_memory_bytes: int
@@ -390,6 +396,7 @@ class SharedResult(Told):
     thumbnail_url: str | None
     prompt: str | None
     seconds: float
+    new_from: float = Field(description="The second at which what the prompt says begins.")
     size: str
     made: datetime
     expires: datetime

@@ -38,7 +38,14 @@ def mode_of(request: Mapping[str, Any]) -> schema.ModeName:
         return "audio"
     if request.get("people"):
         return "reference"
-    return "image" if request.get("image") else "text"
+    return "image" if request.get("image") or request.get("continues") else "text"
+
+
+def new_from(job: StoredJob) -> float:
+    """Where what the request asks for begins, in seconds; before is what it goes on from."""
+    if job.result is None or job.request.get("continues") is None:
+        return 0.0
+    return round(max(0.0, job.result["seconds"] - job.result["settings"]["seconds"]), 3)
 
 
 def job_view(job: StoredJob, service: Service, *, place: int | None = None) -> schema.Job:
@@ -161,6 +168,7 @@ def _result(job: StoredJob, service: Service) -> schema.JobResult | None:
     has_thumbnail = service.places.thumbnail(job.id).exists()
     return schema.JobResult(
         **job.result,
+        new_from=new_from(job),
         url=f"/v1/jobs/{job.id}/result",
         thumbnail_url=f"/v1/jobs/{job.id}/thumbnail" if has_thumbnail else None,
     )

@@ -1,4 +1,9 @@
-"""Videos made from videos: the same with another prompt, or what comes after the last frame."""
+"""Videos made from videos: the same with another prompt, or with what comes after the last frame.
+
+A clip of this installation becomes longer. Of any other file nobody here knows whether it was
+generated and who agreed to be in it, so our name cannot be put on it: what comes back is the
+continuation alone.
+"""
 
 import io
 from collections import deque
@@ -15,7 +20,8 @@ from retrat.media.sampling import sample_frames
 from retrat.runtime.assets import Asset
 from retrat.runtime.job_restore import restored
 from retrat.runtime.job_values import StoredJob
-from retrat.server.dialects.inputs import Wanted, nearest_size
+from retrat.runtime.joining import made_here
+from retrat.server.dialects.inputs import Wanted, add_label, nearest_size
 from retrat.server.dialects.openai_requests import add_numbers, file_from, prompt_of
 from retrat.server.dialects.openai_views import job_id, video_id
 from retrat.server.media import clip_path
@@ -25,7 +31,9 @@ from retrat.server.submitting import stored
 
 VIA = "openai"
 _MOST_FRAMES = 2000  # decoded at most; a longer video goes on from there
-ALONE = "The video is the continuation alone; it begins with the last frame of the one before."
+ALONE = (
+    "The video was not made here, so it is not part of this one, which begins with its last frame."
+)
 
 
 def edited(service: Service, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,22 +64,31 @@ def remixed(service: Service, video: str, body: Mapping[str, Any]) -> dict[str, 
 
 
 def extended(service: Service, body: Mapping[str, Any]) -> dict[str, Any]:
-    """A request for what comes after a video: its last frame is the first one, its people stay."""
+    """A request for a video that goes on: it begins with that, or with its last frame."""
     wanted = Wanted(prompt=prompt_of(body))
     add_numbers(wanted, body)
-    wanted.warn(ALONE)
+    add_label(wanted, body.get("label"))
     known = _id_of(body.get("video"))
     job = None if known is None else service.store.get(job_id(known))
-    if job is None:
-        asset = _video(service, body)
-        path, name = service.assets.path(asset.id), asset.name
+    asset = _video(service, body) if job is None else _result_of(service, job)
+    path = service.assets.path(asset.id)
+    found = _readable(path, asset.name)
+    assert found.video is not None, "what is taken in as a video has a picture"
+    wanted.values["size"] = nearest_size(found.video.width, found.video.height)
+    before = {} if job is None else job.request
+    if made_here(path, service.home) is None:
+        wanted.warn(ALONE)
+        wanted.image = _last_frame(service, path, asset.name)
     else:
-        path, name = clip_path(service, job), f"Video {known}"
-    track = _readable(path, name).video
-    assert track is not None, "what is taken in as a video has a picture"
-    wanted.values["size"] = nearest_size(track.width, track.height)
-    wanted.image = _last_frame(service, path, name)
-    return _continued(service, wanted, job)
+        wanted.values["continues"] = asset.id
+        before = before or restored(found.settings, service.sources)[0]
+    return _continued(service, wanted, before)
+
+
+def _result_of(service: Service, job: StoredJob) -> Asset:
+    """The video of a finished job as a file of its own, which outlives the job."""
+    with clip_path(service, job).open("rb") as file:
+        return service.assets.keep(file, name=f"{video_id(job)}.mp4", field="video")
 
 
 def _readable(path: Path, name: str) -> Probe:
@@ -101,18 +118,16 @@ def _last_frame(service: Service, path: Path, name: str) -> str:
     return service.assets.keep(picture, name="last-frame.png", field="video").id
 
 
-def _continued(service: Service, wanted: Wanted, job: StoredJob | None) -> dict[str, Any]:
-    before = {} if job is None else job.request
+def _continued(service: Service, wanted: Wanted, before: Mapping[str, Any]) -> dict[str, Any]:
+    """The people, the size, the sound, the label and the model stay."""
     kept = ("people", "size", "has_sound", "label", "model")
     same = {name: before[name] for name in kept if before.get(name) is not None}
     given = wanted.body(service.options.model)
     if not given["people"]:
         del given["people"]
     request = JobRequest.model_validate({**given, **same})
-    client: dict[str, Any] = {"model": request.model, "warnings": wanted.warnings}
-    if job is not None:
-        client["model"] = before.get("client", {}).get("model") or request.model
-    return stored(request, via=VIA, client=client)
+    asked = before.get("client", {}).get("model") or request.model
+    return stored(request, via=VIA, client={"model": asked, "warnings": wanted.warnings})
 
 
 def _id_of(given: Any) -> str | None:

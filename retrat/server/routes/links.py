@@ -8,7 +8,7 @@ from retrat.runtime.job_values import StoredJob
 from retrat.server import schema
 from retrat.server.media import clip_path, clip_response, picture_response
 from retrat.server.service import Service, Serving
-from retrat.server.views import moment
+from retrat.server.views import moment, new_from
 
 router = APIRouter(prefix="/v1", tags=["links"])
 
@@ -50,6 +50,7 @@ def shared(secret: str, service: Serving) -> schema.SharedResult:
         thumbnail_url=f"{base}/thumbnail" if service.places.thumbnail(job.id).exists() else None,
         prompt=job.request["prompt"] if link.shows_prompt else None,
         seconds=job.result["seconds"],
+        new_from=new_from(job),
         size=job.result["size"],
         made=moment(job.finished or job.created),
         expires=moment(link.expires),

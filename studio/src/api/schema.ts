@@ -1227,6 +1227,11 @@ export interface components {
              */
             audio?: string | null;
             /**
+             * Continues
+             * @description A clip made here: the result is that clip and what comes after it.
+             */
+            continues?: string | null;
+            /**
              * Face
              * @description Which face, from the left.
              */
@@ -1292,6 +1297,11 @@ export interface components {
              * @description The id in its marks.
              */
             file_id: string;
+            /**
+             * New From
+             * @description The second at which the new part begins, in a clip that goes on from another.
+             */
+            new_from: number;
             /** Peak Memory Bytes */
             peak_memory_bytes: number;
             /** Seconds */
@@ -1655,6 +1665,11 @@ export interface components {
              * Format: date-time
              */
             made: string;
+            /**
+             * New From
+             * @description The second at which what the prompt says begins.
+             */
+            new_from: number;
             /** Prompt */
             prompt: string | null;
             /** Seconds */

@@ -7,8 +7,12 @@ export type Cue = { start: number; end: number; words: string };
 const LEAD_SECONDS = 0.3;
 const LONGEST_LINE = 64;
 
-/** The words in quotes as captions. When they are said is estimated from how long they are. */
-export function cuesOf(prompt: string, clipSeconds: number): Cue[] {
+/**
+ * The words in quotes as captions. When they are said is estimated from how long they are. What a
+ * clip goes on from, up to `newFrom`, has other words.
+ */
+export function cuesOf(prompt: string, seconds: number, newFrom: number): Cue[] {
+  const clipSeconds = seconds - newFrom;
   const pieces = [...prompt.matchAll(/"([^"]*)"|“([^”]*)”/g)].flatMap((found) =>
     shortLines((found[1] ?? found[2] ?? "").trim()),
   );
@@ -19,7 +23,7 @@ export function cuesOf(prompt: string, clipSeconds: number): Cue[] {
   return pieces.map((words, index) => {
     const start = at;
     at = Math.min(clipSeconds, start + (lengths[index] ?? 0) * faster);
-    return { start, end: at, words };
+    return { start: newFrom + start, end: newFrom + at, words };
   });
 }
 

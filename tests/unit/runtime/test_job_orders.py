@@ -2,17 +2,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 from files import write_photo, write_sound
 
 from retrat.errors import ConsentError, ReleaseError, RequestError
-from retrat.provenance.cast import Enrolment, enrol, revoke
+from retrat.provenance.cast import Enrolment, enrol, require_consent, revoke
+from retrat.provenance.consent import ReferenceUse, Use
 from retrat.provenance.home import Home
+from retrat.provenance.seal import Origin
 from retrat.runtime.assets import AssetStore
 from retrat.runtime.casting import CastBook
 from retrat.runtime.checks import check_words
+from retrat.runtime.deliver import deliver
 from retrat.runtime.job_orders import Sources, cast_of, check_request, order_of
 from retrat.runtime.models import release_named
 from retrat.runtime.settings import Settings
+from retrat.types import Clip, FrameRate
 from retrat.weights.releases import CARD, SHIPPED
 
 RAIN = {"prompt": "Rain", "model": "tiny-random", "seed": 1}
@@ -70,6 +75,32 @@ def test_files_of_the_wrong_kind_are_refused(sources: Sources, tmp_path: Path) -
     for wrong in ({"image": sound}, {"audio": photo}, {"people": [{"photos": [sound]}]}):
         with pytest.raises(RequestError, match="takes"):
             order_of({**RAIN, **wrong}, sources)
+
+
+def test_a_clip_that_goes_on_shows_who_was_in_it(sources: Sources, tmp_path: Path) -> None:
+    home = sources.cast.home
+    record = enrol(home, Enrolment(name="Ann", photos=[write_photo(tmp_path / "a.png")]))
+    use = ReferenceUse(kind="face", field="reference", sha256=record.photos[0])
+    origin = Origin(
+        home=home,
+        version="0",
+        model="x",
+        weights_sha256="0" * 64,
+        mode="reference",
+        settings={},
+        grants=require_consent(home, [use], Use(mode="reference")),
+    )
+    clip = Clip(pixels=torch.zeros(4, 3, 64, 64), frame_rate=FrameRate(numerator=24))
+    made = deliver(clip, tmp_path / "a.mp4", settings={}, origin=origin)
+    request = {**RAIN, "continues": keep(sources, made.path)}
+    order = order_of(request, sources)
+    assert order.continues is not None
+    assert (order.continues.read_bytes(), order.mode) == (made.path.read_bytes(), "image")
+    check_request(request, sources)
+    assert cast_of(request, sources) == (record.consent_id,), "so that it stops when they withdraw"
+    revoke(home, "Ann")
+    with pytest.raises(ConsentError, match="withdrawn"):
+        check_request(request, sources)
 
 
 def test_somebody_who_withdrew_is_refused_at_once(sources: Sources, tmp_path: Path) -> None:

@@ -4,9 +4,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+import torch
 from files import write_photo
 
 from retrat.errors import RequestError
+from retrat.media import encode_clip
 from retrat.provenance.cast import Enrolment, enrol, revoke
 from retrat.provenance.home import Home
 from retrat.runtime.assets import AssetStore
@@ -15,6 +17,7 @@ from retrat.runtime.job_orders import Sources, order_of
 from retrat.runtime.job_restore import restored
 from retrat.runtime.order import settings_of
 from retrat.runtime.settings import Settings
+from retrat.types import Clip, FrameRate
 
 RAIN = {"prompt": "Rain", "model": "tiny-random", "seed": 1}
 
@@ -34,7 +37,10 @@ def test_a_file_of_ours_gives_its_request_back(sources: Sources, tmp_path: Path)
     photo = write_photo(tmp_path / "a.png")
     request = {**RAIN, "people": [{"photos": [keep(sources, photo)]}], "size": "256x256"}
     request["label"] = "zh"
-    settings = {**settings_of(order_of(request, sources)), "format": 1}
+    before = tmp_path / "before.mp4"
+    encode_clip(Clip(pixels=torch.zeros(2, 3, 64, 64), frame_rate=FrameRate(numerator=24)), before)
+    request["continues"] = keep(sources, before)
+    settings = settings_of(order_of(request, sources))
     again, missing = restored(settings, sources)
     assert not missing
     assert asdict(order_of(again, sources)) == asdict(order_of(request, sources))

@@ -99,7 +99,7 @@ def test_names_cannot_lead_out_of_the_folder(tmp_path: Path, home: Home) -> None
         order_from(settings, folders=[inside], home=home)
 
 
-@pytest.mark.parametrize("change", [{"format": 3}, {"prompt": None}, {"references": 3}])
+@pytest.mark.parametrize("change", [{"format": 4}, {"prompt": None}, {"references": 3}])
 def test_settings_of_somebody_else(home: Home, change: dict[str, object]) -> None:
     settings = settings_of(Order(prompt="x")) | change
     if change.get("prompt", "x") is None:

@@ -8,6 +8,8 @@ from fastapi.testclient import TestClient
 from PIL import Image
 
 from retrat.media import encode_clip
+from retrat.provenance.seal import Origin
+from retrat.runtime.deliver import deliver
 from retrat.server.service import Service
 from retrat.types import Clip, FrameRate
 
@@ -30,6 +32,23 @@ def write_clip(path: Path, settings: dict) -> Path:
     levels = torch.linspace(-1, 1, 24).view(24, 1, 1, 1)
     clip = Clip(pixels=levels.expand(24, 3, 192, 320), frame_rate=FrameRate(numerator=24))
     encode_clip(clip, path, settings=settings)
+    return path
+
+
+def made(service: Service, seconds: int = 1) -> Path:
+    """A clip that left this installation, marked and signed."""
+    origin = Origin(
+        home=service.home,
+        version="0",
+        model="tiny-random 1",
+        weights_sha256="0" * 64,
+        mode="text",
+        settings={},
+    )
+    levels = torch.linspace(-1, 1, 24 * seconds).view(-1, 1, 1, 1).expand(-1, 3, 192, 320)
+    clip = Clip(pixels=levels, frame_rate=FrameRate(numerator=24))
+    path = service.places.root / "made.mp4"
+    deliver(clip, path, settings=SETTINGS, origin=origin)
     return path
 
 
@@ -60,6 +79,46 @@ def test_an_extension_begins_with_the_last_frame(client: TestClient, service: Se
     with Image.open(service.assets.path(request["image"])) as frame:
         assert frame.size == (320, 192)
         assert min(frame.getpixel((5, 5))) > 240, "the first frame was black"
+
+
+def test_a_clip_of_ours_becomes_longer(client: TestClient, service: Service) -> None:
+    video = finished(client, service)
+    made(service).replace(service.places.result(video.replace("video_", "job_")))
+    form = {"prompt": "It clears up", "seconds": "2", "video[id]": video, "label": "ca"}
+    answer = client.post("/v1/videos/extensions", data=form).json()
+    request = newest(client)
+    assert (answer["warnings"], request["image"], request["size"]) == ([], None, "320x192")
+    assert request["label"] == "ca"
+    kept = service.assets.path(request["continues"]).read_bytes()
+    client.delete(f"/v1/videos/{video}")
+    assert client.get(f"/v1/assets/{request['continues']}/content").content == kept
+    sent = {"video": ("mine.mp4", kept)}
+    again = client.post("/v1/videos/extensions", data={"prompt": "Snow"}, files=sent)
+    assert (again.status_code, newest(client)["continues"]) == (200, request["continues"])
+
+
+def test_only_clips_of_ours_are_gone_on_from(
+    client: TestClient, service: Service, tmp_path: Path
+) -> None:
+    files = {"file": ("b.mp4", write_clip(tmp_path / "b.mp4", SETTINGS).read_bytes())}
+    foreign = client.post("/v1/assets", files=files).json()["id"]
+    request = {"prompt": "Rain", "model": "tiny-random", "size": "320x192", "continues": foreign}
+    answer = client.post("/v1/jobs", json={"request": request})
+    error = answer.json()["error"]
+    assert (answer.status_code, error["field"]) == (400, "continues"), error
+    assert "was not made here" in error["message"]
+    files = {"file": ("c.mp4", made(service).read_bytes())}
+    ours = client.post("/v1/assets", files=files).json()["id"]
+    request["continues"] = ours
+    job = client.post("/v1/jobs", json={"request": request}).json()
+    assert (job["mode"], job["request"]["continues"]) == ("image", ours)
+    found = client.get("/v1/jobs", params={"mode": "image"}).json()["jobs"]
+    assert [each["id"] for each in found] == [job["id"]]
+    lease = service.store.leases.claim("w", seconds=60)
+    assert lease is not None
+    result = {**RESULT, "seconds": 3.0, "settings": {**SETTINGS, "seconds": 2.0}}
+    service.store.leases.finish(lease, result)
+    assert client.get(f"/v1/jobs/{job['id']}").json()["result"]["new_from"] == 1.0
 
 
 def test_an_extension_of_a_file(client: TestClient, tmp_path: Path) -> None:

@@ -11,5 +11,5 @@ export function promptText(job: Job): string {
 export function captionsOf(job: Job): Cue[] {
   const { prompt, has_sound: hasSound } = job.request as { prompt?: string; has_sound?: boolean };
   if (job.result === null || job.mode === "audio" || hasSound === false) return [];
-  return cuesOf(prompt ?? "", job.result.seconds);
+  return cuesOf(prompt ?? "", job.result.seconds, job.result.new_from);
 }

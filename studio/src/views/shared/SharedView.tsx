@@ -37,7 +37,7 @@ function Shared({ result }: { result: SharedResult }) {
   return (
     <article className="shared">
       <Player
-        cues={cuesOf(result.prompt ?? "", result.seconds)}
+        cues={cuesOf(result.prompt ?? "", result.seconds, result.new_from)}
         src={result.video_url}
         poster={result.thumbnail_url ?? ""}
         controls
