@@ -40,7 +40,7 @@ def make_character(service: Service, name: Any, clip: Asset) -> dict[str, Any]:
     return told
 
 
-def character(service: Service, character_id: str) -> dict[str, Any]:
+def character(service: Service, character_id: str, *, field: str = "id") -> dict[str, Any]:
     """A character, or somebody of the cast, as these clients read them."""
     found = _read(service, character_id)
     if found is not None:
@@ -48,7 +48,7 @@ def character(service: Service, character_id: str) -> dict[str, Any]:
     try:
         record = service.cast.load().find(character_id.removeprefix("char_")).record
     except RequestError as error:
-        raise UnknownMember(error.message, field="id") from None
+        raise UnknownMember(error.message, field=field) from None
     made = int(read_time(record.issued).timestamp())
     return {"id": record.consent_id, "created_at": made, "name": record.name}
 
@@ -60,7 +60,7 @@ def add_character(wanted: Wanted, service: Service, given: Any) -> None:
         raise RequestError("characters: give objects with an id.", field="characters")
     found = _read(service, name)
     if found is None:
-        who = character(service, name)["id"]
+        who = character(service, name, field="characters")["id"]
         wanted.people.append({"cast": who})
         return
     person: dict[str, Any] = {"photos": [found["photo"]]}

@@ -1,4 +1,4 @@
-"""The routes of DashScope's clients: submit, task, list, cancel, upload.
+"""The routes of DashScope's clients: submit, task, list, cancel, upload, voices.
 
 Their base address is ours with /api/v1. A task that nobody knows is no error there but a status.
 One client writes a slash at the end of an address, so every route is there in both forms.
@@ -19,6 +19,8 @@ from retrat.runtime.job_values import JobFilter, StoredJob, Submission, UnknownJ
 from retrat.server.answers import Refusal, answer
 from retrat.server.dialects import dashscope_views as views
 from retrat.server.dialects.dashscope_requests import wanted_from
+from retrat.server.dialects.dashscope_voices import customized
+from retrat.server.dialects.inputs import their_words
 from retrat.server.dialects.models import model_for
 from retrat.server.dialects.uploads import policy, take
 from retrat.server.schema import JobRequest
@@ -115,13 +117,21 @@ async def upload(request: Request, service: Serving) -> Response:
     return Response(status_code=200)
 
 
+@both_forms("POST", "/services/audio/tts/customization")
+async def customize_voice(request: Request, service: Serving) -> Response:
+    """Make, list, look at, change and delete voices for `reference_voice`."""
+    body = await _json(request)
+    return _told({"output": await run_in_threadpool(customized, service, body)})
+
+
 def _submit(service: Service, body: Mapping[str, Any]) -> StoredJob:
     asked = body.get("model")
     model = model_for(asked, service, prefixes=("wan",))
     wanted = wanted_from(body, service)
-    request = JobRequest.model_validate(wanted.body(model))
     client = {"model": asked, "warnings": wanted.warnings}
-    return submit(service, Submission(request=stored(request, via=VIA, client=client)))
+    with their_words(wanted.names):
+        request = JobRequest.model_validate(wanted.body(model))
+        return submit(service, Submission(request=stored(request, via=VIA, client=client)))
 
 
 def _find(service: Service, task: str) -> StoredJob | None:

@@ -50,15 +50,16 @@ def _add_files(wanted: Wanted, given: Mapping[str, Any], service: Service) -> No
     """The files of wan2.6 and before, each in a field of its own."""
     for name in _REFERENCES:
         for text in _listed(given.get(name), name):
-            wanted.add_person(service, asset_from(service, text, field=name))
+            wanted.add_person(service, asset_from(service, text, field=name), named=name)
     for name in _FRAMES:
         if given.get(name):
-            wanted.image = asset_from(service, given[name], field=name).id
+            wanted.begin_with(asset_from(service, given[name], field=name), named=name)
     for name in _LAST_FRAMES:
         if given.get(name):
             wanted.warn(f"{name} has no effect: this model is given only the first frame.")
     if given.get("audio_url"):
-        wanted.audio = asset_from(service, given["audio_url"], field="audio_url").id
+        heard = asset_from(service, given["audio_url"], field="audio_url")
+        wanted.sound_like(heard, named="audio_url")
 
 
 def _add_media(wanted: Wanted, media: Any, service: Service) -> None:
@@ -73,7 +74,7 @@ def _add_media(wanted: Wanted, media: Any, service: Service) -> None:
             asset = asset_from(service, item.get("url"), field=place)
             voice = item.get("reference_voice")
             heard = asset_from(service, voice, field=place) if voice else None
-            wanted.add_person(service, asset, heard)
+            wanted.add_person(service, asset, heard, named="media")
             tag = _TAGS[kind]
             counts[tag] = counts.get(tag, 0) + 1
             _rename(wanted, tag, counts[tag], len(wanted.people))
@@ -85,9 +86,9 @@ def _add_other(
     wanted: Wanted, kind: str, item: Mapping[str, Any], service: Service, place: str
 ) -> None:
     if kind in ("first_frame", "image"):
-        wanted.image = asset_from(service, item.get("url"), field=place).id
+        wanted.begin_with(asset_from(service, item.get("url"), field=place), named=place)
     elif kind == "driving_audio":
-        wanted.audio = asset_from(service, item.get("url"), field=place).id
+        wanted.sound_like(asset_from(service, item.get("url"), field=place), named=place)
     elif kind in ("reference_voice", "reference_audio"):
         voice = asset_from(service, item.get("url"), field=place)
         person = next((one for one in wanted.people if "voice" not in one), None)
@@ -95,6 +96,7 @@ def _add_other(
             person = {"photos": []}
             wanted.people.append(person)
         person["voice"] = voice.id
+        wanted.names.setdefault("voice", place)
     elif kind == "last_frame":
         wanted.warn("last_frame has no effect: this model is given only the first frame.")
     else:
@@ -117,14 +119,14 @@ def _add_size(wanted: Wanted, parameters: Mapping[str, Any]) -> None:
         chosen = nearest_size(int(found[1]), int(found[2]))
         if chosen != f"{found[1]}x{found[2]}":
             wanted.warn(f"size {size} became {chosen.replace('x', '*')}.")
-        wanted.values["size"] = chosen
+        wanted.put("size", chosen, named="size")
     elif ratio not in (None, "adaptive"):
         found = re.fullmatch(r"(\d{1,3}):(\d{1,3})", str(ratio))
         if found is None or 0 in (int(found[1]), int(found[2])):
             raise RequestError(f"ratio={ratio!r}: give one such as 16:9.", field="ratio")
-        wanted.values["size"] = nearest_size(int(found[1]), int(found[2]))
+        wanted.put("size", nearest_size(int(found[1]), int(found[2])), named="ratio")
     elif parameters.get("resolution") is not None and ratio is None:
-        wanted.values["size"] = nearest_size(16, 9)
+        wanted.put("size", nearest_size(16, 9), named="resolution")
 
 
 def _add_numbers(wanted: Wanted, parameters: Mapping[str, Any]) -> None:
@@ -135,7 +137,7 @@ def _add_numbers(wanted: Wanted, parameters: Mapping[str, Any]) -> None:
         seconds = nearest(asked, (SHORTEST_SECONDS, LONGEST_SECONDS))
         if seconds != asked:
             wanted.warn(f"duration {asked:g} became {seconds:g}.")
-        wanted.values["seconds"] = seconds
+        wanted.put("seconds", seconds, named="duration")
     if parameters.get("seed") is not None:
         seed = number(parameters["seed"], field="seed")
         if not 0 <= seed <= MOST_SEED or seed != int(seed):
@@ -143,7 +145,7 @@ def _add_numbers(wanted: Wanted, parameters: Mapping[str, Any]) -> None:
             raise RequestError(text, field="seed")
         wanted.values["seed"] = int(seed)
     if parameters.get("audio") is not None:
-        wanted.values["has_sound"] = truth(parameters["audio"], field="audio")
+        wanted.put("has_sound", truth(parameters["audio"], field="audio"), named="audio")
 
 
 def _add_label(wanted: Wanted, parameters: Mapping[str, Any]) -> None:

@@ -5,16 +5,20 @@ import binascii
 import io
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
+
+from pydantic import ValidationError
 
 from retrat.errors import RequestError
 from retrat.runtime.assets import MOST_BYTES, Asset
 from retrat.runtime.label import LANGUAGES
 from retrat.runtime.portraits import taken_from
 from retrat.server.dialects.uploads import uploaded
+from retrat.server.dialects.voices import is_voice, voice
 from retrat.server.fetch import fetch
 from retrat.server.service import Service
 
@@ -25,11 +29,13 @@ _RATIOS = {"320x192": 320 / 192, "256x256": 1.0, "192x320": 192 / 320}
 
 
 def asset_from(service: Service, text: Any, *, field: str) -> Asset:
-    """A file given as an address, a data URI, bare base64, an upload or an id of ours."""
+    """A file given as an address, a data URI, bare base64, an upload, a voice or an id of ours."""
     if not isinstance(text, str) or not text:
         raise RequestError(f"{field}: url error, please check url!", field=field)
     if text.startswith("oss://"):
         return service.assets.get(uploaded(service, text, field=field), field=field)
+    if is_voice(text):
+        return service.assets.get(voice(service, text, field=field).asset, field=field)
     if re.fullmatch(r"(file_)?[0-9a-f]{64}", text):
         return service.assets.get(text.removeprefix("file_"), field=field)
     if (found := _DATA.match(text)) or _BARE.fullmatch(text):
@@ -52,13 +58,33 @@ class Wanted:
     image: str | None = None
     audio: str | None = None
     values: dict[str, Any] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)  # what the client calls a field of ours
     warnings: list[str] = field(default_factory=list)
 
     def warn(self, text: str) -> None:
         self.warnings.append(text)
 
-    def add_person(self, service: Service, asset: Asset, voice: Asset | None = None) -> None:
+    def put(self, ours: str, value: Any, *, named: str) -> None:
+        """A value, and the field that it came in."""
+        self.values[ours] = value
+        self.names[ours] = named
+
+    def begin_with(self, asset: Asset, *, named: str) -> None:
+        """The first frame."""
+        self.image = asset.id
+        self.names["image"] = named
+
+    def sound_like(self, asset: Asset, *, named: str) -> None:
+        """The sound track."""
+        self.audio = asset.id
+        self.names["audio"] = named
+
+    def add_person(
+        self, service: Service, asset: Asset, voice: Asset | None = None, *, named: str
+    ) -> None:
         """Somebody by a picture, or by a clip that shows and lets hear them."""
+        for ours in ("people", "photos", "voice"):
+            self.names.setdefault(ours, named)
         person: dict[str, Any] = {"photos": [asset.id]}
         if asset.kind == "video":
             taken = taken_from(service.assets, asset)
@@ -74,6 +100,22 @@ class Wanted:
         given = {"prompt": self.prompt, "people": self.people, "model": model, **self.values}
         files = {"image": self.image, "audio": self.audio}
         return given | {name: value for name, value in files.items() if value is not None}
+
+
+@contextmanager
+def their_words(names: Mapping[str, str]) -> Iterator[None]:
+    """What refuses our request, under the names that the client gave its fields."""
+    try:
+        yield
+    except ValidationError as error:
+        first = error.errors()[0]
+        ours = str(first["loc"][0])
+        theirs = names.get(ours, ours)
+        text = f"{theirs}: {str(first['msg']).rstrip('.')}. Give another."
+        raise RequestError(text, field=theirs) from None
+    except RequestError as error:
+        error.field = names.get(error.field, error.field)
+        raise
 
 
 def add_label(wanted: Wanted, language: Any) -> None:

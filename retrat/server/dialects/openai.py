@@ -23,6 +23,7 @@ from retrat.runtime.job_values import (
 from retrat.server.dialects import openai_views as views
 from retrat.server.dialects.characters import character, make_character
 from retrat.server.dialects.forms import body_of
+from retrat.server.dialects.inputs import their_words
 from retrat.server.dialects.models import model_for
 from retrat.server.dialects.openai_requests import file_from, wanted_from
 from retrat.server.dialects.openai_sources import VIA, edited, extended, remixed
@@ -35,6 +36,14 @@ router = APIRouter(prefix="/v1", tags=["openai"], include_in_schema=False)
 POLL_MILLISECONDS = 500
 _PREFIXES = ("sora", "wan", "r2v", "gpt", "veo")
 _SYNC_SECONDS = 1800.0
+# How the fields of ours that a video brings are called where it is given.
+_OF_VIDEOS = {
+    "job": "video",
+    "image": "video",
+    "continues": "video",
+    "file": "video",
+    "steps": "num_inference_steps",
+}
 
 
 @router.post("/videos")
@@ -180,8 +189,10 @@ def _submit(service: Service, body: Mapping[str, Any], headers: Mapping[str, str
     wanted = wanted_from(body, service)
     key = headers.get("idempotency-key") or None
     client = {"model": asked, "warnings": wanted.warnings}
-    request = stored(JobRequest.model_validate(wanted.body(model)), key=key, via=VIA, client=client)
-    return submit(service, Submission(request=request, idempotency_key=key))
+    with their_words(wanted.names):
+        ours = JobRequest.model_validate(wanted.body(model))
+        request = stored(ours, key=key, via=VIA, client=client)
+        return submit(service, Submission(request=request, idempotency_key=key))
 
 
 def _sheet(service: Service, job: StoredJob) -> Path:
@@ -198,7 +209,8 @@ def _queued(
     body: Mapping[str, Any],
 ) -> StoredJob:
     """A job from a video: what `make` makes of the body."""
-    return submit(service, Submission(request=make(service, body)))
+    with their_words(_OF_VIDEOS):
+        return submit(service, Submission(request=make(service, body)))
 
 
 def _remix_of(video: str) -> Callable[[Service, Mapping[str, Any]], dict[str, Any]]:

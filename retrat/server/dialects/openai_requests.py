@@ -42,12 +42,13 @@ def wanted_from(body: Mapping[str, Any], service: Service) -> Wanted:
     wanted = Wanted(prompt=prompt_of(body))
     _add_files(wanted, body, service)
     for character in _listed(body.get("characters")):
+        wanted.names.setdefault("people", "characters")
         add_character(wanted, service, character)
     _add_size(wanted, body)
     add_numbers(wanted, body)
     for name in _SOUND:
         if body.get(name) not in (None, ""):
-            wanted.values["has_sound"] = truth(body[name], field=name)
+            wanted.put("has_sound", truth(body[name], field=name), named=name)
     add_label(wanted, body.get("label"))
     unknown = sorted(set(body) - _KNOWN - {"characters"})
     for name in unknown:
@@ -68,7 +69,7 @@ def add_numbers(wanted: Wanted, body: Mapping[str, Any]) -> None:
     _add_seconds(wanted, body)
     for name, ours in _NUMBERS.items():
         if body.get(name) not in (None, ""):
-            wanted.values[ours] = _whole(body[name], name)
+            wanted.put(ours, _whole(body[name], name), named=name)
 
 
 def file_from(service: Service, given: Any, *, field: str) -> Asset:
@@ -99,17 +100,17 @@ def _add_files(wanted: Wanted, body: Mapping[str, Any], service: Service) -> Non
         for given in _listed(body.get(name)):
             asset = file_from(service, given, field=name)
             if asset.kind == "image" and not voices:
-                wanted.image = asset.id
+                wanted.begin_with(asset, named=name)
             elif asset.kind != "audio":
-                wanted.add_person(service, asset, voices.pop(0) if voices else None)
+                wanted.add_person(service, asset, voices.pop(0) if voices else None, named=name)
             else:
-                wanted.audio = asset.id
+                wanted.sound_like(asset, named=name)
     for name in _PEOPLE:
         for given in _listed(body.get(name)):
             asset = file_from(service, given, field=name)
-            wanted.add_person(service, asset, voices.pop(0) if voices else None)
+            wanted.add_person(service, asset, voices.pop(0) if voices else None, named=name)
     if voices:
-        wanted.audio = voices[0].id
+        wanted.sound_like(voices[0], named=next(name for name in _VOICES if body.get(name)))
 
 
 def _add_size(wanted: Wanted, body: Mapping[str, Any]) -> None:
@@ -123,29 +124,32 @@ def _add_size(wanted: Wanted, body: Mapping[str, Any]) -> None:
     else:
         return
     if found is None or 0 in (int(found[1]), int(found[2])):
-        raise RequestError(f"size={size or ratio!r}: give one such as 1280x720.", field="size")
+        name = "size" if size else "aspect_ratio"
+        raise RequestError(f"{name}={size or ratio!r}: give one such as 1280x720.", field=name)
     chosen = nearest_size(int(found[1]), int(found[2]))
     if size and chosen != size:
         wanted.warn(f"size {size} became {chosen}.")
-    wanted.values["size"] = chosen
+    wanted.put("size", chosen, named="size" if size else "aspect_ratio")
 
 
 def _add_seconds(wanted: Wanted, body: Mapping[str, Any]) -> None:
     asked: float | None = None
+    named = "seconds"
     if body.get("seconds") not in (None, ""):
         asked = number(body["seconds"], field="seconds")
     elif body.get("num_frames") not in (None, ""):
+        named = "num_frames"
         rate = number(body.get("fps") or 24, field="fps")
         asked = number(body["num_frames"], field="num_frames") / max(rate, 1.0)
     if asked is None:
         return
     if not 0 < asked <= 60:
-        text = f"seconds={asked:g}: give {SHORTEST_SECONDS:g} to {LONGEST_SECONDS:g}."
-        raise RequestError(text, field="seconds")
+        text = f"{named} of {asked:g} s: give {SHORTEST_SECONDS:g} to {LONGEST_SECONDS:g} s."
+        raise RequestError(text, field=named)
     seconds = nearest(asked, (SHORTEST_SECONDS, LONGEST_SECONDS))
     if seconds != asked:
         wanted.warn(f"seconds {asked:g} became {seconds:g}.")
-    wanted.values["seconds"] = seconds
+    wanted.put("seconds", seconds, named=named)
 
 
 def _whole(value: Any, field: str) -> int:

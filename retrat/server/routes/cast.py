@@ -12,7 +12,7 @@ from retrat.provenance import bundle, cast, consent, log, spoken
 from retrat.runtime.fitness import fitness_of
 from retrat.runtime.listening import can_hear, check_spoken
 from retrat.runtime.withdrawal import stop_work
-from retrat.server import schema
+from retrat.server import schema, schema_cast
 from retrat.server.missing import UnknownMember
 from retrat.server.service import Service, Serving
 
@@ -22,22 +22,24 @@ _FILE: dict[int | str, dict[str, object]] = {200: {"content": {"application/octe
 
 
 @router.get("")
-def list_cast(service: Serving) -> schema.CastList:
+def list_cast(service: Serving) -> schema_cast.CastList:
     """Everybody who was enrolled here and not erased, and records that cannot be trusted."""
     found = service.cast.load()
     members = [member_view(member) for member in found.members]
-    return schema.CastList(members=members, problems=dict(found.problems))
+    return schema_cast.CastList(members=members, problems=dict(found.problems))
 
 
 @router.post("/statement")
-def propose_statement(wanted: schema.StatementRequest, service: Serving) -> schema.Statement:
+def propose_statement(
+    wanted: schema_cast.StatementRequest, service: Serving
+) -> schema_cast.Statement:
     """The words that a person agrees to, and a code to read aloud with them."""
     scope = _scope(wanted)
     scope.validate(log.utc_now())
     text = consent.statement(wanted.name, scope, wanted.covers, guardian=wanted.guardian)
     asked = spoken.issue(service.home, wanted.name, guardian=wanted.guardian)
     has_voice = "voice" in wanted.covers and wanted.guardian is None
-    return schema.Statement(
+    return schema_cast.Statement(
         text=text,
         code=asked.code,
         spoken=asked.text,
@@ -48,7 +50,7 @@ def propose_statement(wanted: schema.StatementRequest, service: Serving) -> sche
 
 
 @router.post("", status_code=201)
-def enrol(wanted: schema.Enrolment, service: Serving) -> schema.Member:
+def enrol(wanted: schema_cast.Enrolment, service: Serving) -> schema_cast.Member:
     """Enrol somebody who read the statement and agreed; their files are checked first.
 
     The same name again adds to a person: a voice that is enrolled later is theirs.
@@ -71,20 +73,20 @@ def enrol(wanted: schema.Enrolment, service: Serving) -> schema.Member:
 
 
 @router.get("/{member}")
-def get_member(member: str, service: Serving) -> schema.Member:
+def get_member(member: str, service: Serving) -> schema_cast.Member:
     """Somebody by consent id or name."""
     return member_view(_find(service, member))
 
 
 @router.post("/{member}/revoke")
-def revoke(member: str, service: Serving) -> schema.Revoked:
+def revoke(member: str, service: Serving) -> schema_cast.Revoked:
     """Withdraw a consent: the person is refused from now on, and work with them stops."""
     record = cast.revoke(service.home, _find(service, member).record.consent_id)
     return _stopped(service, record)
 
 
 @router.delete("/{member}")
-def erase(member: str, service: Serving) -> schema.Revoked:
+def erase(member: str, service: Serving) -> schema_cast.Revoked:
     """Withdraw, and remove face, voice and name; the log keeps the consent's number."""
     record = cast.erase(service.home, _find(service, member).record.consent_id)
     return _stopped(service, record)
@@ -113,12 +115,12 @@ def voice(member: str, number: int, service: Serving) -> FileResponse:
     return _enrolled_file(service, member, "voice", number)
 
 
-def member_view(member: consent.Member) -> schema.Member:
+def member_view(member: consent.Member) -> schema_cast.Member:
     """A member as the API tells them."""
     record = member.record
     is_over = record.is_expired(log.utc_now())
     base = f"/v1/cast/{record.consent_id}"
-    return schema.Member(
+    return schema_cast.Member(
         id=record.consent_id,
         name=record.name,
         state="revoked" if member.revoked is not None else "expired" if is_over else "standing",
@@ -154,7 +156,7 @@ def _enrolled_file(service: Service, who: str, kind: consent.Kind, number: int) 
     return FileResponse(paths[number], headers=headers)
 
 
-def _scope(wanted: schema.StatementRequest | schema.Enrolment) -> consent.Scope:
+def _scope(wanted: schema_cast.StatementRequest | schema_cast.Enrolment) -> consent.Scope:
     until = cast.default_scope().until
     if wanted.until is not None:
         until = datetime.combine(wanted.until, time(), UTC)
@@ -174,13 +176,15 @@ def _files(service: Service, ids: list[schema.AssetId], field: str) -> tuple[Pat
     return tuple(found)
 
 
-def _recording(service: Service, wanted: schema.Enrolment) -> Path | None:
+def _recording(service: Service, wanted: schema_cast.Enrolment) -> Path | None:
     if wanted.recording is None:
         return None
     return service.assets.path(wanted.recording, field="recording")
 
 
-def _require_heard(service: Service, wanted: schema.Enrolment, enrolment: cast.Enrolment) -> None:
+def _require_heard(
+    service: Service, wanted: schema_cast.Enrolment, enrolment: cast.Enrolment
+) -> None:
     """Refuse a recording that is not the statement, read aloud with its code by this person."""
     path = enrolment.evidence_file
     if wanted.recording is None or path is None:
@@ -193,7 +197,7 @@ def _require_heard(service: Service, wanted: schema.Enrolment, enrolment: cast.E
         raise RequestError(said, field="recording") from None
 
 
-def _stopped(service: Service, record: consent.ConsentRecord) -> schema.Revoked:
+def _stopped(service: Service, record: consent.ConsentRecord) -> schema_cast.Revoked:
     """Cancel everything that shows this person and was not finished."""
     cancelled = stop_work(service.store, record)
-    return schema.Revoked(id=record.consent_id, cancelled_jobs=list(cancelled))
+    return schema_cast.Revoked(id=record.consent_id, cancelled_jobs=list(cancelled))

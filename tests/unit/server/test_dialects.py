@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from files import write_photo, write_sound
 
 from retrat.errors import RequestError
+from retrat.runtime import retention
 from retrat.runtime.job_values import Failure
 from retrat.server.dialects import dashscope_requests, dashscope_views, openai_requests
 from retrat.server.dialects.forms import nested
@@ -121,6 +122,83 @@ def test_the_visible_label_in_every_dialect(client: TestClient) -> None:
     assert (remix.status_code, newest(client)["label"]) == (200, "es")
     body = {"request": {"prompt": "Rain", "model": "tiny-random", "label": "en"}}
     assert client.post("/v1/jobs", json=body).json()["request"]["label"] == "en"
+
+
+def test_refusals_name_the_field_that_the_client_gave(
+    client: TestClient, service: Service, tmp_path: Path
+) -> None:
+    with write_photo(tmp_path / "a.png").open("rb") as file:
+        photo = client.post("/v1/files", files={"file": file}).json()["id"]
+    given = {"prompt": "x", "reference_urls": [photo] * 5}
+    told = post(client, {"model": "wan2.6-r2v", "input": given}).json()["message"]
+    assert told.startswith("reference_urls: "), told
+    for field, value in (
+        ("num_inference_steps", 500),
+        ("characters", [{"id": "char_nobody"}]),
+        ("image_reference", [photo] * 5),
+        ("aspect_ratio", "wide"),
+    ):
+        answer = client.post("/v1/videos", json={"prompt": "x", field: value})
+        error = answer.json()["error"]
+        assert error["param"] == field, error
+    voice = {"prompt": "x", "input_reference": photo, "reference_voice": photo}
+    error = client.post("/v1/videos", json=voice).json()["error"]
+    assert error["param"] in voice, error
+
+
+VOICES = "/api/v1/services/audio/tts/customization"
+
+
+def customize(client: TestClient, action: str, **given):
+    return client.post(
+        VOICES, json={"model": "voice-enrollment", "input": {"action": action, **given}}
+    )
+
+
+def test_voices_of_dashscopes_clients(client: TestClient, service: Service, tmp_path: Path) -> None:
+    recordings = [
+        client.post("/v1/files", files={"file": write_sound(tmp_path / name).read_bytes()})
+        for name in ("a.wav", "b.mp3")
+    ]
+    first, second = (each.json()["id"] for each in recordings)
+    made = {"prefix": "ana", "target_model": "cosyvoice-v2"}
+    ids = [
+        customize(client, "create_voice", url=first, **{**made, "prefix": prefix}).json()["output"]
+        for prefix in ("ana", "bea")
+    ]
+    ana, bea = (each["voice_id"] for each in ids)
+    for query, found in (({}, [bea, ana]), ({"prefix": "ana"}, [ana]), ({"page_size": 1}, [bea])):
+        listed = customize(client, "list_voice", **query).json()["output"]["voice_list"]
+        assert [each["voice_id"] for each in listed] == found, query
+    assert customize(client, "update_voice", voice_id=ana, url=second).status_code == 200
+    told = customize(client, "query_voice", voice_id=ana).json()["output"]
+    assert (told["status"], told["target_model"]) == ("OK", "cosyvoice-v2")
+    photo = write_photo(tmp_path / "a.png")
+    face = client.post("/v1/files", files={"file": photo.read_bytes()}).json()["id"]
+    media = [{"type": "reference_image", "url": face, "reference_voice": ana}]
+    body = {"model": "wan2.7-r2v", "input": {"prompt": "x", "media": media}}
+    assert post(client, body).status_code == 200
+    assert newest(client)["people"][0]["voice"] == second.removeprefix("file_")
+    assert customize(client, "delete_voice", voice_id=ana).status_code == 200
+    refused = [
+        post(client, body),
+        customize(client, "query_voice", voice_id=ana),
+        customize(client, "query_voice", voice_id="../../jobs"),
+        customize(client, "create_voice", url=face, **made),
+        customize(client, "create_voice", url=first, **{**made, "prefix": "An-a"}),
+        customize(client, "create_voice", url="/etc/passwd", **made),
+        customize(client, "list_voice", page_size=0),
+        customize(client, "sing"),
+        client.post(VOICES, json={"input": 5}),
+        client.post(VOICES, content=b"{"),
+    ]
+    for answer in refused:
+        assert (answer.status_code, answer.json()["code"]) == (400, "InvalidParameter"), answer.text
+    assert used(service) == {first.removeprefix("file_")}, "clean-up keeps the recording of a voice"
+
+
+def used(service: Service) -> set[str]:
+    return set(retention._used_by_characters(service.places))
 
 
 def test_without_the_asynchronous_header_it_is_refused(client: TestClient) -> None:

@@ -149,7 +149,7 @@ def test_edits_of_a_video_and_of_its_file(
     [
         ({}, 400, "prompt"),
         ({"prompt": "x"}, 400, "video"),
-        ({"prompt": "x", "video[id]": "video_none"}, 404, "job"),
+        ({"prompt": "x", "video[id]": "video_none"}, 404, "video"),
         ({"prompt": "x", "video": "/etc/passwd"}, 400, "video"),
     ],
 )
