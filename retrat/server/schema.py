@@ -1,4 +1,4 @@
-"""What the native API takes and gives; pydantic models live here and, for the cast, in schema_cast.py.
+"""What the native API takes and gives; its pydantic models, but for those in schema_cast.py.
 
 Times are RFC 3339 in UTC, ids are text, files are named by the SHA-256 of their bytes. What comes
 in is read strictly: a field that nobody knows is refused.
