@@ -1,6 +1,7 @@
 """The server as people meet it: a job over HTTP with its events, and nothing lost to kill -9."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,3 +77,22 @@ def test_a_server_that_is_killed_loses_nothing(server: Server) -> None:
     one, other = (decode_video(places.result(each)) for each in (whole, job))
     assert (one.pixels == other.pixels).all()
     assert httpx.get(f"{server.url}/v1/queue").json()["counts"]["done"] >= 3
+
+
+@pytest.mark.skipif(
+    "RETRAT_TEST_POSTGRES" not in os.environ,
+    reason="no server: RETRAT_TEST_POSTGRES=postgresql://... names an empty database",
+)
+def test_a_queue_in_postgresql_outlives_the_server(tmp_path: Path) -> None:
+    server = Server(tmp_path, "--jobs", os.environ["RETRAT_TEST_POSTGRES"]).start()
+    try:
+        job = submit(server, seed=9, steps=6)
+        wait_until(lambda: job_of(server, job)["progress"]["phase"] == "generate")
+        server.kill()
+        server.start()
+        wait_until(lambda: job_of(server, job)["state"] == "done")
+        assert events_of(server, job)[-1]["state"] == "done"
+        assert httpx.get(f"{server.url}/v1/jobs", params={"q": "rain"}).json()["total"] == 1
+        assert httpx.delete(f"{server.url}/v1/jobs/{job}").status_code == 204
+    finally:
+        server.stop()

@@ -145,7 +145,9 @@ def test_openai_edits_extends_and_knows_characters(server: Server, tmp_path: Pat
     edit = client.videos.edit(prompt="Snow", video=path)
     extension = client.videos.extend(prompt="It clears up", seconds="2", video=path)
     assert (extension.seconds, extension.size) == ("2", "320x192")
-    assert [client.videos.poll(each.id).status for each in (edit, extension)] == ["completed"] * 2
+    done = [client.videos.poll(each.id) for each in (edit, extension)]
+    assert [each.status for each in done] == ["completed"] * 2
+    assert 2.9 < float(done[1].seconds or 0) < 3.0, "the clip and what comes after it, as one"
     sheet = client.videos.download_content(extension.id, variant="spritesheet").read()
     assert sheet[8:12] == b"WEBP"
     with pytest.raises(openai.BadRequestError, match="face"):
