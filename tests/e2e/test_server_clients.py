@@ -1,6 +1,7 @@
 """Clients of other vendors, as they are published, against a running server with tiny models."""
 
 import asyncio
+import base64
 import json
 import os
 import subprocess
@@ -135,6 +136,31 @@ def test_dashscope_two_asynchronously(server: Server, tmp_path: Path) -> None:
     assert job.succeeded, job
     assert is_a_clip(job.video_url, tmp_path)
     assert job.task_id in [each.task_id for each in listed.tasks]
+
+
+def test_dashscope_enrols_a_voice_and_uses_it(server: Server, tmp_path: Path) -> None:
+    from dashscope import VideoSynthesis
+    from dashscope.audio.tts_v2 import VoiceEnrollmentException, VoiceEnrollmentService
+
+    service = VoiceEnrollmentService()
+    recording = base64.b64encode(write_sound(tmp_path / "voice.wav").read_bytes()).decode()
+    url = f"data:audio/wav;base64,{recording}"
+    voice = service.create_voice(target_model="cosyvoice-v2", prefix="ana", url=url)
+    assert [each["voice_id"] for each in service.list_voices(prefix="ana")] == [voice]
+    assert service.query_voice(voice)["status"] == "OK"
+    media = [
+        {
+            "type": "reference_image",
+            "url": str(write_photo(tmp_path / "face.jpg")),
+            "reference_voice": voice,
+        }
+    ]
+    task = VideoSynthesis.async_call(model="wan2.7-r2v", prompt="Image 1 waves", media=media)
+    assert task.status_code == 200, task
+    VideoSynthesis.cancel(task)
+    service.delete_voice(voice)
+    with pytest.raises(VoiceEnrollmentException, match="InvalidParameter"):
+        service.query_voice(voice)
 
 
 def test_openai_edits_extends_and_knows_characters(server: Server, tmp_path: Path) -> None:
