@@ -78,3 +78,55 @@ test("the four languages and a chosen theme survive a reload", async () => {
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "light");
   await context.close();
 });
+
+test("a visible label is chosen, kept by the draft, and asked for", async () => {
+  const { page, context } = await openPage(browser);
+  await page.goto(BASE);
+  await page.getByLabel("What the camera sees", { exact: true }).fill("Rain over a city.");
+  const label = page.getByRole("button", { name: /Visible label/ });
+  await label.click();
+  await page.getByRole("option", { name: "Català" }).click();
+  await page.reload();
+  await label.getByText("Català").waitFor();
+  let asked;
+  await page.route("**/v1/jobs", (route) => {
+    asked = route.request().postDataJSON();
+    return route.abort();
+  });
+  await page.getByRole("button", { name: "Make the clip" }).click();
+  await page.getByRole("alert").first().waitFor();
+  assert.equal(asked.request.label, "ca");
+  await context.close();
+});
+
+test("the gallery goes on for as long as there are clips", async () => {
+  const { page, context } = await openPage(browser);
+  const pages = { null: clips(["a", "b"], "two"), two: clips(["c"], null) };
+  await page.route("**/v1/jobs?**", (route) => {
+    const after = new URL(route.request().url()).searchParams.get("after");
+    return route.fulfill({ json: pages[after] });
+  });
+  await page.goto(`${BASE}/gallery`);
+  await page.locator(".frame").nth(1).waitFor();
+  await page.getByRole("button", { name: "Show more" }).click();
+  await page.locator(".frame").nth(2).waitFor();
+  const shown = await page.locator(".frame-prompt").allTextContents();
+  assert.deepEqual(shown, ["a", "b", "c"]);
+  assert.equal(await page.getByRole("button", { name: "Show more" }).count(), 0);
+  await context.close();
+});
+
+/** A page of finished clips as the server tells them, as far as the gallery looks. */
+function clips(names, next) {
+  const result = { url: "/none.mp4", thumbnail_url: null, seconds: 1, size: "256x256" };
+  const jobs = names.map((name, number) => ({
+    id: name,
+    number,
+    state: "done",
+    mode: "text",
+    request: { prompt: name },
+    cast: [],
+    result,
+  }));
+  return { jobs, next, total: 3 };
+}
