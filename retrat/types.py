@@ -89,7 +89,8 @@ class TokenStream:
     `positions` is a place in the latent grid (video: t, y, x in cells of a patch; audio: seconds);
     `groups` is 0 = target, k >= 1 = person k, -1 = padding (conditions only); `seconds` is the
     place on the one clock that both streams share; `features` is speech aligned with the tokens
-    (audio only). `is_uniform` says that within a sample all targets share one noise mask, which
+    (audio only); `grid` is how many targets there are in time, height and width (video only).
+    `is_uniform` says that within a sample all targets share one noise mask, which
     lets a model compute its modulation once a sample.
     """
 
@@ -101,6 +102,7 @@ class TokenStream:
     target_tokens: int
     features: Float[Tensor, "b l e"] | None = None
     is_uniform: bool = False
+    grid: tuple[int, int, int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

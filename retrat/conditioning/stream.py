@@ -90,6 +90,7 @@ def video_targets(latents: Float[Tensor, "b c t h w"], geometry: Geometry) -> To
         seconds=seconds.to(tokens.device).expand(batch, -1),
         target_tokens=count,
         is_uniform=True,
+        grid=grid,
     )
 
 
@@ -190,6 +191,9 @@ def from_targets(
         features = torch.cat([features[:, start:stop], features[:, targets:]], dim=1)
     mask = kept["noise_mask"][:, :count]
     is_uniform = bool((mask == mask[:, :1]).all())
+    if stream.grid is not None:
+        _, rows, columns = stream.grid
+        kept["grid"] = (count // (rows * columns), rows, columns)
     return replace(stream, features=features, target_tokens=count, is_uniform=is_uniform, **kept)
 
 

@@ -35,9 +35,8 @@ class LocalCorrection(nn.Module):
         level: Float[Tensor, "b d"],
     ) -> Float[Tensor, "b l c"]:
         """From what is said, what is carried over and what is seen through the noise."""
-        targets, p = stream.target_tokens, self.patch
-        rows, columns = (int(last) + 1 for last in stream.positions[0, :targets, 1:].amax(dim=0))
-        frames = targets // (rows * columns)
+        assert stream.grid is not None, "cells have rows and columns"
+        (frames, rows, _), targets, p = stream.grid, stream.target_tokens, self.patch
         seen = torch.stack([said, carried, stream.latents[:, :targets].type_as(said)])
         cells = rearrange(
             seen, "k b (t h w) (p q c) -> (b t) (k c) (h p) (w q)", t=frames, h=rows, p=p, q=p
@@ -51,15 +50,14 @@ def given_in_place(stream: TokenStream) -> Float[Tensor, "b l c"]:
     """For every target the given token at its row and column: that of the first frame where it is
     given, else that of the first picture of the first person; zeros where there is neither.
     """
-    targets = stream.target_tokens
-    frame = int((stream.positions[0, :targets, 0] == stream.positions[0, 0, 0]).sum())
+    assert stream.grid is not None, "places have rows and columns"
+    frames, rows, columns = stream.grid
+    targets, frame = stream.target_tokens, rows * columns
     begins = stream.noise_mask[:, :frame, None] == 0
-    is_first_picture = stream.positions[0, targets:, 0] == -1.0
-    pictures = stream.latents[:, targets:][:, is_first_picture]
-    pictures = pictures * (stream.groups[:, targets:][:, is_first_picture, None] > 0)
-    places = stream.positions[0, :frame, 1:]
-    there = stream.positions[0, targets:][is_first_picture, 1:]
-    meets = (places[:, None] == there[None]).all(dim=-1).to(pictures.dtype)
-    shown = einsum(meets, pictures, "f r, b r c -> b f c")
+    pictures = stream.latents[:, targets:] * (stream.groups[:, targets:, None] > 0)
+    places, there = stream.positions[0, :frame], stream.positions[0, targets:]
+    is_first_picture = there[:, 0] == -1.0
+    meets = (places[:, None, 1:] == there[None, :, 1:]).all(dim=-1) & is_first_picture
+    shown = einsum(meets.to(pictures.dtype), pictures, "f r, b r c -> b f c")
     first = torch.where(begins, stream.latents[:, :frame], shown)
-    return repeat(first, "b f c -> b (t f) c", t=targets // frame)
+    return repeat(first, "b f c -> b (t f) c", t=frames)

@@ -21,6 +21,7 @@ def tokens(latents: torch.Tensor) -> TokenStream:
         groups=torch.zeros_like(values[..., 0], dtype=torch.long),
         seconds=positions[..., 0],
         target_tokens=12,
+        grid=(2, 2, 3),
     )
 
 

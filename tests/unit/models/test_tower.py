@@ -46,6 +46,7 @@ def test_a_tower_that_carries_keeps_the_given_picture_from_the_start() -> None:
         groups=groups,
         seconds=positions[..., 0],
         target_tokens=8,
+        grid=(2, 2, 2),
     )
     given = given_in_place(stream)
     assert torch.equal(given[0], stream.latents[0, 8:].repeat(2, 1))
