@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from retrat.models.audio_vae import AudioVAE
 from retrat.models.duration_predictor import DurationPredictor
 from retrat.models.identity_encoder import IdentityEncoder
+from retrat.models.lip_sync import LipSync
 from retrat.models.matting import Matting
 from retrat.models.speech_encoder import SpeechEncoder
 from retrat.models.text_encoder import TextEncoder
@@ -33,6 +34,7 @@ class Components:
     tokenize: Tokenize
     matting: nn.Module | None
     made_people: nn.Module | None
+    lip_sync: LipSync | None
     identity_encoder: nn.Module | None
     voice_encoder: nn.Module | None
     speech_encoder: nn.Module | None
@@ -71,6 +73,7 @@ def tiny_components(seed: int) -> Components:
     assert transformer.audio is not None
     for module in (transformer.video.out, transformer.audio.out):
         nn.init.normal_(module.weight, std=0.1)
+    lips = replace(LipSync.Config.tiny(), audio_channels=audio_vae.config.latent_channels)
     parts = Components(
         transformer=transformer.eval(),
         video_vae=video_vae.eval(),
@@ -83,6 +86,7 @@ def tiny_components(seed: int) -> Components:
         voice_encoder=VoiceEncoder(VoiceEncoder.Config.tiny()).eval(),
         speech_encoder=SpeechEncoder(SpeechEncoder.Config.tiny()).eval(),
         duration_predictor=DurationPredictor(DurationPredictor.Config.tiny()).eval(),
+        lip_sync=LipSync(lips).eval(),
         frame_rate=FrameRate(numerator=24),
         recommended=Recommendations(
             steps=2, shift=3.0, guidance=Guidance(text=1.0, people=1.0, bridge=1.0)

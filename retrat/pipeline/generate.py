@@ -27,7 +27,9 @@ from retrat.conditioning.stream import (
 from retrat.conditioning.text import context_of
 from retrat.conditioning.voice import Voice
 from retrat.flow.solver import OnStep, Solve, ignore, solve_euler
+from retrat.models.lip_sync import STEPS
 from retrat.pipeline.components import Components
+from retrat.pipeline.lips import FindMouth, nobody, speaking
 from retrat.pipeline.request import GenerateRequest, Guidance, Recommended, Reference
 from retrat.pipeline.stages import Plan, solved
 from retrat.types import Audio, AVStream, Clip, ClipShape, LatentShape
@@ -48,8 +50,12 @@ def generate(
     *,
     solve: Solve = solve_euler,
     on_step: OnStep = ignore,
+    find_mouth: FindMouth = nobody,
 ) -> Clip:
-    """A clip; the same request and weights give the same one. `on_step` may raise `Cancelled`."""
+    """A clip; the same request and weights give the same one. `on_step` may raise `Cancelled`.
+
+    `find_mouth` says where in the first picture is the mouth that speaks.
+    """
     windows = parts.recommended.windows
     if windows is not None and not isinstance(request.steps, Recommended):
         windows = replace(windows, still_steps=0)
@@ -71,7 +77,7 @@ def generate(
         windows=windows,
     )
     stream = solved(parts.transformer, stream, plan, solve, on_step)
-    return decoded(stream, geometry, request, parts)
+    return decoded(stream, geometry, request, parts, find_mouth)
 
 
 def geometry_of(request: GenerateRequest, parts: Components) -> Geometry:
@@ -119,7 +125,11 @@ def _of_person(person: int, reference: Reference) -> Iterator[Condition]:
 
 
 def decoded(
-    stream: AVStream, geometry: Geometry, request: GenerateRequest, parts: Components
+    stream: AVStream,
+    geometry: Geometry,
+    request: GenerateRequest,
+    parts: Components,
+    find_mouth: FindMouth = nobody,
 ) -> Clip:
     """The targets as pixels and sound, cut to the length that was asked for.
 
@@ -132,10 +142,34 @@ def decoded(
     pixels = pixels.clamp(-1, 1)
     if request.image is not None:
         pixels[0] = request.image
+    if request.lines or request.audio is not None:
+        pixels = _spoken(pixels, stream, geometry, parts, find_mouth)
     audio = None
     if stream.audio is not None:
         audio = _sound(stream, request, parts, frames / parts.frame_rate.value)
     return Clip(pixels=pixels, frame_rate=parts.frame_rate, audio=audio)
+
+
+def _spoken(
+    pixels: Float[Tensor, "f 3 y x"],
+    stream: AVStream,
+    geometry: Geometry,
+    parts: Components,
+    find_mouth: FindMouth,
+) -> Float[Tensor, "f 3 y x"]:
+    """The pictures with a mouth that follows the sound, where there is one and a model for it."""
+    if parts.lip_sync is None or stream.audio is None:
+        return pixels
+    mouth = find_mouth(pixels[0])
+    if mouth is None:
+        return pixels
+    return speaking(
+        pixels,
+        rearrange(target_latents(stream.audio), "b a c -> b c a"),
+        mouth,
+        parts.lip_sync,
+        steps_per_frame=STEPS * geometry.audio_rate / geometry.frame_rate.value,
+    )
 
 
 def _sound(stream: AVStream, request: GenerateRequest, parts: Components, seconds: float) -> Audio:

@@ -20,6 +20,7 @@ from retrat.provenance.home import Home
 from retrat.provenance.seal import Origin
 from retrat.runtime.checks import Materials, inspect
 from retrat.runtime.deliver import deliver
+from retrat.runtime.faces import mouth_of
 from retrat.runtime.joining import whole
 from retrat.runtime.machine import Machine, peak_memory_bytes, this_machine
 from retrat.runtime.memory import MemoryPlan, plan_memory
@@ -168,7 +169,7 @@ class Engine:
                     raise Cancelled("Stopped; nothing was written.")
 
             solve = watch.solver(parts, request)
-            return generate(parts, request, solve=solve, on_step=on_step)
+            return generate(parts, request, solve=solve, on_step=on_step, find_mouth=mouth_of)
 
     def _origin(self, job: Job) -> Origin:
         """What the manifest tells everybody: numbers, nothing about the prompt or a person."""

@@ -11,6 +11,7 @@ from torch import nn
 from retrat.models.audio_vae import AudioVAE
 from retrat.models.duration_predictor import DurationPredictor
 from retrat.models.identity_encoder import IdentityEncoder
+from retrat.models.lip_sync import LipSync
 from retrat.models.made_people import MadePeople
 from retrat.models.matting import Matting
 from retrat.models.speech_encoder import SpeechEncoder
@@ -32,6 +33,7 @@ PARTS: dict[str, type[nn.Module]] = {
     "audio_vae": AudioVAE,
     "matting": Matting,
     "made_people": MadePeople,
+    "lip_sync": LipSync,
     "identity_encoder": IdentityEncoder,
     "voice_encoder": VoiceEncoder,
     "speech_encoder": SpeechEncoder,

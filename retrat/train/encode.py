@@ -48,6 +48,7 @@ TEXT_TOKENS = 64
 TOKEN = 32  # pixels of a token's side
 FACE_SHARE = 0.15  # of a token that a face must cover for the token to count as one of the face
 MOUTH_SHARE = 0.1
+EYES_AND_NOSE = [LANDMARKS.index(name) for name in ("left eye", "right eye", "nose base")]
 SAMPLE_RATE, HOP = 24_000, 960
 VOICE_LATENTS = 75  # three seconds
 SPEECH_LATENTS = 75
@@ -203,12 +204,11 @@ def portraits(sample: Sample, rng: random.Random) -> tuple[np.ndarray, np.ndarra
 
     Mattes of photos are guesses: here each is a little too large or too small.
     """
-    eyes_and_nose = [LANDMARKS.index(name) for name in ("left eye", "right eye", "nose base")]
     busts, faces = [], []
     for picture, matte, marks in zip(
         sample.references, sample.reference_mattes, sample.reference_landmarks, strict=True
     ):
-        points = marks[eyes_and_nose]
+        points = marks[EYES_AND_NOSE]
         points = np.concatenate([points[:2][np.argsort(points[:2, 0])], points[2:]])
         busts.append(_cut_out(picture, _guessed(matte, rng)))
         faces.append(align_face(picture, points))

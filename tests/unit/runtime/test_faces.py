@@ -4,7 +4,9 @@ from people import astronaut, grace_hopper
 from PIL import Image
 
 from retrat.errors import RequestError
-from retrat.runtime.faces import find_faces, portrait
+from retrat.media import from_bytes
+from retrat.models.lip_sync import MOUTH_BELOW_EYES
+from retrat.runtime.faces import find_faces, mouth_of, portrait
 
 
 def on_paper(*faces: tuple[int, int], height: int = 500) -> np.ndarray:
@@ -38,6 +40,19 @@ def test_a_phone_photo_gives_the_same_face() -> None:
     assert found.face.side == pytest.approx(small.face.side * 3000 / 512, rel=0.15)
     difference = np.abs(found.bust.astype(int) - small.bust)
     assert difference.mean() < 14
+
+
+def test_the_mouth_that_speaks_is_the_largest_face_s() -> None:
+    bust = portrait(astronaut(), name="a", field="reference").bust
+    found = mouth_of(from_bytes(bust))
+    assert found is not None
+    assert found.scale == pytest.approx(1, abs=0.12)
+    at = (found.x, found.y)
+    np.testing.assert_allclose(at, [128, 0.36 * 256 + MOUTH_BELOW_EYES], atol=10)
+    beside = mouth_of(from_bytes(on_paper((0, 250), (300, 500))))
+    assert beside is not None
+    assert beside.x > 300
+    assert mouth_of(from_bytes(np.full((256, 256, 3), 90, np.uint8))) is None
 
 
 def test_no_face() -> None:

@@ -1,0 +1,90 @@
+"""A mouth follows the sound, and nothing else of the clip does."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from retrat.models.lip_sync import WINDOW, LipSync
+from retrat.pipeline.components import tiny_components
+from retrat.pipeline.generate import generate
+from retrat.pipeline.lips import Mouth, speaking
+from retrat.pipeline.request import GenerateRequest
+from retrat.types import Audio
+
+MIDDLE = Mouth(x=64, y=70, scale=1.0)
+
+
+@pytest.fixture
+def lip_sync() -> LipSync:
+    torch.manual_seed(0)
+    net = LipSync(LipSync.Config.tiny())
+    torch.nn.init.normal_(net.paints.out.weight, std=0.3)
+    return net.eval()
+
+
+@torch.no_grad()
+def spoken(lip_sync: LipSync, mouth: Mouth, sound: torch.Tensor) -> torch.Tensor:
+    torch.manual_seed(1)
+    pixels = torch.rand(1, 3, 128, 128).expand(30, -1, -1, -1)
+    return speaking(pixels, sound, mouth, lip_sync, steps_per_frame=100 / 24) - pixels
+
+
+def test_only_the_window_moves_and_the_first_picture_stays(lip_sync: LipSync) -> None:
+    moved = spoken(lip_sync, MIDDLE, torch.randn(1, 8, 32)).abs().amax(dim=1)
+    assert moved[0].max() == 0
+    top, left = 70 - WINDOW // 2, 64 - WINDOW // 2
+    outside = moved.clone()
+    outside[:, top : top + WINDOW, left : left + WINDOW] = 0
+    assert outside.max() == 0
+    assert (moved[1:].amax(dim=(1, 2)) > 0.01).all()
+
+
+def test_another_sound_moves_it_otherwise(lip_sync: LipSync) -> None:
+    sound = torch.randn(1, 8, 32)
+    other = sound.clone()
+    other[..., 16:] = 0
+    apart = spoken(lip_sync, MIDDLE, sound) - spoken(lip_sync, MIDDLE, other)
+    assert apart[:10].abs().max() == 0
+    assert apart[20:].abs().max() > 0.01
+
+
+@pytest.mark.parametrize("scale", [0.5, 1.6])
+@pytest.mark.parametrize("at", [(20, 10), (120, 126)])
+def test_a_mouth_of_any_size_near_the_edge(
+    lip_sync: LipSync, scale: float, at: tuple[int, int]
+) -> None:
+    mouth = Mouth(x=at[0], y=at[1], scale=scale)
+    moved = spoken(lip_sync, mouth, torch.randn(1, 8, 32)).abs().amax(dim=1)
+    assert moved[1:, at[1] - 4 : at[1] + 2, at[0] - 4 : at[0] + 4].max() > 0.01
+    reach = round(WINDOW * scale) // 2 + 1
+    assert moved[:, at[1] + reach :].numel() == 0 or moved[:, at[1] + reach :].max() == 0
+    far = torch.arange(128) < at[0] - reach
+    assert moved[:, :, far].numel() == 0 or moved[:, :, far].max() == 0
+
+
+def test_a_clip_speaks_where_a_mouth_is_found() -> None:
+    parts = tiny_components(0)
+    assert parts.lip_sync is not None
+    torch.nn.init.normal_(parts.lip_sync.paints.out.weight, std=0.3)
+    request = GenerateRequest(
+        prompt="A person hums", audio=Audio(samples=torch.randn(1, 24_000), sample_rate=24_000),
+        seconds=1.0,
+    )  # fmt: skip
+    found = []
+
+    def find(picture: torch.Tensor) -> Mouth | None:
+        found.append(picture)
+        return Mouth(x=128, y=150, scale=1.0)
+
+    silent = generate(parts, request).pixels
+    made = generate(parts, request, find_mouth=find).pixels
+    assert torch.equal(found[0], silent[0])
+    assert torch.equal(made[0], silent[0])
+    assert (made[1:] - silent[1:]).abs().amax(dim=(1, 2, 3)).min() > 0
+    nobody = generate(parts, request, find_mouth=lambda _: None).pixels
+    assert torch.equal(nobody, silent)
+    unheard = replace(request, audio=None)
+    assert len(found) == 1
+    generate(parts, unheard, find_mouth=find)
+    assert len(found) == 1  # nobody speaks, nobody is looked for
