@@ -26,7 +26,7 @@ from retrat.weights.releases import publish_part
 
 LOOP = LoopConfig(
     steps=2500,
-    learning_rate=5e-4,
+    learning_rate=2e-3,
     warmup_steps=50,
     final_learning_rate=0.03,
     weight_decay=0.0,

@@ -31,6 +31,7 @@ from retrat.models.lip_sync import STEPS
 from retrat.pipeline.components import Components
 from retrat.pipeline.lips import FindMouth, nobody, speaking
 from retrat.pipeline.request import GenerateRequest, Guidance, Recommended, Reference
+from retrat.pipeline.seams import without_seams
 from retrat.pipeline.stages import Plan, solved
 from retrat.types import Audio, AVStream, Clip, ClipShape, LatentShape
 
@@ -139,6 +140,8 @@ def decoded(
     latents = unpatchify(target_latents(stream.video), geometry.shape, geometry.patch)
     frames = parts.frame_rate.frames_in(request.seconds)
     pixels = rearrange(parts.video_vae.decode(latents), "1 c f y x -> f c y x")[:frames]
+    if parts.recommended.seamed:
+        pixels = without_seams(pixels, parts.recommended.seamed)
     pixels = pixels.clamp(-1, 1)
     if request.image is not None:
         pixels[0] = request.image

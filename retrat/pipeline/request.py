@@ -62,12 +62,16 @@ class Windows:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recommendations:
-    """What a release of weights was trained for; without `windows`, a clip is made at once."""
+    """What a release of weights was trained for; without `windows`, a clip is made at once.
+
+    `seamed` is the side in pixels of cells whose borders show and are joined; 0 for none.
+    """
 
     steps: int
     shift: float
     guidance: Guidance
     windows: Windows | None = None
+    seamed: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

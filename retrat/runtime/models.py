@@ -92,6 +92,7 @@ def recommendations(release: Release) -> Recommendations:
         windows=None if windows is None else Windows(**windows),
         steps=int(settings["steps"]),
         shift=float(settings["shift"]),
+        seamed=int(settings.get("seamed", 0)),
         guidance=Guidance(text=float(text), people=float(people), bridge=float(bridge)),
     )
 
