@@ -60,6 +60,8 @@ def generate(
     windows = parts.recommended.windows
     if windows is not None and not isinstance(request.steps, Recommended):
         windows = replace(windows, still_steps=0)
+    if windows is not None and not isinstance(request.guidance, Recommended):
+        windows = replace(windows, sound_guidance=())
     request = request.resolved(parts.recommended)
     steps, guidance = request.steps, request.guidance
     assert isinstance(steps, int)

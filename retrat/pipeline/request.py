@@ -1,5 +1,6 @@
 """What somebody asks for. A value of it is checked before any weight is loaded."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
@@ -49,7 +50,8 @@ class Windows:
     stretch before. `picture_steps` are the steps of what moves, which is sure of more from the
     start, `still_steps` those of the first picture where nobody asked for a number (0: as the
     sound's); `is_anchored` says that every window begins with the first picture instead of the
-    last one made.
+    last one made. `sound_guidance` are the sound's own scales of text and people where nobody
+    asked for any (empty: the picture's).
     """
 
     picture: int
@@ -58,6 +60,7 @@ class Windows:
     picture_steps: int
     is_anchored: bool
     still_steps: int = 0
+    sound_guidance: Sequence[float] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -150,9 +150,11 @@ class _Staged:
         audio = stream.audio
         assert audio is not None
         window = from_targets(audio, start, stop, seconds=start / self.plan.geometry.audio_rate)
-        predict = guided_sound(
-            self.transformer, self.memories, self.plan.no_text, self.plan.guidance
-        )
+        guidance = self.plan.guidance
+        if self.windows.sound_guidance:
+            text, people = self.windows.sound_guidance
+            guidance = replace(guidance, text=text, people=people)
+        predict = guided_sound(self.transformer, self.memories, self.plan.no_text, guidance)
         made = self._solve(predict, replace(stream, audio=window))
         assert made.audio is not None
         return replace(stream, audio=given(put_targets(audio, made.audio, start), start, stop))

@@ -169,7 +169,8 @@ class Engine:
                     raise Cancelled("Stopped; nothing was written.")
 
             solve = watch.solver(parts, request)
-            return generate(parts, request, solve=solve, on_step=on_step, find_mouth=mouth_of)
+            asked = job.materials.request  # what it leaves open the release answers part by part
+            return generate(parts, asked, solve=solve, on_step=on_step, find_mouth=mouth_of)
 
     def _origin(self, job: Job) -> Origin:
         """What the manifest tells everybody: numbers, nothing about the prompt or a person."""

@@ -127,3 +127,19 @@ def test_a_still_has_steps_of_its_own_unless_a_number_was_asked_for(parts: Compo
     silent = GenerateRequest(prompt="A woman.", seconds=1.0, has_sound=False)
     assert steps_of(silent) == 1 + 3  # a still, and three windows of one step
     assert steps_of(replace(silent, steps=3)) == 3 + 3
+
+
+def test_the_sound_has_guidance_of_its_own_unless_some_was_asked_for(parts: Components) -> None:
+    recommended = parts.recommended
+    assert recommended.windows is not None
+    windows = replace(recommended.windows, sound_guidance=(3.0, 1.0))
+    guided = replace(parts, recommended=replace(recommended, windows=windows))
+    request = GenerateRequest(prompt='A woman says: "Hello there."', seconds=1.0)
+    usual, own = generate(parts, request), generate(guided, request)
+    assert usual.audio is not None
+    assert own.audio is not None
+    assert not torch.equal(own.audio.samples, usual.audio.samples)
+    asked = replace(request, guidance=recommended.guidance)
+    same = generate(guided, asked)
+    assert same.audio is not None
+    assert torch.equal(same.audio.samples, usual.audio.samples)

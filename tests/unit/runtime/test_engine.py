@@ -1,4 +1,6 @@
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -7,6 +9,7 @@ from files import write_photo
 from retrat.errors import Cancelled, RequestError
 from retrat.media import decode_video
 from retrat.pipeline.components import Components
+from retrat.pipeline.request import GenerateRequest, Recommended
 from retrat.provenance.cast import revoke
 from retrat.provenance.home import Home
 from retrat.runtime import engine as engines
@@ -14,6 +17,7 @@ from retrat.runtime.engine import Engine, Watch
 from retrat.runtime.order import Order
 from retrat.runtime.progress import Moment
 from retrat.runtime.settings import Settings
+from retrat.types import Clip
 from retrat.weights import Release
 
 RAIN = Order(prompt="Rain", model="tiny-random", seconds=1, steps=2, seed=1)
@@ -41,6 +45,25 @@ def test_it_stays_warm(engine: Engine, tmp_path: Path, monkeypatch: pytest.Monke
     assert first.file_id == second.file_id
     assert first.settings == second.settings
     assert second.peak_memory_bytes > 0
+
+
+def test_what_an_order_leaves_open_is_left_to_the_release(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A release may answer differently for the first picture, for motion and for the sound."""
+    asked: list[GenerateRequest] = []
+    real = engines.generate
+
+    def watched(parts: Components, request: GenerateRequest, **rest: Any) -> Clip:
+        asked.append(request)
+        return real(parts, request, **rest)
+
+    monkeypatch.setattr(engines, "generate", watched)
+    engine.make(replace(RAIN, steps=None), tmp_path / "a.mp4")
+    engine.make(RAIN, tmp_path / "b.mp4")
+    assert isinstance(asked[0].steps, Recommended)
+    assert isinstance(asked[0].guidance, Recommended)
+    assert asked[1].steps == 2
 
 
 def test_progress_and_cancelling(engine: Engine, tmp_path: Path) -> None:
