@@ -3,7 +3,6 @@
 #   make demo       a photo, a voice and a sentence become out/demo.mp4
 #   make test       the tests (SLOW=1 adds the slow ones; ARGS="tests/unit/media -k alpha" picks)
 #   make check      ruff, mypy, import contract
-#   make golden     writes the golden files anew and shows the difference
 #   make bench      seconds per stage, seconds per second of video, peak memory
 #   make evaluate   the judges' page for the nano model
 #   make studio     builds the studio anew (needs Node 20); STUDIO_TESTS=1 runs its browser tests too
@@ -22,7 +21,7 @@ SELECT := $(if $(SLOW),,-m "not slow and not gpu")
 export GOMP_SPINCOUNT ?= 100000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup demo check test golden bench evaluate docs world studio demo-studio clean
+.PHONY: setup demo check test bench evaluate docs world studio demo-studio clean
 .DEFAULT_GOAL := demo
 
 setup: $(STAMP)
@@ -45,10 +44,6 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-
-golden: setup
-	RETRAT_WRITE_GOLDEN=1 $(BIN)/python -m pytest tests/golden $(ARGS)
-	git diff --stat -- tests/golden
 
 bench: setup
 	$(BIN)/python -m retrat.evaluate.bench $(ARGS)

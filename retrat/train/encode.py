@@ -127,13 +127,6 @@ def sample_row(sample: Sample, encoders: Encoders, *, stills: bool = False) -> R
     pictures, faces = portraits(sample, random.Random(f"mattes {sample.labels.seed}"))
     references = encoders.picture(torch.from_numpy(pictures)[:, None])[:, :, 0]
     voice = fitted(sample.voice, VOICE_LATENTS * HOP)
-    starts = [0.0, *sample.phone_ends.tolist()][: len(sample.phones)]
-    phones = [
-        TimedPhone(PHONES[phone], start, end)
-        for phone, start, end in zip(
-            sample.phones.tolist(), starts, sample.phone_ends.tolist(), strict=True
-        )
-    ]
     return {
         "video": video,
         "face_tokens": face_tokens(boxes, mouths, sample.frames.shape[1:3]),
@@ -143,11 +136,21 @@ def sample_row(sample: Sample, encoders: Encoders, *, stills: bool = False) -> R
         "reference_count": np.int64(len(pictures)),
         "faces": rearrange(faces, "r y x c -> r c y x"),
         "sound": encoders.sound(sample.sound, sounding),
-        "phones": phone_frames(phones, 4 * sounding).numpy().astype(np.int8),
+        "phones": phone_frames(timed_phones(sample), 4 * sounding).numpy().astype(np.int8),
         "voice_latents": encoders.sound(sample.voice, VOICE_LATENTS),
         "voice": _int16(voice),
         "person": np.int64(sample.labels.person_seed),
     }
+
+
+def timed_phones(sample: Sample) -> list[TimedPhone]:
+    """What is said in a clip."""
+    ends = sample.phone_ends.tolist()
+    starts = [0.0, *ends][: len(ends)]
+    return [
+        TimedPhone(PHONES[phone], start, end)
+        for phone, start, end in zip(sample.phones.tolist(), starts, ends, strict=True)
+    ]
 
 
 def face_tokens(

@@ -24,8 +24,9 @@ from retrat.conditioning.speech import PHONE_RATE
 from retrat.media.crops import BUST_EYES, BUST_SIZE
 from retrat.models.lip_sync import MOUTH_BELOW_EYES, NEIGHBOURS, STEPS, WINDOW, LipSync
 from retrat.train.data.sample import Sample, load_sample
+from retrat.train.data.shot import LANDMARKS
 from retrat.train.data.visemes import closed_by, mouth_curves
-from retrat.train.encode import EYES_AND_NOSE, LANDMARKS, mouth_boxes
+from retrat.train.encode import EYES_AND_NOSE, mouth_boxes, timed_phones
 from retrat.train.latents import Cache
 from retrat.train.loop import Batch, Losses, Step
 
@@ -150,15 +151,8 @@ class Talking:
         left = round(BUST_EYES[0] * BUST_SIZE) - side // 2
         top = round(BUST_EYES[1] * BUST_SIZE + MOUTH_BELOW_EYES) - side // 2
         marks = sample.landmarks - np.array([left, top], np.float32)
-        starts = [0.0, *sample.phone_ends.tolist()][: len(sample.phones)]
-        spoken = [
-            (PHONES[phone], start, end)
-            for phone, start, end in zip(
-                sample.phones.tolist(), starts, sample.phone_ends.tolist(), strict=True
-            )
-        ]
         seconds = np.arange(-1, len(sample.frames) + 1) / rate
-        at = true_visemes(spoken, seconds)
+        at = true_visemes(timed_phones(sample), seconds)
         mouths = mouth_boxes(marks)
         chins = marks[:, LANDMARKS.index("chin")]
         jaws = mouths + np.array([-6, 0, 6, 0], np.float32)
@@ -195,7 +189,7 @@ class DrawTalking:
 
     def __init__(self, clips: Sequence[Talking], seed: int) -> None:
         self.clips, self.seed = clips, seed
-        self.later: list[list[np.ndarray]] = []
+        self.later: list[list[Int[np.ndarray, " k"]]] = []
         for clip in clips:
             apart, turned = clip.apart()
             near = (apart <= MOST_APART) & (turned <= MOST_TURNED)
@@ -340,11 +334,8 @@ def mouth_errors(model: LipSync, batches: Sequence[dict[str, Tensor]]) -> dict[s
     """Mean absolute error at the mouth in 8-bit levels: as painted, with another frame's visemes,
     and of the first frame as it is.
     """
-    painter, totals, weight = (
-        model.paints,
-        dict.fromkeys(("painted", "mistaken", "first"), 0.0),
-        0.0,
-    )
+    painter, weight = model.paints, 0.0
+    totals = dict.fromkeys(("painted", "mistaken", "first"), 0.0)
     for batch in batches:
         each = len(batch["later"]) // len(batch["first"])
         mouth = (batch["weights"] > MOUTH_WEIGHT).float()

@@ -26,7 +26,7 @@ def test_the_pages_of_the_commands_are_up_to_date() -> None:
 
 def test_every_make_target_is_explained() -> None:
     text = (ROOT / "Makefile").read_text()
-    for target in ("demo", "test", "check", "golden", "bench", "evaluate", "docs", "setup"):
+    for target in ("demo", "test", "check", "bench", "evaluate", "docs", "setup"):
         assert f"\n{target}:" in text
         assert f"#   make {target} " in text, target
 
