@@ -76,10 +76,12 @@ def inspect(order: Order, release: Release, *, output: Path) -> Materials:
     )
 
 
-def check_words(order: Order, release: Release) -> None:
+def check_words(order: Order, release: Release) -> GenerateRequest:
     """Refuse what can be refused without opening a file: in a millisecond, before it is queued."""
     order.validate()
-    _plain_request(order, release).validate()
+    request = _plain_request(order, release)
+    request.validate()
+    return request
 
 
 def most_people(release: Release) -> int:

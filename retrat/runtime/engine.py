@@ -20,8 +20,8 @@ from retrat.provenance.home import Home
 from retrat.provenance.seal import Origin
 from retrat.runtime.checks import Materials, inspect
 from retrat.runtime.deliver import deliver
-from retrat.runtime.faces import mouth_of
-from retrat.runtime.joining import whole
+from retrat.runtime.faces import face_place
+from retrat.runtime.joining import seconds_before, whole
 from retrat.runtime.machine import Machine, peak_memory_bytes, this_machine
 from retrat.runtime.memory import MemoryPlan, plan_memory
 from retrat.runtime.models import components_of, device_name, release_named, require_files
@@ -110,7 +110,10 @@ class Engine:
         watch = watch or Watch()
         release = release_named(order.model, self.settings.models)
         materials = inspect(order, release, output=output)
-        plan = plan_memory(materials.request, release, self.settings, self.machine)
+        before = seconds_before(order.continues)
+        plan = plan_memory(
+            materials.request, release, self.settings, self.machine, seconds_before=before
+        )
         plan.require_fit()
         require_files(release)
         grants = self._permitted(materials, watch)
@@ -124,8 +127,7 @@ class Engine:
             job = self.prepare(order, output, watch)
         with stopwatch.stage("load"):
             parts = self.components(job.release)
-        made = self._generated(parts, job, stopwatch, watch)
-        clip, label = whole(made, job.materials.order)
+        clip, label = whole(self._generated(parts, job, stopwatch, watch), job.materials.order)
         delivery = deliver(
             clip,
             output,
@@ -170,7 +172,7 @@ class Engine:
 
             solve = watch.solver(parts, request)
             asked = job.materials.request  # what it leaves open the release answers part by part
-            return generate(parts, asked, solve=solve, on_step=on_step, find_mouth=mouth_of)
+            return generate(parts, asked, solve=solve, on_step=on_step, find_face=face_place)
 
     def _origin(self, job: Job) -> Origin:
         """What the manifest tells everybody: numbers, nothing about the prompt or a person."""

@@ -13,18 +13,22 @@ from retrat.runtime.models import release_named
 from retrat.runtime.order import size_from_text
 from retrat.runtime.settings import Settings
 
-# Stages whose time grows with the clip; the others take what they take.
-_GROWING = ("generate", "mark", "encode")
+# Stages whose time grows with what is new, and with all that leaves; others take what they take.
+_NEW, _ALL = ("generate",), ("mark", "encode")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Size:
-    """How much there is to make; `steps` of None are the release's."""
+    """How much there is to make; `steps` of None are the release's.
+
+    `seconds_before` is how long the clip is that this one goes on from.
+    """
 
     model: str
     seconds: float
     size: tuple[int, int]
     steps: int | None
+    seconds_before: float = 0.0
 
     @classmethod
     def of(cls, model: str, seconds: float, size: str, steps: int | None) -> "Size":
@@ -46,7 +50,7 @@ def memory_of(wanted: Size, settings: Settings, machine: Machine) -> Memory:
     )
     request.validate()
     release = release_named(wanted.model, settings.models)
-    plan = plan_memory(request, release, settings, machine)
+    plan = plan_memory(request, release, settings, machine, seconds_before=wanted.seconds_before)
     return Memory(planned=plan.total, budget=plan.budget)
 
 
@@ -69,7 +73,10 @@ def _is_alike(size: Size, result: Mapping[str, Any]) -> bool:
 
 
 def _scaled(size: Size, result: Mapping[str, Any]) -> float:
-    width, height = size_from_text(result["size"])
-    factor = size.seconds * math.prod(size.size) / (result["seconds"] * width * height)
+    pixels = math.prod(size.size) / math.prod(size_from_text(result["size"]))
+    new = result["settings"].get("seconds") or result["seconds"]
+    factors = dict.fromkeys(_NEW, pixels * size.seconds / new)
+    together = size.seconds_before + size.seconds
+    factors |= dict.fromkeys(_ALL, pixels * together / result["seconds"])
     spent = result["stage_seconds"]
-    return sum(took * (factor if stage in _GROWING else 1.0) for stage, took in spent.items())
+    return float(sum(took * factors.get(stage, 1.0) for stage, took in spent.items()))

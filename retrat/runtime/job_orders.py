@@ -14,7 +14,7 @@ from retrat.errors import ReleaseError, RequestError
 from retrat.runtime.assets import AssetStore
 from retrat.runtime.casting import CastBook
 from retrat.runtime.checks import check_words
-from retrat.runtime.joining import require_made_here
+from retrat.runtime.joining import require_joinable, require_made_here
 from retrat.runtime.models import release_named
 from retrat.runtime.order import Order, Person, size_from_text
 from retrat.runtime.readiness import problem_of
@@ -43,9 +43,11 @@ def check_request(request: Mapping[str, Any], sources: Sources) -> None:
     """Refuse what can be refused at once: values, unknown files and people, missing weights."""
     order = order_of(request, sources)
     release = release_named(order.model, sources.settings.models)
-    check_words(order, release)
+    wanted = check_words(order, release)
     if order.continues is not None:
         require_made_here(order.continues, sources.cast.home)
+        rate = float(release.settings["frames_per_second"])
+        require_joinable(order.continues, wanted, rate)
     problem = problem_of(release)
     if problem is not None:
         raise ReleaseError(problem)
@@ -74,6 +76,9 @@ def order_of(request: Mapping[str, Any], sources: Sources) -> Order:
     for name in ("image", "audio", "continues"):
         if request.get(name) is not None:
             values[name] = _file(sources, request[name], name)
+    if "continues" in values and "size" not in values:  # one clip has one size
+        before = sources.assets.get(request["continues"], field="continues")
+        values["size"] = (before.width, before.height)
     first, others = people[:1], people[1:]
     for person in first:
         names = ("references", "voice", "consent")

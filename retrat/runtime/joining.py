@@ -71,6 +71,12 @@ def require_joinable(path: Path, request: GenerateRequest, rate: float) -> None:
         raise RequestError(f"{text} {most}. Ask for less.", field="seconds")
 
 
+def seconds_before(path: Path | None) -> float:
+    """How long the clip is that is gone on from; 0 if there is none."""
+    track = None if path is None else probe(path, field=_FIELD).video
+    return 0.0 if track is None else track.seconds
+
+
 def carried(path: Path, home: Home, grants: tuple[Grant, ...]) -> tuple[Grant, ...]:
     """Permissions of the clip that is gone on from, beyond those that are there."""
     record = require_made_here(path, home)

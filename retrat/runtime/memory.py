@@ -40,11 +40,20 @@ class MemoryPlan:
 
 
 def plan_memory(
-    request: GenerateRequest, release: Release, settings: Settings, machine: Machine
+    request: GenerateRequest,
+    release: Release,
+    settings: Settings,
+    machine: Machine,
+    *,
+    seconds_before: float = 0.0,
 ) -> MemoryPlan:
-    """The plan for one clip on this machine."""
+    """The plan for one clip on this machine, which may go on from one of `seconds_before`.
+
+    Both are held as one, because a whole clip is marked.
+    """
     width, height = request.size
-    pixels = request.seconds * float(release.settings["frames_per_second"]) * width * height
+    seconds = seconds_before + request.seconds
+    pixels = seconds * float(release.settings["frames_per_second"]) * width * height
     weights = release.bytes_ * _FROM_DISK + (_TEXT_ENCODER_BYTES if release.files else 0)
     return MemoryPlan(
         weights=weights,

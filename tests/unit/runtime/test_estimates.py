@@ -25,11 +25,20 @@ def test_seconds_come_from_clips_of_the_same_kind() -> None:
     assert seconds_of(WANTED, [RESULT, slow, RESULT]) == (14.0, 3), "one slow clip does not count"
 
 
+def test_what_goes_on_is_made_for_its_new_part_and_marked_whole() -> None:
+    longer = replace(WANTED, seconds_before=6)
+    assert seconds_of(longer, [RESULT]) == (20.0, 1), "10 s are marked and encoded, 4 s generated"
+    joined = {**RESULT, "seconds": 10.0, "settings": {**RESULT["settings"], "seconds": 2.0}}
+    assert seconds_of(WANTED, [joined]) == (10.8, 1), "2 s of its 10 were generated"
+
+
 def test_memory_is_planned_and_grows_with_the_clip() -> None:
     machine, settings = this_machine(), Settings(memory_budget=10**9)
     tiny = replace(WANTED, model="tiny-random")
     short, long = (memory_of(replace(tiny, seconds=s), settings, machine) for s in (1, 10))
     assert short.planned < long.planned
     assert short.budget == 10**9
+    joined = memory_of(replace(tiny, seconds=1, seconds_before=9), settings, machine)
+    assert joined.planned == long.planned
     with pytest.raises(RequestError, match="size"):
         memory_of(replace(tiny, size=(64, 64)), settings, machine)

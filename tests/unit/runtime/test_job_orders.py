@@ -90,13 +90,16 @@ def test_a_clip_that_goes_on_shows_who_was_in_it(sources: Sources, tmp_path: Pat
         settings={},
         grants=require_consent(home, [use], Use(mode="reference")),
     )
-    clip = Clip(pixels=torch.zeros(4, 3, 64, 64), frame_rate=FrameRate(numerator=24))
+    clip = Clip(pixels=torch.zeros(4, 3, 192, 320), frame_rate=FrameRate(numerator=24))
     made = deliver(clip, tmp_path / "a.mp4", settings={}, origin=origin)
     request = {**RAIN, "continues": keep(sources, made.path)}
     order = order_of(request, sources)
     assert order.continues is not None
     assert (order.continues.read_bytes(), order.mode) == (made.path.read_bytes(), "image")
+    assert order.size == (320, 192), "one clip has one size"
     check_request(request, sources)
+    with pytest.raises(RequestError, match="Ask for 320x192"):
+        check_request({**request, "size": "256x256"}, sources)
     assert cast_of(request, sources) == (record.consent_id,), "so that it stops when they withdraw"
     revoke(home, "Ann")
     with pytest.raises(ConsentError, match="withdrawn"):

@@ -167,6 +167,8 @@ def test_an_order_that_goes_on(home: Home, tmp_path: Path) -> None:
     apart = (new.pixels[: len(old.pixels)] - old.pixels).abs().mean()
     assert apart < 0.06, "the old clip's own frames, but for marks and coding"
     assert made.settings["format"] == FORMAT_OF_JOINED
+    held = made.planned_memory_bytes - first.planned_memory_bytes
+    assert held == pytest.approx(old.pixels.numel() * 4 * 2), "its frames are in the plan"
     found = verify(made.path, home=home)
     assert (found.verdict, found.file_id) == ("intact", made.file_id)
     again = order_from(probe(made.path).settings, folders=(tmp_path,), home=home)

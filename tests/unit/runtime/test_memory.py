@@ -21,6 +21,16 @@ def test_longer_and_larger_needs_more() -> None:
     long.require_fit()
 
 
+def test_what_a_clip_goes_on_from_is_held_too() -> None:
+    machine = replace(this_machine(), memory_bytes=10**12)
+    ten = plan_memory(GenerateRequest(prompt="x", seconds=10), TINY, Settings(), machine)
+    four = GenerateRequest(prompt="x", seconds=4)
+    joined = plan_memory(four, TINY, Settings(), machine, seconds_before=6)
+    assert joined == ten
+    longest = plan_memory(four, TINY, Settings(), machine, seconds_before=26)
+    assert longest.clip == 24 * 30 * 24 * 256 * 256, "frames of 30 s as floats, twice"
+
+
 def test_what_does_not_fit_is_refused_with_the_remedy() -> None:
     machine = replace(this_machine(), memory_bytes=10**12)
     request = GenerateRequest(prompt="x", seconds=10)
