@@ -20,12 +20,12 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from retrat.models.convnext import ConvNeXt
+from retrat.models.moving import NORM_GROUPS, Conditioned, moved, taper
 
 STEPS = 4  # of visemes for every latent of sound
 NEIGHBOURS = 3  # frames whose visemes a frame hears: the one before, its own, the one after
 WINDOW = 96  # pixels of a bust's picture
 MOUTH_BELOW_EYES = 58.0  # pixels of a bust: from the middle of the eyes to the window's
-NORM_GROUPS = 4
 FARTHEST = 14.0  # pixels that one comes from
 
 
@@ -45,23 +45,6 @@ class VisemeEncoder(nn.Module):
         for block in self.blocks:
             x = block(x)
         return rearrange(self.out(self.norm(x)), "b a (r v) -> b (a r) v", r=STEPS)
-
-
-class _Conditioned(nn.Module):
-    """A convolution whose channels the visemes scale and shift."""
-
-    def __init__(self, channels: int, width: int, condition: int) -> None:
-        super().__init__()
-        self.mix = nn.Conv2d(channels, width, 3, padding=1)
-        self.norm = nn.GroupNorm(NORM_GROUPS, width)
-        self.condition = nn.Linear(condition, 2 * width)
-        nn.init.normal_(self.condition.weight, std=condition**-0.5)  # heard from the first step on
-
-    def forward(
-        self, x: Float[Tensor, "b c y x"], visemes: Float[Tensor, "b w"]
-    ) -> Float[Tensor, "b d y x"]:
-        scale, shift = self.condition(visemes)[..., None, None].chunk(2, dim=1)
-        return F.silu(self.norm(self.mix(x)) * (1 + scale) + shift)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -98,9 +81,9 @@ class MouthPainter(nn.Module):
             for level, (before, after) in enumerate(pairwise([3 * 4, *widths]))
         )
         deepest = widths[-1]
-        self.middle = nn.ModuleList(_Conditioned(deepest, deepest, condition) for _ in range(2))
+        self.middle = nn.ModuleList(Conditioned(deepest, deepest, condition) for _ in range(2))
         self.up = nn.ModuleList(
-            _Conditioned(below + beside, beside, condition)
+            Conditioned(below + beside, beside, condition)
             for below, beside in zip(widths[:0:-1], widths[-2::-1], strict=True)
         )
         self.out = nn.Conv2d(widths[0], 4 * (2 + 1 + 3 + 1), 3, padding=1)
@@ -132,19 +115,8 @@ class MouthPainter(nn.Module):
         said = F.pixel_shuffle(self.out(x), 2)
         come_from, invented, new, near = said.split([2, 1, 3, 1], dim=1)
         come_from, invented = FARTHEST * torch.tanh(come_from / FARTHEST), torch.sigmoid(invented)
-        pixels = torch.lerp(_moved(seen[0], come_from), torch.tanh(new), invented)
+        pixels = torch.lerp(moved(seen[0], come_from), torch.tanh(new), invented)
         return Painted(pixels=pixels, come_from=come_from, near=near, invented=invented)
-
-
-def _moved(
-    pixels: Float[Tensor, "b 3 y x"], come_from: Float[Tensor, "b 2 y x"]
-) -> Float[Tensor, "b 3 y x"]:
-    """Each pixel taken from so many columns and rows away."""
-    size = pixels.new_tensor([pixels.shape[-1], pixels.shape[-2]])
-    unmoved = torch.eye(2, 3, device=pixels.device).expand(len(pixels), -1, -1)
-    grid = F.affine_grid(unmoved, list(pixels.shape), align_corners=False)
-    grid = grid + rearrange(come_from, "b d y x -> b y x d") * (2 / size)
-    return F.grid_sample(pixels, grid, padding_mode="border", align_corners=False)
 
 
 class LipSync(nn.Module):
@@ -202,13 +174,6 @@ class LipSync(nn.Module):
         painted = self.paints(seen, visemes)
         shown = torch.sigmoid(painted.near) * taper(window.shape[-1]).to(window)
         return painted.pixels, shown
-
-
-def taper(side: int) -> Float[Tensor, "y x"]:
-    """1 inside a window, falling to 0 at its border: a window is never seen."""
-    steps = (torch.arange(side) + 0.5) / side
-    edge = (8 * torch.minimum(steps, 1 - steps)).clamp(max=1)
-    return edge[:, None] * edge
 
 
 def viseme_frames(

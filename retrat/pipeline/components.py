@@ -7,6 +7,7 @@ import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
+from retrat.models.animator import Animator
 from retrat.models.audio_vae import AudioVAE
 from retrat.models.duration_predictor import DurationPredictor
 from retrat.models.identity_encoder import IdentityEncoder
@@ -35,6 +36,7 @@ class Components:
     matting: nn.Module | None
     made_people: nn.Module | None
     lip_sync: LipSync | None
+    animator: Animator | None
     identity_encoder: nn.Module | None
     voice_encoder: nn.Module | None
     speech_encoder: nn.Module | None
@@ -87,6 +89,7 @@ def tiny_components(seed: int) -> Components:
         speech_encoder=SpeechEncoder(SpeechEncoder.Config.tiny()).eval(),
         duration_predictor=DurationPredictor(DurationPredictor.Config.tiny()).eval(),
         lip_sync=LipSync(lips).eval(),
+        animator=Animator(Animator.Config.tiny()).eval(),
         frame_rate=FrameRate(numerator=24),
         recommended=Recommendations(
             steps=2, shift=3.0, guidance=Guidance(text=1.0, people=1.0, bridge=1.0)

@@ -29,10 +29,12 @@ from retrat.conditioning.voice import Voice
 from retrat.flow.solver import OnStep, Solve, ignore, solve_euler
 from retrat.models.lip_sync import STEPS
 from retrat.pipeline.components import Components
-from retrat.pipeline.lips import FindMouth, nobody, speaking
+from retrat.pipeline.gestures import gestures_of, gesturing
+from retrat.pipeline.lips import speaking
 from retrat.pipeline.request import GenerateRequest, Guidance, Recommended, Reference
 from retrat.pipeline.seams import without_seams
 from retrat.pipeline.stages import Plan, solved
+from retrat.pipeline.windows import FacePlace, FindFace, nobody
 from retrat.types import Audio, AVStream, Clip, ClipShape, LatentShape
 
 TEMPORAL, SPATIAL = 4, 16
@@ -51,11 +53,11 @@ def generate(
     *,
     solve: Solve = solve_euler,
     on_step: OnStep = ignore,
-    find_mouth: FindMouth = nobody,
+    find_face: FindFace = nobody,
 ) -> Clip:
     """A clip; the same request and weights give the same one. `on_step` may raise `Cancelled`.
 
-    `find_mouth` says where in the first picture is the mouth that speaks.
+    `find_face` says where in the first picture is the face that speaks and moves.
     """
     windows = parts.recommended.windows
     if windows is not None and not isinstance(request.steps, Recommended):
@@ -80,7 +82,7 @@ def generate(
         windows=windows,
     )
     stream = solved(parts.transformer, stream, plan, solve, on_step)
-    return decoded(stream, geometry, request, parts, find_mouth)
+    return decoded(stream, geometry, request, parts, find_face)
 
 
 def geometry_of(request: GenerateRequest, parts: Components) -> Geometry:
@@ -132,7 +134,7 @@ def decoded(
     geometry: Geometry,
     request: GenerateRequest,
     parts: Components,
-    find_mouth: FindMouth = nobody,
+    find_face: FindFace = nobody,
 ) -> Clip:
     """The targets as pixels and sound, cut to the length that was asked for.
 
@@ -147,11 +149,13 @@ def decoded(
     pixels = pixels.clamp(-1, 1)
     if request.image is not None:
         pixels[0] = request.image
-    if request.lines or request.audio is not None:
-        pixels = _spoken(pixels, stream, geometry, parts, find_mouth)
     audio = None
     if stream.audio is not None:
         audio = _sound(stream, request, parts, frames / parts.frame_rate.value)
+    face = find_face(pixels[0]) if parts.lip_sync or parts.animator else None
+    if face is not None:
+        pixels = _spoken(pixels, stream, geometry, request, parts, face)
+        pixels = _gesturing(pixels, audio, request, parts, face)
     return Clip(pixels=pixels, frame_rate=parts.frame_rate, audio=audio)
 
 
@@ -159,22 +163,41 @@ def _spoken(
     pixels: Float[Tensor, "f 3 y x"],
     stream: AVStream,
     geometry: Geometry,
+    request: GenerateRequest,
     parts: Components,
-    find_mouth: FindMouth,
+    face: FacePlace,
 ) -> Float[Tensor, "f 3 y x"]:
-    """The pictures with a mouth that follows the sound, where there is one and a model for it."""
-    if parts.lip_sync is None or stream.audio is None:
-        return pixels
-    mouth = find_mouth(pixels[0])
-    if mouth is None:
+    """The pictures with a mouth that follows the sound, where somebody speaks."""
+    speaks = bool(request.lines) or request.audio is not None
+    if parts.lip_sync is None or stream.audio is None or not speaks:
         return pixels
     return speaking(
         pixels,
         rearrange(target_latents(stream.audio), "b a c -> b c a"),
-        mouth,
+        face,
         parts.lip_sync,
         steps_per_frame=STEPS * geometry.audio_rate / geometry.frame_rate.value,
     )
+
+
+def _gesturing(
+    pixels: Float[Tensor, "f 3 y x"],
+    audio: Audio | None,
+    request: GenerateRequest,
+    parts: Components,
+    face: FacePlace,
+) -> Float[Tensor, "f 3 y x"]:
+    """The pictures with a head and eyes that are never quite still."""
+    if parts.animator is None:
+        return pixels
+    gestures = gestures_of(
+        frames=len(pixels),
+        rate=parts.frame_rate.value,
+        seed=request.seed,
+        prompt=request.prompt,
+        sound=audio,
+    )
+    return gesturing(pixels, gestures, face, parts.animator)
 
 
 def _sound(stream: AVStream, request: GenerateRequest, parts: Components, seconds: float) -> Audio:

@@ -19,8 +19,7 @@ from torch import Tensor
 from retrat.errors import RequestError
 from retrat.media import as_bytes
 from retrat.media.crops import BUST_NOSE, BUST_SIZE, align_face, crop_bust
-from retrat.models.lip_sync import MOUTH_BELOW_EYES
-from retrat.pipeline.lips import Mouth
+from retrat.pipeline.windows import FacePlace
 
 SMALLEST_FACE = 48
 _SEARCH_SIDE = 1000
@@ -67,15 +66,15 @@ def find_faces(picture: UInt8[np.ndarray, "y x 3"]) -> list[Face]:
     return sorted(kept, key=lambda face: face.box[0])
 
 
-def mouth_of(picture: Float[Tensor, "3 y x"]) -> Mouth | None:
-    """Where the largest face of a frame in [-1, 1] has its mouth; None where there is no face."""
+def face_place(picture: Float[Tensor, "3 y x"]) -> FacePlace | None:
+    """Where the largest face of a frame in [-1, 1] is; None where there is no face."""
     found = _search(as_bytes(picture), 1)
     if not found:
         return None
     points = max(found, key=lambda face: face.side).points
     eyes = points[:2].mean(axis=0)
     scale = float(np.linalg.norm(points[2] - eyes)) / (BUST_NOSE * BUST_SIZE)
-    return Mouth(x=float(eyes[0]), y=float(eyes[1]) + scale * MOUTH_BELOW_EYES, scale=scale)
+    return FacePlace(x=float(eyes[0]), y=float(eyes[1]), scale=scale)
 
 
 def portrait(

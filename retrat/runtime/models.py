@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from retrat.models.animator import Animator
 from retrat.models.audio_vae import AudioVAE
 from retrat.models.duration_predictor import DurationPredictor
 from retrat.models.identity_encoder import IdentityEncoder
@@ -34,6 +35,7 @@ PARTS: dict[str, type[nn.Module]] = {
     "matting": Matting,
     "made_people": MadePeople,
     "lip_sync": LipSync,
+    "animator": Animator,
     "identity_encoder": IdentityEncoder,
     "voice_encoder": VoiceEncoder,
     "speech_encoder": SpeechEncoder,

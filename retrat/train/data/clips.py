@@ -3,6 +3,7 @@
     frames  --count 300 --out DIR                 pictures alone, for the video VAE
     samples --count 300 --out DIR --speech DIR    whole samples, one .npz each
     portraits --count 300 --out DIR               people before one place and another, 6 each
+    gestures --count 300 --out DIR                one person's gestures, 12 pictures each
     sheet   --count 12 --out sheet.png            a look at the world
 
 A sample is a clip with sound, its caption and labels, and what a user would give: pictures of the
@@ -345,6 +346,17 @@ def write_portraits(job: _Job) -> int:
     return len(job.seeds)
 
 
+def write_gestures(job: _Job) -> int:
+    from retrat.train.data.gestures import gestured_from_seed, save_gestured
+
+    renderer = Renderer(load_pack())
+    for seed in job.seeds:
+        path = job.out / f"gestures-{seed:07d}.npz"
+        if not path.exists():
+            save_gestured(path, gestured_from_seed(seed, job.request.split, renderer))
+    return len(job.seeds)
+
+
 def sheet(request: ClipRequest, seeds: Iterable[int], columns: int = 4) -> ndarray:
     """The middle frames of takes, in rows."""
     renderer = Renderer(load_pack())
@@ -384,6 +396,7 @@ def main(arguments: list[str]) -> None:
         "frames": write_frames,
         "samples": write_samples,
         "portraits": write_portraits,
+        "gestures": write_gestures,
     }[given.command]
     if given.workers == 1:
         write(jobs[0])
@@ -396,7 +409,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="retrat.train.data.clips", description="Clips of the made world, from seeds."
     )
-    parser.add_argument("command", choices=("frames", "samples", "portraits", "sheet"))
+    commands = ("frames", "samples", "portraits", "gestures", "sheet")
+    parser.add_argument("command", choices=commands)
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--seed", type=int, default=0, help="the first of the seeds")
     parser.add_argument("--out", type=Path, required=True)

@@ -43,6 +43,9 @@ FRAMINGS: dict[str, tuple[float, float]] = {
     "head and shoulders": (88, 116),
     "medium": (66, 86),
 }
+HEAD_BONES = (("neck01", 0.15), ("neck02", 0.15), ("neck03", 0.2), ("head", 0.5))
+TORSO_BONES = (("spine04", 0.25), ("spine03", 0.25), ("spine02", 0.25), ("spine01", 0.25))
+"""Each with its share of a turn."""
 _LIKELY_ACTION = {"talk": 4.0}
 
 
@@ -205,7 +208,7 @@ class _Body:
     def turn_head(
         self, *, pitch: ndarray | float = 0, yaw: ndarray | float = 0, roll: ndarray | float = 0
     ) -> None:
-        for bone, share in (("neck01", 0.15), ("neck02", 0.15), ("neck03", 0.2), ("head", 0.5)):
+        for bone, share in HEAD_BONES:
             self.turn(
                 bone,
                 pitch=np.asarray(pitch) * share,
@@ -216,12 +219,12 @@ class _Body:
     def turn_torso(
         self, *, pitch: ndarray | float = 0, yaw: ndarray | float = 0, roll: ndarray | float = 0
     ) -> None:
-        for bone in ("spine04", "spine03", "spine02", "spine01"):
+        for bone, share in TORSO_BONES:
             self.turn(
                 bone,
-                pitch=np.asarray(pitch) / 4,
-                yaw=np.asarray(yaw) / 4,
-                roll=np.asarray(roll) / 4,
+                pitch=np.asarray(pitch) * share,
+                yaw=np.asarray(yaw) * share,
+                roll=np.asarray(roll) * share,
             )
 
     def move_hand(self, side: str, target: Sequence[float] | ndarray, level: ndarray) -> None:

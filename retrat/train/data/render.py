@@ -18,6 +18,7 @@ from retrat.train.data.shot import (
     joints,
     measure,
     shadow_matrix,
+    tracks,
     turned,
     views,
     visible,
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from numpy import ndarray
 
     from retrat.train.data.assets import Pack
+    from retrat.train.data.figure import Figure
     from retrat.train.data.motion import Take
     from retrat.train.data.scenes import Light, Scene
+    from retrat.train.data.shot import Views
 
 
 _FINER = 2  # pictures are drawn this much finer each way and averaged
@@ -134,13 +137,8 @@ class Renderer:
             self._canvases[take.size] = _Canvas(self.context, take.size)
         self.size, self._canvas = take.size, self._canvases[take.size]
         model = self._model_of(take)
-        figure = model.figure
-        labels, parents = self.pack.labels["bones"], [int(p) for p in self.pack["bone_parents"]]
-        bones = bone_matrices(
-            joints(take, figure, labels), take.root, figure.bone_heads, (labels, parents)
-        )
-        faces = face_weights(take, self.pack.labels["facial_action"])
-        cameras = views(take.camera, figure, self.size, labels, bones)
+        figure, labels = model.figure, self.pack.labels["bones"]
+        bones, faces, cameras = self._posed(take, figure)
         model.narrow(visible(figure, bones, cameras.matrices))
         drawn = np.empty((take.frames, self.size[1], self.size[0], 4), np.uint8)
         for index in range(take.frames):
@@ -157,6 +155,22 @@ class Renderer:
             mattes=drawn[..., 3],
             **measure(figure, faces, bones, cameras.matrices, self.size, labels, cameras.eyes),
         )
+
+    def track(self, take: Take, count: int) -> Float[ndarray, "f k 2"]:
+        """Where points of the person that are seen in the first frame are in every frame."""
+        with self.context:
+            figure = self._model_of(take).figure
+        bones, faces, cameras = self._posed(take, figure)
+        return tracks(figure, faces, bones, cameras.matrices, take.size, count)
+
+    def _posed(self, take: Take, figure: Figure) -> tuple[ndarray, ndarray, Views]:
+        """Bone matrices, facial actions and cameras of every frame."""
+        labels, parents = self.pack.labels["bones"], [int(p) for p in self.pack["bone_parents"]]
+        bones = bone_matrices(
+            joints(take, figure, labels), take.root, figure.bone_heads, (labels, parents)
+        )
+        faces = face_weights(take, self.pack.labels["facial_action"])
+        return bones, faces, views(take.camera, figure, take.size, labels, bones)
 
     def _model_of(self, take: Take) -> DeviceFigure:
         if self._model is None or (self._model.figure.person, self._model.figure.outfit) != (

@@ -195,9 +195,7 @@ def measure(
     clip = np.einsum("fij,fkj->fki", matrices[:, :3, :3], world) + matrices[:, None, :3, 3]
     depth = np.einsum("fj,fkj->fk", matrices[:, 3, :3], world) + matrices[:, None, 3, 3]
     places = clip[..., :2] / depth[..., None]
-    pixels = np.stack(
-        [(places[..., 0] + 1) * size[0] / 2, (1 - places[..., 1]) * size[1] / 2], axis=-1
-    )
+    pixels = (places * [1, -1] + 1) * np.array(size) / 2
     lips = rest[:, [LANDMARKS.index("upper lip"), LANDMARKS.index("lower lip")]]
     low, high = pixels.min(1), pixels.max(1)
     margin = 0.15 * (high[:, 1] - low[:, 1])[:, None] * np.array([1.0, 0.0])
@@ -210,6 +208,57 @@ def measure(
         "landmarks": pixels.astype(np.float32),
         "head_yaw": yaw.astype(np.float32),
     }
+
+
+_CELL, _DEEPER = 8, 0.03  # pixels, metres: what lies so far behind another point is hidden
+_FACING = 0.3  # cosine of the angle to the camera
+
+
+def tracks(
+    figure: Figure,
+    faces: ndarray,
+    bones: ndarray,
+    matrices: ndarray,
+    size: tuple[int, int],
+    count: int,
+) -> Float[ndarray, "f k 2"]:
+    """Pixels of `count` vertices (fewer where fewer are seen) that the first frame shows."""
+    clip = _projected(figure, np.arange(len(figure.positions)), faces[:1], bones[:1], matrices[:1])
+    places, depth = _pixels(clip[0], size), clip[0, :, 3]
+    rotations = bones[0, :, :3, :3][figure.bone_indices[:, 0]]
+    back = -matrices[0, 3, :3] / np.linalg.norm(matrices[0, 3, :3])
+    facing = np.einsum("nij,nj,i->n", rotations, figure.normals, back)
+    seen = (facing > _FACING) & (places >= 0).all(axis=1) & (places < size).all(axis=1)
+    found = np.flatnonzero(seen)
+    cells = (places[found] // _CELL).astype(int) @ [1, size[0]]
+    nearest = np.full(cells.max(initial=0) + 1, np.inf)
+    np.minimum.at(nearest, cells, depth[found])
+    found = found[depth[found] < nearest[cells] + _DEEPER]
+    chosen = np.random.default_rng(0).permutation(found)[:count]
+    return _pixels(_projected(figure, chosen, faces, bones, matrices), size).astype(np.float32)
+
+
+def _projected(
+    figure: Figure, vertices: ndarray, faces: ndarray, bones: ndarray, matrices: ndarray
+) -> Float[ndarray, "f k 4"]:
+    """Vertices in every frame, before the division by depth."""
+    rest = np.repeat(figure.positions[vertices][None].astype(np.float64), len(faces), axis=0)
+    moved = np.flatnonzero(vertices < figure.moving)
+    rest[:, moved] += np.einsum(
+        "fa,akc->fkc", faces, figure.action_basis[:, vertices[moved], :3], optimize=True
+    )
+    rest = np.concatenate([rest, np.ones((*rest.shape[:2], 1))], axis=-1)
+    world = np.zeros_like(rest)
+    for index in range(figure.bone_indices.shape[1]):
+        turns = bones[:, figure.bone_indices[vertices, index]]
+        weight = figure.bone_weights[vertices, index, None]
+        world += weight * np.einsum("fkij,fkj->fki", turns, rest)
+    return np.einsum("fij,fkj->fki", matrices, world)
+
+
+def _pixels(clip: Float[ndarray, "*n 4"], size: tuple[int, int]) -> Float[ndarray, "*n 2"]:
+    places = clip[..., :2] / clip[..., 3:]
+    return (places * [1, -1] + 1) * np.array(size) / 2
 
 
 _LANDMARK_PLACES = (

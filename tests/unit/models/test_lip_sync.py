@@ -2,7 +2,8 @@
 
 import torch
 
-from retrat.models.lip_sync import LipSync, taper, viseme_frames
+from retrat.models.lip_sync import LipSync, viseme_frames
+from retrat.models.moving import taper
 
 
 def tiny(*, is_trained: bool = True) -> LipSync:

@@ -5,8 +5,7 @@ from PIL import Image
 
 from retrat.errors import RequestError
 from retrat.media import from_bytes
-from retrat.models.lip_sync import MOUTH_BELOW_EYES
-from retrat.runtime.faces import find_faces, mouth_of, portrait
+from retrat.runtime.faces import face_place, find_faces, portrait
 
 
 def on_paper(*faces: tuple[int, int], height: int = 500) -> np.ndarray:
@@ -42,17 +41,17 @@ def test_a_phone_photo_gives_the_same_face() -> None:
     assert difference.mean() < 14
 
 
-def test_the_mouth_that_speaks_is_the_largest_face_s() -> None:
+def test_the_face_that_speaks_is_the_largest() -> None:
     bust = portrait(astronaut(), name="a", field="reference").bust
-    found = mouth_of(from_bytes(bust))
+    found = face_place(from_bytes(bust))
     assert found is not None
     assert found.scale == pytest.approx(1, abs=0.12)
     at = (found.x, found.y)
-    np.testing.assert_allclose(at, [128, 0.36 * 256 + MOUTH_BELOW_EYES], atol=10)
-    beside = mouth_of(from_bytes(on_paper((0, 250), (300, 500))))
+    np.testing.assert_allclose(at, [128, 0.36 * 256], atol=10)
+    beside = face_place(from_bytes(on_paper((0, 250), (300, 500))))
     assert beside is not None
     assert beside.x > 300
-    assert mouth_of(from_bytes(np.full((256, 256, 3), 90, np.uint8))) is None
+    assert face_place(from_bytes(np.full((256, 256, 3), 90, np.uint8))) is None
 
 
 def test_no_face() -> None:

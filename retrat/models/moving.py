@@ -1,0 +1,47 @@
+"""What moves a picture's pixels: a convolution that is told how, and the moving itself."""
+
+import torch
+import torch.nn.functional as F
+from einops import rearrange
+from jaxtyping import Float
+from torch import Tensor, nn
+
+NORM_GROUPS = 4
+
+
+class Conditioned(nn.Module):
+    """A convolution whose channels a condition scales and shifts."""
+
+    def __init__(self, channels: int, width: int, condition: int) -> None:
+        super().__init__()
+        self.mix = nn.Conv2d(channels, width, 3, padding=1)
+        self.norm = nn.GroupNorm(NORM_GROUPS, width)
+        self.condition = nn.Linear(condition, 2 * width)
+        nn.init.normal_(self.condition.weight, std=condition**-0.5)  # heard from the first step on
+
+    def forward(
+        self, x: Float[Tensor, "b c y x"], condition: Float[Tensor, "b w"]
+    ) -> Float[Tensor, "b d y x"]:
+        scale, shift = self.condition(condition)[..., None, None].chunk(2, dim=1)
+        return F.silu(self.norm(self.mix(x)) * (1 + scale) + shift)
+
+
+def moved(
+    pixels: Float[Tensor, "b 3 y x"], come_from: Float[Tensor, "b 2 y x"], *, is_sharp: bool = False
+) -> Float[Tensor, "b 3 y x"]:
+    """Each pixel taken from so many columns and rows away, between four neighbours or, sharp,
+    between sixteen.
+    """
+    size = pixels.new_tensor([pixels.shape[-1], pixels.shape[-2]])
+    unmoved = torch.eye(2, 3, device=pixels.device).expand(len(pixels), -1, -1)
+    grid = F.affine_grid(unmoved, list(pixels.shape), align_corners=False)
+    grid = grid + rearrange(come_from, "b d y x -> b y x d") * (2 / size)
+    mode = "bicubic" if is_sharp else "bilinear"
+    return F.grid_sample(pixels, grid, mode=mode, padding_mode="border", align_corners=False)
+
+
+def taper(side: int) -> Float[Tensor, "y x"]:
+    """1 inside a window, falling to 0 at its border: a window is never seen."""
+    steps = (torch.arange(side) + 0.5) / side
+    edge = (8 * torch.minimum(steps, 1 - steps)).clamp(max=1)
+    return edge[:, None] * edge

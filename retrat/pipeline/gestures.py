@@ -1,0 +1,160 @@
+"""Nobody is quite still: heads that move with what is said, eyes that blink, breath.
+
+Curves are drawn from the seed as those of the world's people are, and follow how loud the sound is;
+a few gestures can be asked for by their words. An animator then moves the frames of a clip, which
+begins and ends as its first picture stands.
+"""
+
+import math
+import re
+
+import torch
+import torch.nn.functional as F
+from jaxtyping import Float
+from torch import Tensor
+
+from retrat.media.crops import BUST_EYES
+from retrat.models.animator import GESTURES, SIDE, UNITS, Animator
+from retrat.models.moving import moved
+from retrat.pipeline.windows import FacePlace, Window
+from retrat.types import Audio
+
+FRAMES_AT_ONCE = 24
+STREAM = 0x6E57  # of the seed: gestures are no clip's noise
+EASE_IN, EASE_OUT = 0.4, 0.5  # seconds
+BLINK_EVERY, BLINK_APART = 3.2, 0.7  # seconds: on average, at least
+CLOSING, OPENING = 0.08, 0.15  # seconds
+LOUD_SLOWLY, LOUD_QUICKLY = 0.6, 0.09  # seconds over which loudness is averaged
+MOST = {"head": 0.24, "body": 0.09, "gaze": 0.3}  # radians: farther was never learned
+WAVES = ((1.0, 0.6), (1.618, 0.5), (0.55, 0.3))  # periods and weights of a wandering curve
+
+_NOD = re.compile(r"\bnod(s|ding)?\b", re.IGNORECASE)
+_SHAKE = re.compile(r"\bsh(akes?|aking) (his|her|their|the|a) head\b", re.IGNORECASE)
+_TILT = re.compile(r"\btilt(s|ing)? (his|her|their|the|a) head\b", re.IGNORECASE)
+_LOOK = re.compile(r"\blook(s|ing)? (around|about)\b", re.IGNORECASE)
+_STILL = re.compile(r"\b(motionless|stands? still|sits? still|without moving)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
+STILLER = 0.25
+
+
+def gestures_of(
+    *, frames: int, rate: float, seed: int, prompt: str, sound: Audio | None
+) -> Float[Tensor, "f g"]:
+    """What the person of a clip does in each frame, in UNITS, less what the first picture does."""
+    draw = _Draw(torch.arange(frames) / rate, seed)
+    seconds, told = draw.seconds, _QUOTED.sub("", prompt)
+    quick, slow = _loudness(sound, frames, rate)
+    said = {name: torch.zeros(frames) for name in GESTURES}
+    # Amplitudes and periods are those of the world's idle and speaking people.
+    said["head yaw"] += 0.05 * draw.wandering(2.3) + 0.07 * slow * draw.wandering(1.3)
+    said["head pitch"] += 0.025 * draw.wandering(1.9) + 0.05 * slow * draw.wandering(0.9)
+    said["head roll"] += 0.025 * draw.wandering(3.1) + 0.03 * slow * draw.wandering(1.1)
+    said["head pitch"] += 0.08 * (quick - slow)
+    said["body yaw"] += 0.02 * draw.wandering(4.0)
+    said["body roll"] += 0.01 * draw.wandering(3.3)
+    said["body pitch"] += 0.012 * draw.sine(3.7)
+    said["brows"] += 0.5 * slow * draw.wandering(1.4).clamp(0, 1)
+    if _STILL.search(told):
+        said = {name: STILLER * curve for name, curve in said.items()}
+    if _NOD.search(told):
+        said["head pitch"] += 0.12 * draw.sine(0.75)
+    if _SHAKE.search(told):
+        said["head yaw"] += 0.18 * draw.sine(0.8)
+    if _TILT.search(told):
+        said["head roll"] += 0.17 * (1 if draw.share() < 0.5 else -1)
+    if _LOOK.search(told):
+        sweep = draw.sine(2.6)
+        said["head yaw"] += 0.2 * sweep
+        said["gaze side"] += 0.25 * sweep
+    else:  # the eyes stay where they look while the head moves
+        said["gaze side"] -= 0.6 * said["head yaw"]
+        said["gaze up"] += 0.6 * said["head pitch"]
+    ease = _eased(seconds, 0.0, EASE_IN) * _eased(float(seconds[-1]) - seconds, 0.0, EASE_OUT)
+    for name in said:
+        most = MOST.get(name.split()[0], 1.0)
+        said[name] = ease * said[name].clamp(-most, most)
+    said["blink"] = draw.blinks()
+    return torch.stack([said[name] for name in GESTURES], dim=1) / torch.tensor(UNITS)
+
+
+class _Draw:
+    """Curves over the same seconds, each drawn anew."""
+
+    def __init__(self, seconds: Float[Tensor, " f"], seed: int) -> None:
+        self.seconds = seconds
+        self.rng = torch.Generator().manual_seed((seed ^ STREAM) % 2**63)
+
+    def share(self) -> float:
+        return float(torch.rand((), generator=self.rng))
+
+    def sine(self, period: float) -> Float[Tensor, " f"]:
+        return torch.sin(2 * math.pi * (self.seconds / period + self.share()))
+
+    def wandering(self, period: float) -> Float[Tensor, " f"]:
+        """Of unit strength, its bends about `period` seconds apart."""
+        curves = [weight * self.sine(period * stretch) for stretch, weight in WAVES]
+        return torch.stack(curves).sum(dim=0)
+
+    def blinks(self) -> Float[Tensor, " f"]:
+        """1 where the eyes are shut: now and then, never in the first or the last moments."""
+        curve, end = torch.zeros_like(self.seconds), float(self.seconds[-1])
+        at = BLINK_APART + self.share() * (BLINK_EVERY - BLINK_APART)
+        while at < end - OPENING - 0.1:
+            since = self.seconds - at
+            blink = torch.where(since < 0, 1 + since / CLOSING, 1 - (since - 0.03) / OPENING)
+            curve = torch.maximum(curve, blink.clamp(0, 1))
+            waited = -math.log(1 - 0.98 * self.share())
+            at += BLINK_APART + (BLINK_EVERY - BLINK_APART) * waited
+        return curve
+
+
+def _eased(seconds: Float[Tensor, " f"], start: float, length: float) -> Float[Tensor, " f"]:
+    """0 at the start, 1 from `length` later on."""
+    share = ((seconds - start) / length).clamp(0, 1)
+    return share * share * (3 - 2 * share)
+
+
+def _loudness(
+    sound: Audio | None, frames: int, rate: float
+) -> tuple[Float[Tensor, " f"], Float[Tensor, " f"]]:
+    """How loud it is at each frame, 0 to 1 of its loudest, for a moment and over a while."""
+    if sound is None:
+        return torch.zeros(frames), torch.zeros(frames)
+    samples = sound.samples.mean(dim=0).float().cpu()
+    hop = round(sound.sample_rate / rate)
+    samples = F.pad(samples, (0, max(0, frames * hop - len(samples))))[: frames * hop]
+    level = samples.reshape(frames, hop).square().mean(dim=1).sqrt()
+    level = level / level.quantile(0.95).clamp(min=1e-3)
+    quick, slow = (_averaged(level, seconds * rate) for seconds in (LOUD_QUICKLY, LOUD_SLOWLY))
+    return quick.clamp(max=1), slow.clamp(max=1)
+
+
+def _averaged(curve: Float[Tensor, " f"], width: float) -> Float[Tensor, " f"]:
+    reach = max(1, round(2 * width))
+    bell = torch.exp(-0.5 * (torch.arange(-reach, reach + 1) / width) ** 2)
+    padded = F.pad(curve[None, None], (reach, reach), mode="replicate")
+    return F.conv1d(padded, (bell / bell.sum())[None, None])[0, 0]
+
+
+def gesturing(
+    pixels: Float[Tensor, "f 3 y x"],
+    gestures: Float[Tensor, "f g"],
+    face: FacePlace,
+    animator: Animator,
+) -> Float[Tensor, "f 3 y x"]:
+    """The clip with the person of its first picture moved; where no gesture is, nothing changes."""
+    height, width = pixels.shape[2:]
+    below = (0.5 - BUST_EYES[1]) * SIDE
+    window = Window(face, side=SIDE, below=below, height=height, width=width)
+    first, alive = window.seen(pixels[0]), pixels.clone()
+    moving = gestures.ne(0).any(dim=1).nonzero()[:, 0]
+    for some in moving.split(FRAMES_AT_ONCE):
+        told = animator(first, gestures[some].to(pixels.device))
+        come_from, new, invented = (
+            window.of_picture(x) for x in (told.come_from, told.new, told.invented)
+        )
+        frames = pixels[some]
+        cut = moved(window.cut(frames), come_from * (window.side / SIDE), is_sharp=True)
+        window.paste(frames, torch.lerp(cut, new.to(cut), invented.to(cut)))
+        alive[some] = frames
+    return alive

@@ -1,0 +1,86 @@
+"""Where a face is in a picture, and windows around it that are taken out and put back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from jaxtyping import Float, Int
+from torch import Tensor
+
+NEARLY = 0.1  # of its size that a face may be too large or small and still be taken as it is
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FacePlace:
+    """The middle between the eyes in pixels, and how many of the picture one of a bust is."""
+
+    x: float
+    y: float
+    scale: float
+
+
+FindFace = Callable[[Float[Tensor, "3 y x"]], FacePlace | None]
+
+
+def nobody(_: Float[Tensor, "3 y x"]) -> FacePlace | None:
+    """No face is looked for, nothing of it moved."""
+    return None
+
+
+class Window:
+    """A square of a picture that goes with a face: `side` pixels of a bust, its middle `below`
+    pixels of a bust below the eyes. It may reach beyond the picture, whose edge goes on there.
+    """
+
+    def __init__(
+        self, face: FacePlace, *, side: int, below: float, height: int, width: int
+    ) -> None:
+        self.net_side = side
+        self.side = side if abs(face.scale - 1) < NEARLY else round(side * face.scale)
+        at = torch.arange(self.side) - self.side // 2
+        rows, columns = round(face.y + face.scale * below) + at, round(face.x) + at
+        self._rows, self._columns = rows.clamp(0, height - 1), columns.clamp(0, width - 1)
+        self._inner = ..., _within(rows, height), _within(columns, width)
+        self._outer = ..., _stretch(rows[self._inner[1]]), _stretch(columns[self._inner[2]])
+
+    def cut(self, pixels: Float[Tensor, "*f 3 y x"]) -> Float[Tensor, "*f 3 v u"]:
+        """The window, as large as the picture has it."""
+        return pixels[..., self._rows, :][..., self._columns]
+
+    def seen(self, picture: Float[Tensor, "3 y x"]) -> Float[Tensor, "3 v u"]:
+        """The window as a network sees it, as large as in a bust."""
+        return resized(self.cut(picture)[None], self.net_side)[0]
+
+    def of_picture(self, x: Float[Tensor, "f c v u"]) -> Float[Tensor, "f c y x"]:
+        """What a network says of its window, as large as the picture has it."""
+        return resized(x, self.side)
+
+    def paste(
+        self,
+        pixels: Float[Tensor, "f 3 y x"],
+        window: Float[Tensor, "f 3 v u"],
+        shown: Float[Tensor, "f 1 v u"] | None = None,
+    ) -> None:
+        """Into the frames, in place, as far as it is `shown`."""
+        window = window[self._inner].to(pixels)
+        if shown is not None:
+            window = torch.lerp(pixels[self._outer], window, shown[self._inner].to(pixels))
+        pixels[self._outer] = window
+
+
+def resized(x: Float[Tensor, "f c v u"], side: int) -> Float[Tensor, "f c y x"]:
+    if x.shape[-1] == side:
+        return x
+    return F.interpolate(x, size=(side, side), mode="bilinear", antialias=True)
+
+
+def _within(places: Int[Tensor, " n"], size: int) -> slice:
+    """Which of some neighbouring places are in a picture."""
+    there = (places >= 0) & (places < size)
+    return slice(int((places < 0).sum()), int((places < 0).sum() + there.sum()))
+
+
+def _stretch(places: Int[Tensor, " n"]) -> slice:
+    """Neighbouring places as a slice."""
+    return slice(int(places[0]), int(places[-1]) + 1) if len(places) else slice(0)

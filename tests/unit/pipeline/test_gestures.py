@@ -1,0 +1,134 @@
+"""Gestures as curves, and clips that they move."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from retrat.models.animator import GESTURES, UNITS, Animator
+from retrat.pipeline.components import tiny_components
+from retrat.pipeline.generate import generate
+from retrat.pipeline.gestures import MOST, gestures_of, gesturing
+from retrat.pipeline.request import GenerateRequest
+from retrat.pipeline.windows import FacePlace
+from retrat.types import Audio
+
+RATE = 24.0
+
+
+def drawn(
+    seed: int = 0, seconds: float = 6.0, prompt: str = "A man", sound: Audio | None = None
+) -> dict[str, torch.Tensor]:
+    frames = round(seconds * RATE)
+    made = gestures_of(frames=frames, rate=RATE, seed=seed, prompt=prompt, sound=sound)
+    assert made.shape == (frames, len(GESTURES))
+    return dict(zip(GESTURES, (made * torch.tensor(UNITS)).T, strict=True))
+
+
+def spoken(start: float, end: float, seconds: float = 6.0) -> Audio:
+    samples = torch.zeros(1, round(24_000 * seconds))
+    samples[:, round(24_000 * start) : round(24_000 * end)] = torch.randn(
+        round(24_000 * end) - round(24_000 * start), generator=torch.Generator().manual_seed(0)
+    )
+    return Audio(samples=0.1 * samples, sample_rate=24_000)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_clip_begins_and_ends_as_its_first_picture(seed: int) -> None:
+    for curve in drawn(seed, sound=spoken(0, 6)).values():
+        assert curve[0] == curve[-1] == 0
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_nothing_goes_farther_than_was_learned(seed: int) -> None:
+    asked = "A man nods, shakes his head and looks around"
+    for name, curve in drawn(seed, prompt=asked, sound=spoken(0, 6)).items():
+        assert curve.abs().max() <= MOST.get(name.split()[0], 1.0) + 1e-6
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_eyes_blink_and_open_again(seed: int) -> None:
+    blink = drawn(seed, seconds=10)["blink"]
+    shut = (blink > 0.9).float()
+    blinks = int((shut.diff() > 0).sum())
+    assert 1 <= blinks <= 10
+    assert shut.sum() <= 3 * blinks
+    assert (blink == 0).float().mean() > 0.5
+
+
+def test_the_same_seed_does_the_same_and_another_something_else() -> None:
+    one, again, other = drawn(1), drawn(1), drawn(2)
+    assert all(torch.equal(one[name], again[name]) for name in GESTURES)
+    assert not torch.equal(one["head yaw"], other["head yaw"])
+
+
+def test_a_head_moves_more_while_it_speaks() -> None:
+    def moves(part: slice) -> float:
+        speeds = [
+            drawn(seed, sound=spoken(0, 3))["head pitch"].diff()[part].abs().mean()
+            for seed in range(8)
+        ]
+        return float(torch.stack(speeds).mean())
+
+    assert moves(slice(12, 66)) > 1.5 * moves(slice(90, 130))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name"),
+    [
+        ("A woman nods", "head pitch"),
+        ("A woman is shaking her head", "head yaw"),
+        ("A man tilts his head", "head roll"),
+        ("A man looks around", "gaze side"),
+    ],
+)
+def test_gestures_can_be_asked_for(prompt: str, name: str) -> None:
+    def size(text: str) -> torch.Tensor:
+        return torch.stack([drawn(seed, prompt=text)[name].abs().mean() for seed in range(8)])
+
+    assert size(prompt).mean() > 1.8 * size("A man").mean()
+    assert torch.equal(size(f'A man says: "{prompt}."'), size("A man"))  # these are words
+
+
+def test_who_stands_still_hardly_moves() -> None:
+    assert drawn(0, prompt="A man stands still")["head yaw"].abs().max() < 0.03
+    assert drawn(0)["head yaw"].abs().max() > 0.03
+
+
+@pytest.fixture
+def animator() -> Animator:
+    torch.manual_seed(0)
+    net = Animator(Animator.Config.tiny())
+    torch.nn.init.normal_(net.flow.weight, std=0.5)
+    torch.nn.init.normal_(net.out.weight, std=0.1)
+    return net.eval()
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("scale", [0.5, 1.0, 1.6])
+def test_the_window_of_the_face_moves_and_nothing_else(animator: Animator, scale: float) -> None:
+    torch.manual_seed(1)
+    pixels = torch.rand(1, 3, 192, 320).expand(5, -1, -1, -1)
+    gestures = torch.randn(5, len(GESTURES))
+    gestures[[0, 3]] = 0
+    moved = gesturing(pixels, gestures, FacePlace(x=70, y=80, scale=scale), animator)
+    apart = (moved - pixels).abs().amax(dim=1)
+    assert apart[[0, 3]].max() == 0
+    assert apart[[1, 2, 4], 70:90, 60:80].amax(dim=(1, 2)).min() > 0.05
+    beyond = 70 + round(128 * scale) + 1
+    assert beyond >= 320 or apart[:, :, beyond:].max() == 0
+
+
+def test_a_clip_moves_where_a_face_is_found() -> None:
+    parts = tiny_components(0)
+    assert parts.animator is not None
+    torch.nn.init.normal_(parts.animator.flow.weight, std=0.5)
+    request = GenerateRequest(prompt="A person", seconds=1.0, has_sound=False)
+    face = FacePlace(x=128, y=92, scale=1.0)
+    still = generate(parts, request).pixels
+    made = generate(parts, request, find_face=lambda _: face).pixels
+    assert torch.equal(made[0], still[0])
+    assert torch.equal(made[-1], still[-1])
+    assert (made[2:-2] - still[2:-2]).abs().amax(dim=(1, 2, 3)).min() > 0
+    without = replace(parts, animator=None)
+    assert torch.equal(generate(without, request, find_face=lambda _: face).pixels, still)
