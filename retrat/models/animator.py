@@ -17,7 +17,7 @@ from einops import repeat
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from retrat.models.moving import NORM_GROUPS, Conditioned, moved, taper
+from retrat.models.moving import NORM_GROUPS, Conditioned, moved
 
 GESTURES = (
     "head pitch",  # forward, to the person's left, towards their left shoulder; radians
@@ -129,12 +129,11 @@ class Animator(nn.Module):
         return Animated(pixels=pixels, come_from=come_from, invented=invented, new=new)
 
     def forward(self, picture: Float[Tensor, "3 y x"], gestures: Float[Tensor, "f g"]) -> Animated:
-        """A picture in every frame; nothing moves at its border, or where there is no gesture."""
+        """A picture in every frame; nothing moves where there is no gesture."""
         count = len(gestures) + 1
         seen = [repeat(x, "1 c y x -> f c y x", f=count) for x in self.look(picture[None])]
         made = self.animated(seen, torch.cat([torch.zeros_like(gestures[:1]), gestures]))
-        edge = taper(picture.shape[-1]).to(picture)
-        come_from = edge * (made.come_from[1:] - made.come_from[:1])
-        invented, new = edge * made.invented[1:], made.new[1:]
+        come_from = made.come_from[1:] - made.come_from[:1]
+        invented, new = made.invented[1:], made.new[1:]
         pixels = torch.lerp(moved(seen[0][1:], come_from, is_sharp=True), new, invented)
         return Animated(pixels=pixels, come_from=come_from, invented=invented, new=new)

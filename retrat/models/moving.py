@@ -42,6 +42,11 @@ def moved(
 
 def taper(side: int) -> Float[Tensor, "y x"]:
     """1 inside a window, falling to 0 at its border: a window is never seen."""
-    steps = (torch.arange(side) + 0.5) / side
-    edge = (8 * torch.minimum(steps, 1 - steps)).clamp(max=1)
+    before = rise(side)
+    edge = torch.minimum(before, before.flip(0))
     return edge[:, None] * edge
+
+
+def rise(side: int) -> Float[Tensor, " n"]:
+    """From 0 at a window's beginning to 1 after an eighth of it."""
+    return (8 * (torch.arange(side) + 0.5) / side).clamp(max=1)

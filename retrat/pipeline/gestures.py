@@ -146,15 +146,16 @@ def gesturing(
     height, width = pixels.shape[2:]
     below = (0.5 - BUST_EYES[1]) * SIDE
     window = Window(face, side=SIDE, below=below, height=height, width=width)
-    first, alive = window.seen(pixels[0]), pixels.clone()
+    first, alive, taper = window.seen(pixels[0]), pixels.clone(), window.taper().to(pixels)
     moving = gestures.ne(0).any(dim=1).nonzero()[:, 0]
     for some in moving.split(FRAMES_AT_ONCE):
         told = animator(first, gestures[some].to(pixels.device))
         come_from, new, invented = (
-            window.of_picture(x) for x in (told.come_from, told.new, told.invented)
+            window.of_picture(x).to(pixels) for x in (told.come_from, told.new, told.invented)
         )
         frames = pixels[some]
-        cut = moved(window.cut(frames), come_from * (window.side / SIDE), is_sharp=True)
-        window.paste(frames, torch.lerp(cut, new.to(cut), invented.to(cut)))
+        come_from = come_from * taper * (window.side / SIDE)
+        cut = moved(window.cut(frames), come_from, is_sharp=True)
+        window.paste(frames, torch.lerp(cut, new, taper * invented))
         alive[some] = frames
     return alive

@@ -8,6 +8,8 @@ import torch.nn.functional as F
 from jaxtyping import Float, Int
 from torch import Tensor
 
+from retrat.models.moving import rise
+
 NEARLY = 0.1  # of its size that a face may be too large or small and still be taken as it is
 
 
@@ -41,6 +43,10 @@ class Window:
         at = torch.arange(self.side) - self.side // 2
         rows, columns = round(face.y + face.scale * below) + at, round(face.x) + at
         self._rows, self._columns = rows.clamp(0, height - 1), columns.clamp(0, width - 1)
+        self._border = [
+            (bool(at[0] > 0), bool(at[-1] < size - 1))
+            for at, size in ((rows, height), (columns, width))
+        ]
         self._inner = ..., _within(rows, height), _within(columns, width)
         self._outer = ..., _stretch(rows[self._inner[1]]), _stretch(columns[self._inner[2]])
 
@@ -55,6 +61,18 @@ class Window:
     def of_picture(self, x: Float[Tensor, "f c v u"]) -> Float[Tensor, "f c y x"]:
         """What a network says of its window, as large as the picture has it."""
         return resized(x, self.side)
+
+    def taper(self) -> Float[Tensor, "v u"]:
+        """1 inside, falling to 0 where the window's border lies within the picture."""
+        edges = []
+        for begins, ends in self._border:
+            edge = torch.ones(self.side)
+            if begins:
+                edge = torch.minimum(edge, rise(self.side))
+            if ends:
+                edge = torch.minimum(edge, rise(self.side).flip(0))
+            edges.append(edge)
+        return edges[0][:, None] * edges[1]
 
     def paste(
         self,

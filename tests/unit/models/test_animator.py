@@ -33,15 +33,6 @@ def test_where_there_is_no_gesture_nothing_moves(picture: torch.Tensor) -> None:
 
 
 @torch.no_grad()
-def test_nothing_moves_at_the_border(picture: torch.Tensor) -> None:
-    told = tiny()(picture, torch.randn(2, len(GESTURES)))
-    border = torch.ones(64, 64, dtype=torch.bool)
-    border[1:-1, 1:-1] = False
-    assert told.come_from[:, :, border].abs().max() < 0.1 * told.come_from.abs().max()
-    assert told.invented[:, :, border].max() < 0.1
-
-
-@torch.no_grad()
 def test_every_frame_has_its_own_gestures(picture: torch.Tensor) -> None:
     net, gestures = tiny(), torch.randn(3, len(GESTURES))
     changed = gestures.clone()
