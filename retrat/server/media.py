@@ -6,6 +6,7 @@ from pathlib import Path
 from fastapi import Response
 from fastapi.responses import FileResponse
 
+from retrat.runtime.assets import Asset
 from retrat.runtime.job_values import State, StoredJob, WrongState
 from retrat.server.missing import ResultGone
 from retrat.server.service import Service
@@ -23,6 +24,12 @@ def clip_path(service: Service, job: StoredJob) -> Path:
         text = f"The result of job {job.id} is no longer here. Clone the job to make it again."
         raise ResultGone(text, field="job")
     return path
+
+
+def kept_clip(service: Service, job: StoredJob, *, name: str, field: str) -> Asset:
+    """The MP4 of a finished job as a file of its own, which outlives the job."""
+    with clip_path(service, job).open("rb") as file:
+        return service.assets.keep(file, name=name, field=field)
 
 
 def clip_response(service: Service, job: StoredJob, *, is_download: bool) -> Response:

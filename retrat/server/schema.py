@@ -95,7 +95,9 @@ class JobRequest(Given):
         None, description="Which face, from the left."
     )
     seconds: Annotated[float, Field(ge=1, le=10), _COUNTED] | None = None
-    size: SizeText | None = Field(None, description="256x256, 320x192 or 192x320.")
+    size: SizeText | None = Field(
+        None, description="256x256, 320x192 or 192x320; left out: that of what it goes on from."
+    )
     seed: Annotated[int, Field(ge=0, lt=2**53), _COUNTED] | None = None
     steps: Annotated[int, Field(ge=1, le=200), _COUNTED] | None = None
     has_sound: bool = True
@@ -360,6 +362,7 @@ class EstimateRequest(Given):
     seconds: float = Field(4, ge=1, le=10)
     size: SizeText = "256x256"
     steps: Annotated[int, Field(ge=1, le=200), _COUNTED] | None = None
+    continues: AssetId | None = Field(None, description="The clip that it shall go on from.")
 
 
 class Estimate(Told):
@@ -376,6 +379,7 @@ class Limits(Told):
     most_prompt_characters: int
     shortest_seconds: float
     longest_seconds: float
+    longest_joined_seconds: float = Field(description="Of a clip and what it goes on from.")
     sizes: list[str]
     most_steps: int
     most_people: int = Field(description="In one clip of the usual model.")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from retrat.runtime.assets import Asset
 from retrat.runtime.job_values import JobEvent, State, StoredJob
 from retrat.runtime.jobs import JobStore
 from retrat.server import schema
@@ -25,6 +26,21 @@ HIDDEN = ("via", "client", "webhook_url")
 
 def moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def asset_view(asset: Asset) -> schema.Asset:
+    return schema.Asset(
+        id=asset.id,
+        kind=asset.kind,
+        media_type=asset.media_type,
+        name=asset.name,
+        bytes=asset.bytes_,
+        width=asset.width,
+        height=asset.height,
+        seconds=asset.seconds,
+        created=moment(asset.created),
+        url=f"/v1/assets/{asset.id}/content",
+    )
 
 
 def request_of(job: StoredJob) -> dict[str, Any]:

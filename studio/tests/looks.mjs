@@ -45,7 +45,7 @@ async function places(page) {
     queue: ["/queue"],
     gallery: ["/gallery"],
     "gallery-none": ["/gallery", () => page.locator("input[type=search]").fill("zebra")],
-    ...(a && { clip: [`/gallery/${a}`], share: [`/gallery/${a}`, () => page.locator(".clip-actions .button").nth(1).click()] }),
+    ...(a && { clip: [`/gallery/${a}`], share: [`/gallery/${a}`, () => page.locator(".clip-actions .button").nth(1).click()], longer: [`/gallery/${a}`, () => page.locator(".clip-actions .button").nth(2).click()] }),
     ...(b && { compare: [`/gallery/compare?a=${a}&b=${b}`] }),
     cast: ["/cast"],
     ...(members[0] && { member: ["/cast", () => page.locator(".people .person").first().click()] }),

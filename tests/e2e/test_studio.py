@@ -56,6 +56,10 @@ def test_the_queue_is_ordered_by_pointer_and_keyboard(server: Server) -> None:
     browse("queue", server)
 
 
+def test_a_clip_becomes_longer(server: Server) -> None:
+    browse("longer", server)
+
+
 def test_a_person_is_added_by_camera_and_microphone(
     server: Server, voice: Path, tmp_path: Path
 ) -> None:

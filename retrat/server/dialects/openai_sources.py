@@ -19,12 +19,11 @@ from retrat.media.pieces import encoded_picture
 from retrat.media.sampling import sample_frames
 from retrat.runtime.assets import Asset
 from retrat.runtime.job_restore import restored
-from retrat.runtime.job_values import StoredJob
 from retrat.runtime.joining import made_here
 from retrat.server.dialects.inputs import Wanted, add_label, nearest_size
 from retrat.server.dialects.openai_requests import add_numbers, file_from, prompt_of
 from retrat.server.dialects.openai_views import job_id, video_id
-from retrat.server.media import clip_path
+from retrat.server.media import kept_clip
 from retrat.server.schema import JobRequest
 from retrat.server.service import Service
 from retrat.server.submitting import stored
@@ -70,7 +69,10 @@ def extended(service: Service, body: Mapping[str, Any]) -> dict[str, Any]:
     add_label(wanted, body.get("label"))
     known = _id_of(body.get("video"))
     job = None if known is None else service.store.get(job_id(known))
-    asset = _video(service, body) if job is None else _result_of(service, job)
+    if job is None:
+        asset = _video(service, body)
+    else:
+        asset = kept_clip(service, job, name=f"{video_id(job)}.mp4", field="video")
     path = service.assets.path(asset.id)
     found = _readable(path, asset.name)
     assert found.video is not None, "what is taken in as a video has a picture"
@@ -83,12 +85,6 @@ def extended(service: Service, body: Mapping[str, Any]) -> dict[str, Any]:
         wanted.values["continues"] = asset.id
         before = before or restored(found.settings, service.sources)[0]
     return _continued(service, wanted, before)
-
-
-def _result_of(service: Service, job: StoredJob) -> Asset:
-    """The video of a finished job as a file of its own, which outlives the job."""
-    with clip_path(service, job).open("rb") as file:
-        return service.assets.keep(file, name=f"{video_id(job)}.mp4", field="video")
 
 
 def _readable(path: Path, name: str) -> Probe:

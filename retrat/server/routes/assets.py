@@ -5,11 +5,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, File, Query, Response, UploadFile
 from fastapi.responses import FileResponse
 
-from retrat.runtime import assets
 from retrat.runtime.fitness import Fitness, fitness_of
 from retrat.server import schema
 from retrat.server.service import Serving
-from retrat.server.views import moment
+from retrat.server.views import asset_view
 
 router = APIRouter(prefix="/v1", tags=["assets"])
 Use = Literal["photo", "voice", "image", "audio"]
@@ -69,21 +68,6 @@ def check_asset(
 def delete_asset(asset: schema.AssetId, service: Serving) -> None:
     """Remove a file; jobs that name it and were not made yet will fail."""
     service.assets.delete(asset)
-
-
-def asset_view(asset: assets.Asset) -> schema.Asset:
-    return schema.Asset(
-        id=asset.id,
-        kind=asset.kind,
-        media_type=asset.media_type,
-        name=asset.name,
-        bytes=asset.bytes_,
-        width=asset.width,
-        height=asset.height,
-        seconds=asset.seconds,
-        created=moment(asset.created),
-        url=f"/v1/assets/{asset.id}/content",
-    )
 
 
 def check_view(found: Fitness) -> schema.Check:

@@ -8,10 +8,10 @@ from fastapi.responses import FileResponse
 from retrat.runtime.job_values import LONGEST_KEY, JobFilter, State, StoredJob, Submission
 from retrat.server import schema
 from retrat.server.fetch import target_of
-from retrat.server.media import clip_response, picture_response
+from retrat.server.media import clip_response, file_name, kept_clip, picture_response
 from retrat.server.service import Service, Serving
 from retrat.server.submitting import edited, stored, submit
-from retrat.server.views import job_view
+from retrat.server.views import asset_view, job_view
 
 router = APIRouter(prefix="/v1", tags=["jobs"])
 Key = Annotated[
@@ -120,6 +120,13 @@ def move_job(job: str, move: schema.JobMove, service: Serving) -> schema.Job:
 def get_result(job: str, service: Serving, download: bool = False) -> Response:
     """The MP4; range requests are answered."""
     return clip_response(service, service.store.get(job), is_download=download)
+
+
+@router.post("/jobs/{job}/asset", status_code=201)
+def keep_result(job: str, service: Serving) -> schema.Asset:
+    """The result as a file that a request can name, for `continues`; it outlives the job."""
+    found = service.store.get(job)
+    return asset_view(kept_clip(service, found, name=file_name(found), field="job"))
 
 
 @router.get("/jobs/{job}/thumbnail", response_class=FileResponse, responses=schema.WEBP)

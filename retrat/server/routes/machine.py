@@ -1,5 +1,7 @@
 """The machine: is it well, what can it make, what will it take, who may speak to it."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request, Response
 
 from retrat import __version__
@@ -9,6 +11,7 @@ from retrat.provenance.consent import MODES, PURPOSES
 from retrat.runtime.assets import MOST_BYTES
 from retrat.runtime.estimates import Size, memory_of, seconds_of
 from retrat.runtime.job_values import JobFilter, State
+from retrat.runtime.joining import LONGEST_SECONDS as LONGEST_JOINED
 from retrat.runtime.machine import this_machine
 from retrat.runtime.models import device_name
 from retrat.runtime.readiness import Offer, offers
@@ -53,6 +56,9 @@ def estimate(wanted: schema.EstimateRequest, service: Serving) -> schema.Estimat
     """Memory as it is planned, seconds as earlier clips took; null seconds mean nobody knows."""
     settings = service.sources.settings
     size = Size.of(wanted.model, wanted.seconds, wanted.size, wanted.steps)
+    if wanted.continues is not None:
+        before = service.assets.get(wanted.continues, field="continues")
+        size = replace(size, seconds_before=before.seconds or 0.0)
     memory = memory_of(size, settings, this_machine())
     done = service.store.list_jobs(JobFilter(states=(State.DONE,)), limit=_MEASURED).jobs
     seconds, measured = seconds_of(size, [job.result for job in done if job.result is not None])
@@ -162,6 +168,7 @@ def _limits(service: Service) -> schema.Limits:
         most_prompt_characters=limits.MOST_CHARACTERS,
         shortest_seconds=limits.SHORTEST_SECONDS,
         longest_seconds=limits.LONGEST_SECONDS,
+        longest_joined_seconds=LONGEST_JOINED,
         sizes=[f"{width}x{height}" for width, height in limits.SIZES],
         most_steps=limits.MOST_STEPS,
         most_people=1 if usual is None else usual.most_people,

@@ -60,6 +60,14 @@ export function useJob(id: string) {
   });
 }
 
+export function useAsset(id: string | null) {
+  return useQuery({
+    queryKey: ["asset", id],
+    queryFn: () => told(api.GET("/v1/assets/{asset}", { params: { path: { asset: id ?? "" } } })),
+    enabled: id !== null,
+  });
+}
+
 export function useQueue() {
   return useQuery({
     queryKey: keys.queue,
@@ -122,6 +130,7 @@ const path = (job: string) => ({ params: { path: { job } } });
 
 /** What people do to jobs. */
 export const actions = {
+  keep: (job: string) => told(api.POST("/v1/jobs/{job}/asset", path(job))),
   submit: (given: { request: JobRequest; key: string }): Promise<Job> =>
     told(
       api.POST("/v1/jobs", {

@@ -374,6 +374,26 @@ export interface paths {
         patch: operations["change_job_v1_jobs__job__patch"];
         trace?: never;
     };
+    "/v1/jobs/{job}/asset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Result
+         * @description The result as a file that a request can name, for `continues`; it outlives the job.
+         */
+        post: operations["keep_result_v1_jobs__job__asset_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs/{job}/cancel": {
         parameters: {
             query?: never;
@@ -1019,6 +1039,11 @@ export interface components {
         /** EstimateRequest */
         EstimateRequest: {
             /**
+             * Continues
+             * @description The clip that it shall go on from.
+             */
+            continues?: string | null;
+            /**
              * Model
              * @default nano
              */
@@ -1270,7 +1295,7 @@ export interface components {
             seed?: number | null;
             /**
              * Size
-             * @description 256x256, 320x192 or 192x320.
+             * @description 256x256, 320x192 or 192x320; left out: that of what it goes on from.
              */
             size?: string | null;
             /** Steps */
@@ -1352,6 +1377,11 @@ export interface components {
         };
         /** Limits */
         Limits: {
+            /**
+             * Longest Joined Seconds
+             * @description Of a clip and what it goes on from.
+             */
+            longest_joined_seconds: number;
             /** Longest Seconds */
             longest_seconds: number;
             /** Longest Voice Seconds */
@@ -2602,6 +2632,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Refused, with the reason. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    keep_result_v1_jobs__job__asset_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
                 };
             };
             /** @description Refused, with the reason. */

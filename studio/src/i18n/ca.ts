@@ -48,6 +48,7 @@ export const ca: Record<Key, string> = {
   "mode.image": "Imatge",
   "mode.reference": "Persona",
   "mode.audio": "Gravació",
+  "mode.clip": "Clip",
   "state.queued": "En espera",
   "state.paused": "Retingut",
   "state.running": "En curs",
@@ -56,10 +57,12 @@ export const ca: Record<Key, string> = {
   "state.cancelled": "Cancel·lat",
 
   "create.title": "Un clip nou",
+  "create.titleLonger": "Què ve després",
   "create.clear": "Comença de nou",
   "create.mode": "Fet a partir de",
   "create.scene": "Què veu la càmera",
   "create.sceneExample": "Una dona a la platja al capvespre, amb el vent als cabells.",
+  "create.sceneNext": "Es gira i entra a l'aigua.",
   "create.sceneNote": "Qui, on, fent què. Les paraules entre cometes es diuen en veu alta (en anglès).",
   "create.reads": "El model llegeix:",
   "create.cast": "Qui hi surt",
@@ -91,6 +94,10 @@ export const ca: Record<Key, string> = {
   "slot.audioChoose": "Trieu una gravació",
   "slot.audioNote": "Es conserva tal com és; els llavis la segueixen.",
   "slot.remove": "Treu el fitxer",
+
+  "longer.title": "Continua aquest clip",
+  "longer.note": "Els seus {time} es queden com són, i la forma també. El que demaneu segueix el seu últim fotograma, al mateix fitxer.",
+  "longer.remove": "Comença de zero",
 
   "restore.label": "Paràmetres d'un clip",
   "restore.done": "Aquí teniu els paràmetres del clip.",
@@ -179,6 +186,7 @@ export const ca: Record<Key, string> = {
   "clip.download": "Baixa",
   "clip.captions": "Subtítols",
   "clip.share": "Enllaç privat",
+  "clip.longer": "Fes-lo més llarg",
   "clip.reuse": "Usa aquests paràmetres",
   "clip.again": "Torna'l a fer",
   "clip.delete": "Esborra",
@@ -195,6 +203,8 @@ export const ca: Record<Key, string> = {
 
   "row.prompt": "Paraules",
   "row.mode": "Fet a partir de",
+  "row.continues": "Continua",
+  "row.continuesClip": "un clip de {time}",
   "row.cast": "Qui hi surt",
   "row.nobody": "ningú de l'elenc",
   "row.model": "Model",

@@ -46,6 +46,7 @@ export const en = {
   "mode.image": "Picture",
   "mode.reference": "Person",
   "mode.audio": "Recording",
+  "mode.clip": "Clip",
   "state.queued": "Waiting",
   "state.paused": "On hold",
   "state.running": "Being made",
@@ -54,10 +55,12 @@ export const en = {
   "state.cancelled": "Cancelled",
 
   "create.title": "A new clip",
+  "create.titleLonger": "What comes next",
   "create.clear": "Start over",
   "create.mode": "Made from",
   "create.scene": "What the camera sees",
   "create.sceneExample": "A woman on a beach at sunset, the wind in her hair.",
+  "create.sceneNext": "She turns around and walks into the water.",
   "create.sceneNote": "Who, where, doing what. Words in quotes are spoken.",
   "create.reads": "The model reads:",
   "create.cast": "Who appears",
@@ -89,6 +92,10 @@ export const en = {
   "slot.audioChoose": "Choose a recording",
   "slot.audioNote": "It is kept as it is; the lips follow it.",
   "slot.remove": "Remove the file",
+
+  "longer.title": "Goes on from",
+  "longer.note": "Its {time} stay as they are, and so does its shape. What you ask for follows its last frame, in the same file.",
+  "longer.remove": "Begin anew instead",
 
   "restore.label": "Settings from a clip",
   "restore.done": "The clip's settings are here.",
@@ -177,6 +184,7 @@ export const en = {
   "clip.download": "Download",
   "clip.captions": "Captions",
   "clip.share": "Private link",
+  "clip.longer": "Make it longer",
   "clip.reuse": "Use these settings",
   "clip.again": "Make it again",
   "clip.delete": "Delete",
@@ -193,6 +201,8 @@ export const en = {
 
   "row.prompt": "Words",
   "row.mode": "Made from",
+  "row.continues": "Goes on from",
+  "row.continuesClip": "a clip of {time}",
   "row.cast": "Who appears",
   "row.nobody": "nobody of the cast",
   "row.model": "Model",

@@ -48,6 +48,7 @@ export const es: Record<Key, string> = {
   "mode.image": "Imagen",
   "mode.reference": "Persona",
   "mode.audio": "Grabación",
+  "mode.clip": "Clip",
   "state.queued": "En espera",
   "state.paused": "Retenido",
   "state.running": "En curso",
@@ -56,10 +57,12 @@ export const es: Record<Key, string> = {
   "state.cancelled": "Cancelado",
 
   "create.title": "Un clip nuevo",
+  "create.titleLonger": "Qué viene después",
   "create.clear": "Empezar de nuevo",
   "create.mode": "Hecho a partir de",
   "create.scene": "Qué ve la cámara",
   "create.sceneExample": "Una mujer en la playa al atardecer, con el viento en el pelo.",
+  "create.sceneNext": "Se da la vuelta y entra en el agua.",
   "create.sceneNote": "Quién, dónde, haciendo qué. Las palabras entre comillas se dicen en voz alta (en inglés).",
   "create.reads": "El modelo lee:",
   "create.cast": "Quién aparece",
@@ -91,6 +94,10 @@ export const es: Record<Key, string> = {
   "slot.audioChoose": "Elegir una grabación",
   "slot.audioNote": "Se conserva tal cual; los labios la siguen.",
   "slot.remove": "Quitar el archivo",
+
+  "longer.title": "Continúa este clip",
+  "longer.note": "Sus {time} quedan como están, y su forma también. Lo que pida sigue a su último fotograma, en el mismo archivo.",
+  "longer.remove": "Empezar de cero",
 
   "restore.label": "Ajustes de un clip",
   "restore.done": "Aquí están los ajustes del clip.",
@@ -179,6 +186,7 @@ export const es: Record<Key, string> = {
   "clip.download": "Descargar",
   "clip.captions": "Subtítulos",
   "clip.share": "Enlace privado",
+  "clip.longer": "Hacerlo más largo",
   "clip.reuse": "Usar estos ajustes",
   "clip.again": "Hacerlo de nuevo",
   "clip.delete": "Borrar",
@@ -195,6 +203,8 @@ export const es: Record<Key, string> = {
 
   "row.prompt": "Palabras",
   "row.mode": "Hecho a partir de",
+  "row.continues": "Continúa",
+  "row.continuesClip": "un clip de {time}",
   "row.cast": "Quién aparece",
   "row.nobody": "nadie del elenco",
   "row.model": "Modelo",

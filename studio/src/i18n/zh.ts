@@ -48,6 +48,7 @@ export const zh: Record<Key, string> = {
   "mode.image": "图片",
   "mode.reference": "人物",
   "mode.audio": "录音",
+  "mode.clip": "短片",
   "state.queued": "等待中",
   "state.paused": "已暂停",
   "state.running": "制作中",
@@ -56,10 +57,12 @@ export const zh: Record<Key, string> = {
   "state.cancelled": "已取消",
 
   "create.title": "新的短片",
+  "create.titleLonger": "接下来",
   "create.clear": "重新开始",
   "create.mode": "素材",
   "create.scene": "镜头里有什么",
   "create.sceneExample": "A woman on a beach at sunset, the wind in her hair.",
+  "create.sceneNext": "她转过身，走进水里。",
   "create.sceneNote": "谁、在哪里、在做什么。引号里的话会被说出来（英语）。",
   "create.reads": "模型读到的是：",
   "create.cast": "谁出镜",
@@ -91,6 +94,10 @@ export const zh: Record<Key, string> = {
   "slot.audioChoose": "选择录音",
   "slot.audioNote": "声音保持原样，口型跟随它。",
   "slot.remove": "移除文件",
+
+  "longer.title": "接着这段短片",
+  "longer.note": "它的 {time} 和画面形状保持不变。您要的内容接在最后一帧之后，在同一个文件里。",
+  "longer.remove": "不接了，重新开始",
 
   "restore.label": "从短片取回设置",
   "restore.done": "短片的设置已在这里。",
@@ -179,6 +186,7 @@ export const zh: Record<Key, string> = {
   "clip.download": "下载",
   "clip.captions": "字幕",
   "clip.share": "私密链接",
+  "clip.longer": "延长",
   "clip.reuse": "使用这些设置",
   "clip.again": "再做一次",
   "clip.delete": "删除",
@@ -195,6 +203,8 @@ export const zh: Record<Key, string> = {
 
   "row.prompt": "文字",
   "row.mode": "素材",
+  "row.continues": "接续自",
+  "row.continuesClip": "{time} 的短片",
   "row.cast": "谁出镜",
   "row.nobody": "没有人物表中的人",
   "row.model": "模型",

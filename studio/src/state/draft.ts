@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from "react";
-import type { JobRequest, Mode, Person } from "../api/types";
+import type { Asset, JobRequest, Mode, Person } from "../api/types";
 import { keep, recall } from "./storage";
 
 /** Words in quotes, and which of the chosen people says them (counted from 1). */
@@ -17,6 +17,8 @@ export type Draft = {
   people: DraftPerson[];
   image: string | null;
   audio: string | null;
+  /** The clip, a file of the server's, that this one goes on from. */
+  continues: string | null;
   face: number | null;
   seconds: number;
   size: string;
@@ -36,6 +38,7 @@ export const EMPTY: Draft = {
   people: [],
   image: null,
   audio: null,
+  continues: null,
   face: null,
   seconds: 4,
   size: "256x256",
@@ -91,6 +94,7 @@ export function requestOf(draft: Draft, model: string): JobRequest {
     people: castOf(draft).map((person) => personOf(person, hasAudio)),
     image: draft.mode === "image" ? draft.image : null,
     audio: hasAudio ? draft.audio : null,
+    continues: draft.continues,
     face: draft.face,
     seconds: draft.seconds,
     size: draft.size,
@@ -130,6 +134,7 @@ export function draftOf(request: Partial<JobRequest>): Draft {
     })),
     image: request.image ?? null,
     audio: request.audio ?? null,
+    continues: request.continues ?? null,
     face: request.face ?? null,
     seconds: request.seconds ?? EMPTY.seconds,
     size: request.size ?? EMPTY.size,
@@ -138,6 +143,23 @@ export function draftOf(request: Partial<JobRequest>): Draft {
     hasSound: request.has_sound ?? true,
     label: request.label ?? null,
     model: request.model ?? null,
+  };
+}
+
+/** What comes after a clip: who appears, how it looks and sounds stay; what happens is new. */
+export function draftAfter(request: Partial<JobRequest>, clip: Asset, longest: number): Draft {
+  const before = draftOf(request);
+  return {
+    ...before,
+    title: "",
+    scene: "",
+    mode: before.people.length > 0 ? "reference" : "text",
+    image: null,
+    audio: null,
+    continues: clip.id,
+    seconds: Math.min(EMPTY.seconds, longest),
+    size: `${clip.width}x${clip.height}`,
+    seed: null,
   };
 }
 

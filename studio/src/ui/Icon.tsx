@@ -12,6 +12,7 @@ const PATHS = {
   trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v5M14 11v5",
   retry: "M20 11a8 8 0 1 0-2.300 6M20 5v6h-6",
   reuse: "M8 8h12v12H8zM16 8V4H4v12h4",
+  longer: "M3 6h10v12H3zM16 12h5.500M18.500 9l3 3-3 3",
   pause: "M9 5v14M15 5v14",
   up: "M12 19V5M6 11l6-6 6 6",
   down: "M12 5v14M6 13l6 6 6-6",

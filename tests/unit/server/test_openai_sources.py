@@ -114,11 +114,35 @@ def test_only_clips_of_ours_are_gone_on_from(
     assert (job["mode"], job["request"]["continues"]) == ("image", ours)
     found = client.get("/v1/jobs", params={"mode": "image"}).json()["jobs"]
     assert [each["id"] for each in found] == [job["id"]]
+    alone, joined = (
+        client.post("/v1/estimate", json={"model": "tiny-random", "seconds": 2, **more}).json()
+        for more in ({}, {"continues": ours})
+    )
+    held = joined["memory_bytes"] - alone["memory_bytes"]
+    assert held == 24 * 24 * 256 * 256, "a second as floats, twice"
     lease = service.store.leases.claim("w", seconds=60)
     assert lease is not None
     result = {**RESULT, "seconds": 3.0, "settings": {**SETTINGS, "seconds": 2.0}}
     service.store.leases.finish(lease, result)
     assert client.get(f"/v1/jobs/{job['id']}").json()["result"]["new_from"] == 1.0
+
+
+def test_a_result_is_a_file_that_a_request_can_name(client: TestClient, service: Service) -> None:
+    job = finished(client, service).replace("video_", "job_")
+    made(service).replace(service.places.result(job))
+    kept = client.post(f"/v1/jobs/{job}/asset")
+    assert kept.status_code == 201, kept.text
+    told = kept.json()
+    assert (told["kind"], told["width"], told["name"]) == ("video", 320, "retrat-rain.mp4")
+    client.delete(f"/v1/jobs/{job}")
+    request = {"prompt": "Snow", "model": "tiny-random", "continues": told["id"]}
+    waiting = client.post("/v1/jobs", json={"request": request})
+    assert waiting.status_code == 201, "its size is that of what it goes on from"
+    other = {**request, "size": "192x320"}
+    error = client.post("/v1/jobs", json={"request": other}).json()["error"]
+    assert (error["code"], error["field"]) == ("bad_request", "size")
+    unfinished = client.post(f"/v1/jobs/{waiting.json()['id']}/asset").json()["error"]
+    assert (unfinished["code"], unfinished["field"]) == ("wrong_state", "job")
 
 
 def test_an_extension_of_a_file(client: TestClient, tmp_path: Path) -> None:

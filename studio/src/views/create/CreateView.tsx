@@ -10,6 +10,7 @@ import { Failure, Notice } from "../../ui/feedback";
 import { Page } from "../../ui/Page";
 import { CastPicker } from "./CastPicker";
 import { FileSlot } from "./FileSlot";
+import { GoesOn } from "./GoesOn";
 import { Lines } from "./Lines";
 import { RestoreDrop } from "./RestoreDrop";
 import { Scene } from "./Scene";
@@ -27,6 +28,8 @@ export function CreateView() {
   const missing = useMissing();
   const [isTried, setTried] = useState(false);
   const sending = useSending();
+  // What goes on begins with a last frame, and with no picture beside.
+  const modes = MODES.filter((mode) => mode !== "image" || draft.continues === null);
 
   const send = () => {
     setTried(true);
@@ -45,7 +48,7 @@ export function CreateView() {
 
   return (
     <Page
-      title={t("create.title")}
+      title={t(draft.continues === null ? "create.title" : "create.titleLonger")}
       actions={
         <>
           <RestoreDrop />
@@ -57,11 +60,12 @@ export function CreateView() {
     >
       <div className="create">
         <div className="create-story">
+          {draft.continues !== null && <GoesOn id={draft.continues} />}
           <Choice
             label={t("create.mode")}
             value={draft.mode}
             onChange={(mode) => change({ mode })}
-            options={MODES.map((id) => ({ id, name: t(`mode.${id}`) }))}
+            options={modes.map((id) => ({ id, name: t(`mode.${id}`) }))}
           />
           <Scene />
           {draft.mode === "image" && (

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { api, told, upload } from "../../api/client";
+import { useAsset } from "../../api/queries";
 import { useFormats, useWords } from "../../i18n";
 import { IconAction } from "../../ui/controls";
 import { Bar, Failure, Notice } from "../../ui/feedback";
@@ -47,10 +48,7 @@ function Kept({ use, id, onRemove }: { use: "image" | "audio"; id: string; onRem
   const { t } = useWords();
   const { seconds } = useFormats();
   const params = { path: { asset: id } };
-  const asset = useQuery({
-    queryKey: ["asset", id],
-    queryFn: () => told(api.GET("/v1/assets/{asset}", { params })),
-  });
+  const asset = useAsset(id);
   const check = useQuery({
     queryKey: ["check", id, use],
     queryFn: () =>

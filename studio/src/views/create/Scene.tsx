@@ -7,10 +7,11 @@ export function Scene() {
   const { t } = useWords();
   const { draft, change } = useDraft();
   const prompt = promptOf(draft);
+  const example = t(draft.continues === null ? "create.sceneExample" : "create.sceneNext");
   return (
     <TextField className="scene" value={draft.scene} onChange={(scene) => change({ scene })}>
       <Label className="label">{t("create.scene")}</Label>
-      <TextArea className="scene-text" rows={3} placeholder={t("create.sceneExample")} />
+      <TextArea className="scene-text" rows={3} placeholder={example} />
       <Text slot="description" className="note">
         {prompt !== draft.scene.trim() && prompt !== "" ? (
           <>

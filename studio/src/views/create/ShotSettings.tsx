@@ -3,6 +3,7 @@ import { useEstimate, useModels, useServerSettings } from "../../api/queries";
 import type { Model } from "../../api/types";
 import { type Language, LANGUAGES, useFormats, useWords } from "../../i18n";
 import { useDraft } from "../../state/draft";
+import { useLongest } from "../../state/longer";
 import { Choice, Field, IconAction, Picker } from "../../ui/controls";
 import { Viewfinder } from "./Viewfinder";
 
@@ -21,23 +22,26 @@ export function ShotSettings({ model }: { model: Model | null }) {
   const { draft, change } = useDraft();
   const models = useModels().data?.data ?? [];
   const limits = useServerSettings().data?.limits;
+  const longest = useLongest();
   const sizes = limits?.sizes ?? [draft.size];
   return (
     <>
       <Viewfinder size={draft.size} seconds={draft.seconds} />
-      <Choice
-        label={t("shot.size")}
-        look="tiles"
-        value={draft.size}
-        onChange={(size) => change({ size })}
-        options={sizes.map((id) => ({
-          id,
-          name: t(shapeOf(id)),
-          note: id.replace("x", " × "),
-          picture: <Shape size={id} />,
-        }))}
-      />
-      <Length shortest={limits?.shortest_seconds ?? 1} longest={limits?.longest_seconds ?? 10} />
+      {draft.continues === null && (
+        <Choice
+          label={t("shot.size")}
+          look="tiles"
+          value={draft.size}
+          onChange={(size) => change({ size })}
+          options={sizes.map((id) => ({
+            id,
+            name: t(shapeOf(id)),
+            note: id.replace("x", " × "),
+            picture: <Shape size={id} />,
+          }))}
+        />
+      )}
+      <Length shortest={limits?.shortest_seconds ?? 1} longest={longest} />
       <Picker
         label={t("shot.model")}
         placeholder={t("common.loading")}
@@ -157,7 +161,8 @@ function Cost({ model }: { model: Model | null }) {
   const { seconds, bytes } = useFormats();
   const { draft } = useDraft();
   const steps = draft.steps !== null && draft.steps >= 1 && draft.steps <= 200 ? draft.steps : null;
-  const wanted = { model: model?.id ?? "nano", seconds: draft.seconds, size: draft.size, steps };
+  const { seconds: length, size, continues } = draft;
+  const wanted = { model: model?.id ?? "nano", seconds: length, size, steps, continues };
   const cost = useEstimate(wanted, model?.is_ready === true).data;
   if (cost === undefined) return <div className="cost" />;
   return (

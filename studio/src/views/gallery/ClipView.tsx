@@ -4,6 +4,7 @@ import { actions, useJob, useQueueAction } from "../../api/queries";
 import type { Job } from "../../api/types";
 import { useFormats, useWords } from "../../i18n";
 import { vttOf } from "../../state/captions";
+import { useLonger } from "../../state/longer";
 import { Link, useRoute } from "../../state/route";
 import { Action } from "../../ui/controls";
 import { Empty, Failure, Waiting } from "../../ui/feedback";
@@ -71,6 +72,7 @@ function ClipActions({ job }: { job: Job }) {
   const { bytes } = useFormats();
   const { go } = useRoute();
   const reuse = useReuse();
+  const longer = useLonger();
   const again = useQueueAction(actions.clone);
   const remove = useQueueAction(actions.remove);
   const [isAsking, setAsking] = useState(false);
@@ -87,6 +89,11 @@ function ClipActions({ job }: { job: Job }) {
       <Action icon="link" onPress={() => setSharing(true)}>
         {t("clip.share")}
       </Action>
+      {longer.canGoOn(job) && (
+        <Action icon="longer" onPress={() => longer.mutate(job)} isPending={longer.isPending}>
+          {t("clip.longer")}
+        </Action>
+      )}
       <Action icon="reuse" onPress={() => reuse(job)}>
         {t("clip.reuse")}
       </Action>
@@ -109,7 +116,7 @@ function ClipActions({ job }: { job: Job }) {
       <Action look="quiet" icon="trash" onPress={() => setAsking(true)}>
         {t("clip.delete")}
       </Action>
-      {[again, remove].map((act, index) => act.isError && <Failure key={index} error={act.error} />)}
+      {[longer, again, remove].map((act, index) => act.isError && <Failure key={index} error={act.error} />)}
       <Sharing job={job} isOpen={isSharing} onClose={() => setSharing(false)} />
       <Ask
         title={t("clip.deleteTitle")}

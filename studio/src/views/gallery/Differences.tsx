@@ -42,7 +42,9 @@ export function Differences({ a, b }: { a: Job; b: Job }) {
   );
 }
 
-/** The rows of two clips side by side; both have the same names in the same order. */
+/** The rows of two clips side by side, where one of them says anything; both have the same names in
+ *  the same order. */
 function paired(a: [string, string][], b: [string, string][]): Pair[] {
-  return a.map(([name, value], index) => [name, value, b[index]?.[1] ?? ""]);
+  const pairs = a.map(([name, value], index): Pair => [name, value, b[index]?.[1] ?? ""]);
+  return pairs.filter(([, value, other]) => value !== "" || other !== "");
 }

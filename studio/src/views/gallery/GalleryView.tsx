@@ -9,7 +9,7 @@ import { Empty, Failure, Waiting } from "../../ui/feedback";
 import { usePrefersStill } from "../../ui/Moving";
 import { Page } from "../../ui/Page";
 import { RestoreDrop } from "../create/RestoreDrop";
-import { promptText } from "./words";
+import { modeOf, promptText } from "./words";
 
 const PAGE = 60;
 const EVERY = "all";
@@ -168,7 +168,7 @@ function Frame({
         <span className="frame-words">
           <span className="frame-prompt">{promptText(job)}</span>
           <span className="note">
-            {t(`mode.${job.mode}`)}
+            {t(modeOf(job))}
             {result && ` · ${seconds(result.seconds)}`}
           </span>
         </span>

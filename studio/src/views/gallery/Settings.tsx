@@ -1,10 +1,11 @@
 import { useCast } from "../../api/queries";
 import type { Job, JobRequest } from "../../api/types";
 import { LANGUAGES, useFormats, useWords } from "../../i18n";
+import { modeOf } from "./words";
 
 type Row = [string, string];
 
-/** What was asked for, as names and values; the same names for every clip. */
+/** What was asked for, as names and values; the same names for every clip, some without a value. */
 export function useSettingsRows(job: Job): Row[] {
   const { t } = useWords();
   const formats = useFormats();
@@ -14,9 +15,11 @@ export function useSettingsRows(job: Job): Row[] {
   const cast = job.cast.map(
     (id) => members.find((member) => member.id === id)?.name ?? id.slice(0, 8),
   );
+  const before = job.result?.new_from ?? 0;
   return [
     [t("row.prompt"), request.prompt ?? ""],
-    [t("row.mode"), t(`mode.${job.mode}`)],
+    [t("row.mode"), t(modeOf(job))],
+    [t("row.continues"), before > 0 ? t("row.continuesClip", { time: formats.seconds(before) }) : ""],
     [t("row.cast"), cast.length > 0 ? formats.list(cast) : t("row.nobody")],
     [t("row.model"), request.model ?? ""],
     [t("row.size"), (job.result?.size ?? request.size ?? "").replace("x", " × ")],
@@ -44,7 +47,7 @@ export function Settings({ job }: { job: Job }) {
   const rows = [...useSettingsRows(job), ...useMakingRows(job)];
   return (
     <dl className="settings">
-      {rows.map(([name, value]) => (
+      {rows.filter(([, value]) => value !== "").map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
           <dd>{value}</dd>

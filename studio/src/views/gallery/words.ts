@@ -1,10 +1,17 @@
 import type { Job } from "../../api/types";
+import type { Key } from "../../i18n/en";
 import { cuesOf, type Cue } from "../../state/captions";
 
 /** What a clip is called in lists. */
 export function promptText(job: Job): string {
   const { title, prompt } = job.request as { title?: string | null; prompt?: string };
   return title || prompt || job.id;
+}
+
+/** What it is made from, as the name of that in words; what goes on is made from a clip. */
+export function modeOf(job: Job): Key {
+  const isLonger = job.mode === "image" && Boolean(job.request.continues);
+  return isLonger ? "mode.clip" : `mode.${job.mode}`;
 }
 
 /** Its spoken words as captions: none where a recording speaks, or nobody. */

@@ -1,8 +1,10 @@
 import { actions, useQueueAction } from "../../api/queries";
 import type { Job } from "../../api/types";
 import { useFormats, useWords } from "../../i18n";
+import { useLonger } from "../../state/longer";
 import { Link } from "../../state/route";
 import { IconAction } from "../../ui/controls";
+import { Failure } from "../../ui/feedback";
 import { Icon, type IconName } from "../../ui/Icon";
 import { promptText } from "../gallery/words";
 import { useReuse } from "../gallery/useReuse";
@@ -34,6 +36,7 @@ function EndedJob({ job }: { job: Job }) {
   const retry = useQueueAction(actions.retry);
   const remove = useQueueAction(actions.remove);
   const reuse = useReuse();
+  const longer = useLonger();
   const isDone = job.state === "done";
   return (
     <>
@@ -57,10 +60,19 @@ function EndedJob({ job }: { job: Job }) {
           {job.finished !== null && ` · ${moment(job.finished)}`}
         </span>
         {job.error !== null && <span className="row-problem">{job.error.message}</span>}
+        {longer.isError && <Failure error={longer.error} />}
       </span>
       <span className="row-actions">
         {job.links.retry !== null && (
           <IconAction icon="retry" name={t("queue.retry")} onPress={() => retry.mutate(job.id)} />
+        )}
+        {longer.canGoOn(job) && (
+          <IconAction
+            icon="longer"
+            name={t("clip.longer")}
+            onPress={() => longer.mutate(job)}
+            isDisabled={longer.isPending}
+          />
         )}
         <IconAction icon="reuse" name={t("clip.reuse")} onPress={() => reuse(job)} />
         {!isDone && (

@@ -5,7 +5,7 @@ import { useFormats, useWords } from "../../i18n";
 import { IconAction } from "../../ui/controls";
 import { Failure } from "../../ui/feedback";
 import { Icon } from "../../ui/Icon";
-import { promptText } from "../gallery/words";
+import { modeOf, promptText } from "../gallery/words";
 import { useReuse } from "../gallery/useReuse";
 
 /** What waits, in order. Dragged by pointer or keyboard, or moved one place with its buttons. */
@@ -72,7 +72,7 @@ function WaitingJob({
       <span className="row-words">
         <span className="row-prompt">{promptText(job)}</span>
         <span className="note">
-          №&nbsp;{job.number} · {t(`mode.${job.mode}`)}
+          №&nbsp;{job.number} · {t(modeOf(job))}
           {typeof job.request.size === "string" && ` · ${job.request.size.replace("x", " × ")}`}
           {typeof job.request.seconds === "number" && ` · ${seconds(job.request.seconds)}`}
           {isPaused && ` · ${t("state.paused")}`}
