@@ -1,6 +1,7 @@
 """Photos, recordings and videos as people have them, written by code."""
 
 import math
+import subprocess
 from pathlib import Path
 
 import av
@@ -38,6 +39,12 @@ def write_cutout(path: Path) -> Path:
     inside = ((columns - 225) / 110) ** 2 + ((rows - 120) / 150) ** 2 < 1
     alpha = (inside * 255).astype(np.uint8)
     Image.fromarray(np.dstack([picture, alpha])).save(path)
+    return path
+
+
+def say(flite: str, path: Path, words: str, voice: str = "slt") -> Path:
+    """Words read aloud by one of the synthesiser's voices."""
+    subprocess.run([flite, "-voice", voice, "-t", words, "-o", str(path)], check=True)
     return path
 
 

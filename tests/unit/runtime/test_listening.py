@@ -1,9 +1,8 @@
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from files import write_sound
+from files import say, write_sound
 
 from retrat.cli import main
 from retrat.errors import RequestError
@@ -26,11 +25,6 @@ ENROLLED = (  # one short sentence is too little to know a voice by
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setenv("RETRAT_HOME", str(tmp_path / "home"))
     return Home.default()
-
-
-def say(flite: str, path: Path, words: str, voice: str = "slt") -> Path:
-    subprocess.run([flite, "-voice", voice, "-t", words, "-o", str(path)], check=True)
-    return path
 
 
 def test_the_command_enrols_who_reads_the_statement(

@@ -223,7 +223,7 @@ def test_a_person_is_enrolled_shown_revoked_and_erased(
 def test_a_statement_read_aloud_is_listened_to(
     client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is heard is given here; tests of the command listen to a voice."""
+    """What is heard is given here; test_spoken.py lets a voice be heard."""
     photo, sound = write_photo(tmp_path / "a.jpg"), write_sound(tmp_path / "said.wav")
     ids = [
         client.post("/v1/assets", files={"file": (path.name, path.read_bytes())}).json()["id"]
