@@ -32,7 +32,8 @@ class CastBook:
         try:
             member = self.load().find(who)
         except RequestError as error:
-            raise ConsentError(error.message, field=field) from None
+            text = f"{error.message} Enrol them first, in the studio or with `retrat cast add`."
+            raise ConsentError(text, field=field) from None
         record = member.record
         if member.revoked is not None:
             text = f"{record.name} withdrew consent on {member.revoked[:10]}. Ask them, and enrol"

@@ -16,11 +16,13 @@ from retrat.server.missing import (
     ResultGone,
     UnknownMember,
     UnknownModel,
+    UnknownVideo,
 )
 
 # HTTP status and code of an error; the first kind that fits counts.
 _KINDS: tuple[tuple[type[RetratError], int, str], ...] = (
     (UnknownJob, 404, "not_found"),
+    (UnknownVideo, 404, "not_found"),
     (UnknownLink, 404, "not_found"),
     (UnknownAsset, 404, "asset_missing"),
     (UnknownModel, 404, "model_missing"),

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 
 from retrat.errors import RetratError
 from retrat.server.answers import Refusal, answer, refusal_of
+from retrat.server.pages import NOTHING, static_file
 
 _log = logging.getLogger(__name__)
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 416: "bad_range"}
@@ -41,9 +42,12 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    code = _CODES.get(error.status_code, "bad_request")
-    text = f"{request.method} {request.url.path}: {error.detail}. See /openapi.json for the routes."
-    return answer(request.url.path, Refusal(status=error.status_code, code=code, message=text))
+    status, detail = error.status_code, error.detail
+    if status == 405 and request.scope.get("endpoint") is static_file:  # which takes every path
+        status, detail = 404, NOTHING
+    code = _CODES.get(status, "bad_request")
+    text = f"{request.method} {request.url.path}: {detail}. See /openapi.json for the routes."
+    return answer(request.url.path, Refusal(status=status, code=code, message=text))
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

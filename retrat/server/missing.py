@@ -25,3 +25,7 @@ class BadSignature(RequestError):
     def __init__(self) -> None:
         text = "This address has ended or was changed. Ask for the job again to get a new one."
         super().__init__(text, field="signature")
+
+
+class UnknownVideo(RequestError):
+    """No video of OpenAI's clients has this id."""

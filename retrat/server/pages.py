@@ -6,6 +6,7 @@ from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import FileResponse, HTMLResponse
 
 STATIC = Path(__file__).parent / "static"
+NOTHING = "there is nothing here"
 _MISSING = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -42,7 +43,7 @@ def static_file(name: str) -> Response:
     path = (STATIC / name).resolve()
     is_ours = path.is_relative_to(STATIC.resolve()) and path.is_file()
     if not is_ours or any(part.startswith(".") for part in Path(name).parts):
-        raise HTTPException(404, "there is nothing here")
+        raise HTTPException(404, NOTHING)
     is_hashed = "assets" in Path(name).parts
     caching = "public, max-age=31536000, immutable" if is_hashed else "no-cache"
     return FileResponse(path, headers={"cache-control": caching})

@@ -20,7 +20,7 @@ from retrat.server.answers import Refusal, answer
 from retrat.server.dialects import dashscope_views as views
 from retrat.server.dialects.dashscope_requests import wanted_from
 from retrat.server.dialects.dashscope_voices import customized
-from retrat.server.dialects.inputs import their_words
+from retrat.server.dialects.inputs import Wanted, their_words
 from retrat.server.dialects.models import model_for
 from retrat.server.dialects.uploads import policy, take
 from retrat.server.schema import JobRequest
@@ -128,10 +128,21 @@ def _submit(service: Service, body: Mapping[str, Any]) -> StoredJob:
     asked = body.get("model")
     model = model_for(asked, service, prefixes=("wan",))
     wanted = wanted_from(body, service)
+    _require_files(wanted, str(asked))
     client = {"model": asked, "warnings": wanted.warnings}
     with their_words(wanted.names):
         request = JobRequest.model_validate(wanted.body(model))
         return submit(service, Submission(request=stored(request, via=VIA, client=client)))
+
+
+def _require_files(wanted: Wanted, model: str) -> None:
+    """What a model is named for is there; else words alone would pass for it."""
+    if "i2v" in model and wanted.image is None:
+        text = f"{model} begins with a picture, and none is given. Give img_url, or first_frame in"
+        raise RequestError(f"{text} media, or choose a t2v model.", field="img_url")
+    if "r2v" in model and not wanted.people:
+        text = f"{model} shows somebody, and no reference is given. Give reference_urls, or"
+        raise RequestError(f"{text} media, or choose a t2v model.", field="reference_urls")
 
 
 def _find(service: Service, task: str) -> StoredJob | None:

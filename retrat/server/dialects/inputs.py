@@ -31,7 +31,7 @@ _RATIOS = {"320x192": 320 / 192, "256x256": 1.0, "192x320": 192 / 320}
 def asset_from(service: Service, text: Any, *, field: str) -> Asset:
     """A file given as an address, a data URI, bare base64, an upload, a voice or an id of ours."""
     if not isinstance(text, str) or not text:
-        raise RequestError(f"{field}: url error, please check url!", field=field)
+        raise _no_file(field)
     if text.startswith("oss://"):
         return service.assets.get(uploaded(service, text, field=field), field=field)
     if is_voice(text):
@@ -42,7 +42,7 @@ def asset_from(service: Service, text: Any, *, field: str) -> Asset:
         content = _decoded(text[found.end() :] if found else text, field)
         return service.assets.keep(io.BytesIO(content), name=field, field=field)
     if not text.startswith(("http://", "https://")):
-        raise RequestError(f"{field}: url error, please check url!", field=field)
+        raise _no_file(field)
     private = service.options.allows_private_urls
     with fetch(text, most_bytes=_MOST, field=field, allows_private=private) as file:
         name = urlsplit(text).path.rsplit("/", 1)[-1] or field
@@ -161,6 +161,12 @@ def truth(value: Any, *, field: str) -> bool:
     if found is None:
         raise RequestError(f"{field}={value!r}: give true or false.", field=field)
     return found
+
+
+def _no_file(field: str) -> RequestError:
+    """In DashScope's words, which its users search for, and in ours."""
+    text = f"{field}: url error, please check url! Give an address (https://...), a data URI,"
+    return RequestError(f"{text} base64 or the id of an uploaded file.", field=field)
 
 
 def _decoded(text: str, field: str) -> bytes:

@@ -128,7 +128,7 @@ def get_character(id: str, service: Serving) -> Response:  # noqa: A002
 @router.get("/videos/{video}")
 def retrieve(video: str, service: Serving) -> Response:
     """How far a video is."""
-    return _told(views.video(service.store.get(views.job_id(video))))
+    return _told(views.video(views.found(service, video)))
 
 
 @router.get("/videos/{video}/content")
@@ -138,7 +138,7 @@ def content(
     variant: Literal["video", "thumbnail", "spritesheet", "0"] = "video",
 ) -> Response:
     """The MP4, or a still of it."""
-    job = service.store.get(views.job_id(video))
+    job = views.found(service, video)
     if variant in ("video", "0"):
         return clip_response(service, job, is_download=False)
     if variant == "spritesheet":
@@ -149,7 +149,7 @@ def content(
 @router.delete("/videos/{video}")
 def delete(video: str, service: Serving) -> Response:
     """Forget a video; one that is not finished is stopped first."""
-    job = service.store.cancel(views.job_id(video))
+    job = service.store.cancel(views.found(service, video).id)
     if not job.has_ended:
         text = f"{video[:80]} is being stopped. Ask again in a moment."
         raise WrongState(text, field="video")

@@ -26,7 +26,8 @@ from retrat.server.dialects.inputs import (
 )
 from retrat.server.service import Service
 
-_SAID = {"prompt", "model", "user", "n", "num_outputs_per_prompt", "label"}
+_COUNTS = ("n", "num_outputs_per_prompt")
+_SAID = {"prompt", "model", "user", *_COUNTS, "label"}
 _SIZES = {"size", "width", "height", "aspect_ratio"}
 _LENGTHS = {"seconds", "num_frames", "fps"}
 _NUMBERS = {"seed": "seed", "num_inference_steps": "steps"}
@@ -40,6 +41,7 @@ _KNOWN = {*_SAID, *_SIZES, *_LENGTHS, *_NUMBERS, *_SOUND, *_FIRST, *_PEOPLE, *_V
 def wanted_from(body: Mapping[str, Any], service: Service) -> Wanted:
     """The request in a body's fields."""
     wanted = Wanted(prompt=prompt_of(body))
+    _require_one(body)
     _add_files(wanted, body, service)
     for character in _listed(body.get("characters")):
         wanted.names.setdefault("people", "characters")
@@ -62,6 +64,13 @@ def prompt_of(body: Mapping[str, Any]) -> str:
     if not isinstance(prompt, str) or not prompt.strip():
         raise RequestError("prompt must be a text with something in it.", field="prompt")
     return prompt
+
+
+def _require_one(body: Mapping[str, Any]) -> None:
+    for name in _COUNTS:
+        if body.get(name) not in (None, "") and _whole(body[name], name) != 1:
+            text = f"{name}={str(body[name])[:40]}: one video is made for a request."
+            raise RequestError(f"{text} Leave it out, and ask once for each.", field=name)
 
 
 def add_numbers(wanted: Wanted, body: Mapping[str, Any]) -> None:

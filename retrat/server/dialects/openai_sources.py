@@ -20,9 +20,9 @@ from retrat.media.sampling import sample_frames
 from retrat.runtime.assets import Asset
 from retrat.runtime.job_restore import restored
 from retrat.runtime.joining import made_here
+from retrat.server.dialects import openai_views as views
 from retrat.server.dialects.inputs import Wanted, add_label, nearest_size
 from retrat.server.dialects.openai_requests import add_numbers, file_from, prompt_of
-from retrat.server.dialects.openai_views import job_id, video_id
 from retrat.server.media import kept_clip
 from retrat.server.schema import JobRequest
 from retrat.server.service import Service
@@ -57,8 +57,8 @@ def edited(service: Service, body: Mapping[str, Any]) -> dict[str, Any]:
 def remixed(service: Service, video: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """The request of a video that was made here, with another prompt."""
     prompt = prompt_of(body)
-    job = service.store.get(job_id(video))
-    client = {**job.request.get("client", {}), "remixed_from": video_id(job)}
+    job = views.found(service, video)
+    client = {**job.request.get("client", {}), "remixed_from": views.video_id(job)}
     return {**job.request, "prompt": prompt, "via": VIA, "client": client}
 
 
@@ -68,11 +68,11 @@ def extended(service: Service, body: Mapping[str, Any]) -> dict[str, Any]:
     add_numbers(wanted, body)
     add_label(wanted, body.get("label"))
     known = _id_of(body.get("video"))
-    job = None if known is None else service.store.get(job_id(known))
+    job = None if known is None else views.found(service, known)
     if job is None:
         asset = _video(service, body)
     else:
-        asset = kept_clip(service, job, name=f"{video_id(job)}.mp4", field="video")
+        asset = kept_clip(service, job, name=f"{views.video_id(job)}.mp4", field="video")
     path = service.assets.path(asset.id)
     found = _readable(path, asset.name)
     assert found.video is not None, "what is taken in as a video has a picture"

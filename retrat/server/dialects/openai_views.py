@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from retrat.runtime.job_values import State, StoredJob
+from retrat.runtime.job_values import State, StoredJob, UnknownJob
+from retrat.server.missing import UnknownVideo
+from retrat.server.service import Service
 from retrat.server.views import progress_of
 
 STATUSES = {
@@ -22,6 +24,15 @@ def video_id(job: StoredJob) -> str:
 def job_id(video: str) -> str:
     """Our id of one of their videos, or what nobody has."""
     return "job_" + video.removeprefix("video_")
+
+
+def found(service: Service, video: str) -> StoredJob:
+    """The job behind one of their videos."""
+    try:
+        return service.store.get(job_id(video))
+    except UnknownJob:
+        text = f"There is no video {video[:80]!r}. List the videos to see which."
+        raise UnknownVideo(text, field="video") from None
 
 
 def video(job: StoredJob) -> dict[str, Any]:

@@ -169,7 +169,15 @@ def test_files_that_are_not_what_they_say(
 def test_things_that_are_not_there(client: TestClient, service: Service) -> None:
     for method in ("GET", "DELETE"):
         answer = client.request(method, "/v1/videos/video_none")
-        assert (answer.status_code, answer.json()["error"]["type"]) == (404, "not_found_error")
+        error = answer.json()["error"]
+        assert (answer.status_code, error["type"], error["param"]) == (
+            404,
+            "not_found_error",
+            "video",
+        )
+        assert "no video 'video_none'" in error["message"], "its own id, not one of ours"
+    assert client.post("/v1/chat/completions", json={}).json()["error"]["code"] == "not_found"
+    assert client.put("/v1/videos", json={}).status_code == 405
     for path in ("/v1/videos/none/content", "/v1/videos/characters/none"):
         assert client.get(path).json()["error"]["type"] == "not_found_error"
     assert client.get("/v1/videos", params={"after": "none"}).status_code == 400

@@ -71,6 +71,8 @@ def test_a_text_becomes_a_task_in_both_forms_of_its_address(client: TestClient) 
         ([], 400, "InvalidParameter"),
         ({"model": "wan2.6-t2v"}, 400, "InvalidParameter"),
         ({"model": "other", "input": {"prompt": "x"}}, 404, "Model.NotExist"),
+        ({"model": "wan2.6-i2v", "input": {"prompt": "x"}}, 400, "InvalidParameter"),
+        ({"model": "wan2.6-r2v", "input": {"prompt": "x"}}, 400, "InvalidParameter"),
         (text(""), 400, "InvalidParameter"),
         (text("x" * 3000), 400, "InvalidParameter"),
         (text(seed=-1), 400, "InvalidParameter"),
@@ -314,6 +316,8 @@ def test_fields_of_openai_and_of_servers_that_extend_it(
         ({"prompt": "x", "input_reference": "/etc/passwd"}, "input_reference"),
         ({"prompt": "x", "model": "unheard-of"}, "model"),
         ({"prompt": "x", "characters": [{"name": "x"}]}, "characters"),
+        ({"prompt": "x", "n": 2}, "n"),
+        ({"prompt": "x", "num_outputs_per_prompt": "many"}, "num_outputs_per_prompt"),
     ],
 )
 def test_openai_clients_read_why(client: TestClient, body: dict, param: str) -> None:
