@@ -99,6 +99,36 @@ test("a visible label is chosen, kept by the draft, and asked for", async () => 
   await context.close();
 });
 
+test("what sends the draft and what it lacks are in sight, however small the screen", async () => {
+  for (const { viewport } of LOOKS) {
+    const { page, context } = await openPage(browser, { viewport });
+    await page.goto(BASE);
+    await page.getByRole("slider", { name: "Length" }).focus();
+    await page.getByRole("button", { name: "Make the clip" }).click();
+    const said = page.getByRole("alert").filter({ hasText: "Say in a sentence" });
+    for (const seen of [said, page.getByRole("button", { name: "Make the clip" })]) {
+      const { x, y, width, height } = await seen.boundingBox();
+      const point = [x + width / 2, y + height / 2];
+      const found = (element, [across, down]) => element.contains(document.elementFromPoint(across, down));
+      assert.ok(await seen.evaluate(found, point), `hidden at ${viewport.width} px`);
+    }
+    await context.close();
+  }
+});
+
+test("somebody whom a request names by their name is chosen", async () => {
+  const { page, context } = await openPage(browser);
+  const ada = { id: "c1", name: "Ada", state: "standing", covers: ["face"], photo_urls: [], voice_urls: [] };
+  await page.route("**/v1/cast", (route) => route.fulfill({ json: { members: [ada], problems: {} } }));
+  await page.addInitScript(() => {
+    const people = [{ cast: "Ada", photos: [], voice: null, usesVoice: true }];
+    localStorage.setItem("retrat.draft", JSON.stringify({ mode: "reference", people }));
+  });
+  await page.goto(BASE);
+  await page.locator(".castpicker .person[data-selected]", { hasText: "Ada" }).waitFor();
+  await context.close();
+});
+
 test("the gallery goes on for as long as there are clips", async () => {
   const { page, context } = await openPage(browser);
   const pages = { null: clips(["a", "b"], "two"), two: clips(["c"], null) };

@@ -1,4 +1,4 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { type Query, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { keys, refreshJobs } from "./queries";
 import type { Event, Job, JobPage } from "./types";
@@ -37,7 +37,8 @@ export function useLiveJobs(isAllowed: boolean): boolean {
       source.addEventListener("status", read(ask));
       source.onopen = () => {
         setLive(true);
-        void client.invalidateQueries({ predicate: ({ queryKey }) => !LASTING.has(queryKey[0]) });
+        const predicate = ({ queryKey }: Query) => !LASTING.has(queryKey[0]);
+        void client.invalidateQueries({ predicate }, { cancelRefetch: false });
       };
     };
     return keptOpen("/v1/events", listen, () => setLive(false));

@@ -112,9 +112,10 @@ export function useLinks(job: string) {
   });
 }
 
-/** Everything that shows jobs asks anew. */
+/** Everything that shows jobs asks anew. A next page of clips that is on its way still comes. */
 export function refreshJobs(client: QueryClient): void {
-  for (const queryKey of [keys.jobs, keys.clips, keys.queue]) void client.invalidateQueries({ queryKey });
+  for (const queryKey of [keys.jobs, keys.queue]) void client.invalidateQueries({ queryKey });
+  void client.invalidateQueries({ queryKey: keys.clips }, { cancelRefetch: false });
 }
 
 /** A change of the queue, after which everything that shows it asks anew. */

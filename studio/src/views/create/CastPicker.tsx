@@ -2,6 +2,7 @@ import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useCast, useServerSettings } from "../../api/queries";
 import type { Member } from "../../api/types";
 import { useWords } from "../../i18n";
+import { useIdOf } from "../../state/chosen";
 import { useDraft } from "../../state/draft";
 import { Link } from "../../state/route";
 import { Failure, Waiting } from "../../ui/feedback";
@@ -14,7 +15,7 @@ export function CastPicker() {
   const cast = useCast();
   const most = useServerSettings().data?.limits.most_people ?? 1;
   const standing = (cast.data?.members ?? []).filter((member) => member.state === "standing");
-  const chosen = draft.people.map((person) => person.cast);
+  const chosen = draft.people.map(useIdOf());
   const choose = (ids: string[]) => {
     const kept = chosen.filter((id) => id !== null && ids.includes(id));
     const added = ids.filter((id) => !kept.includes(id));

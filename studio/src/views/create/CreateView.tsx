@@ -79,18 +79,20 @@ export function CreateView() {
         </div>
         <aside className="callsheet" aria-label={t("create.settings")}>
           <ShotSettings model={model} />
-          {model?.problem && <Notice kind="plain">{model.problem}</Notice>}
-          {isTried && missing !== null && <Notice kind="problem">{missing}</Notice>}
-          {submit.isError && <Failure error={submit.error} />}
-          <Action
-            look="primary"
-            icon="play"
-            onPress={send}
-            isPending={submit.isPending}
-            isDisabled={model === null || !model.is_ready}
-          >
-            {submit.isPending ? t("create.sending") : t("create.make")}
-          </Action>
+          <div className="callsheet-foot">
+            {model?.problem && <Notice kind="plain">{model.problem}</Notice>}
+            {isTried && missing !== null && <Notice kind="problem">{missing}</Notice>}
+            {submit.isError && <Failure error={submit.error} />}
+            <Action
+              look="primary"
+              icon="play"
+              onPress={send}
+              isPending={submit.isPending}
+              isDisabled={model === null || !model.is_ready}
+            >
+              {submit.isPending ? t("create.sending") : t("create.make")}
+            </Action>
+          </div>
         </aside>
       </div>
     </Page>

@@ -1,5 +1,6 @@
 import { useCast } from "../../api/queries";
 import { useFormats, useWords } from "../../i18n";
+import { useIdOf } from "../../state/chosen";
 import { castOf, quotedWords, spokenSeconds, useDraft, type Line } from "../../state/draft";
 import { newId } from "../../state/ids";
 import { Action, Field, IconAction, Picker } from "../../ui/controls";
@@ -73,8 +74,9 @@ function useNames(): string[] {
   const { t } = useWords();
   const { draft } = useDraft();
   const members = useCast().data?.members ?? [];
+  const idOf = useIdOf();
   return castOf(draft).map(
     (person, index) =>
-      members.find((member) => member.id === person.cast)?.name ?? t("cast.person", { n: index + 1 }),
+      members.find((member) => member.id === idOf(person))?.name ?? t("cast.person", { n: index + 1 }),
   );
 }

@@ -174,7 +174,7 @@ function Cost({ model }: { model: Model | null }) {
         </dd>
         <dd className="note">
           {cost.measured_jobs > 0
-            ? t("cost.measured", { n: cost.measured_jobs })
+            ? t(cost.measured_jobs === 1 ? "cost.measuredOne" : "cost.measured", { n: cost.measured_jobs })
             : t("cost.unmeasured")}
         </dd>
       </div>

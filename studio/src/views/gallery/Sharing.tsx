@@ -122,7 +122,7 @@ function OneLink({ link }: { link: Shared }) {
     <>
       <span className="row-words">
         <span>{t(state, { when: moment(link.revoked ?? link.expires) })}</span>
-        <span className="note">{t("share.views", { n: link.views })}</span>
+        <span className="note">{t(link.views === 1 ? "share.viewsOne" : "share.views", { n: link.views })}</span>
       </span>
       {link.revoked === null && !isOver && (
         <Action look="danger" onPress={() => revoke.mutate()}>
