@@ -97,6 +97,7 @@ export const ca: Record<Key, string> = {
 
   "longer.title": "Continua aquest clip",
   "longer.note": "Els seus {time} es queden com són, i la forma també. El que demaneu segueix el seu últim fotograma, al mateix fitxer.",
+  "longer.gone": "El clip que aquest continua ja no és aquí.",
   "longer.remove": "Comença de zero",
 
   "restore.label": "Paràmetres d'un clip",

@@ -95,6 +95,7 @@ export const en = {
 
   "longer.title": "Goes on from",
   "longer.note": "Its {time} stay as they are, and so does its shape. What you ask for follows its last frame, in the same file.",
+  "longer.gone": "The clip that this one goes on from is not here any more.",
   "longer.remove": "Begin anew instead",
 
   "restore.label": "Settings from a clip",

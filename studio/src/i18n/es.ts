@@ -97,6 +97,7 @@ export const es: Record<Key, string> = {
 
   "longer.title": "Continúa este clip",
   "longer.note": "Sus {time} quedan como están, y su forma también. Lo que pida sigue a su último fotograma, en el mismo archivo.",
+  "longer.gone": "El clip que este continúa ya no está aquí.",
   "longer.remove": "Empezar de cero",
 
   "restore.label": "Ajustes de un clip",

@@ -97,6 +97,7 @@ export const zh: Record<Key, string> = {
 
   "longer.title": "接着这段短片",
   "longer.note": "它的 {time} 和画面形状保持不变。您要的内容接在最后一帧之后，在同一个文件里。",
+  "longer.gone": "要接续的短片已经不在这里了。",
   "longer.remove": "不接了，重新开始",
 
   "restore.label": "从短片取回设置",

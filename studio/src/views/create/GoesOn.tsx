@@ -1,8 +1,9 @@
+import { ApiError } from "../../api/client";
 import { useAsset } from "../../api/queries";
 import { useFormats, useWords } from "../../i18n";
 import { useDraft } from "../../state/draft";
 import { Action, IconAction } from "../../ui/controls";
-import { Failure } from "../../ui/feedback";
+import { Notice, sentence } from "../../ui/feedback";
 
 /** The clip that the draft goes on from: to be looked at, and to be let go of. */
 export function GoesOn({ id }: { id: string }) {
@@ -10,6 +11,7 @@ export function GoesOn({ id }: { id: string }) {
   const { seconds } = useFormats();
   const { change } = useDraft();
   const clip = useAsset(id);
+  const isGone = clip.error instanceof ApiError && clip.error.status === 404;
   const remove = () => change({ continues: null });
   return (
     <section className="slot" aria-labelledby="goeson-title">
@@ -17,10 +19,9 @@ export function GoesOn({ id }: { id: string }) {
         {t("longer.title")}
       </h2>
       {clip.isError && (
-        <>
-          <Failure error={clip.error} />
-          <Action onPress={remove}>{t("longer.remove")}</Action>
-        </>
+        <Notice kind="problem" action={<Action onPress={remove}>{t("longer.remove")}</Action>}>
+          {isGone ? t("longer.gone") : sentence(clip.error, t("common.unreachable"), t("common.failed"))}
+        </Notice>
       )}
       {clip.data && (
         <div className="slot-kept">

@@ -4,7 +4,7 @@ import { useFormats, useWords } from "../../i18n";
 import { useLonger } from "../../state/longer";
 import { Link } from "../../state/route";
 import { IconAction } from "../../ui/controls";
-import { Failure } from "../../ui/feedback";
+import { sentence } from "../../ui/feedback";
 import { Icon, type IconName } from "../../ui/Icon";
 import { promptText } from "../gallery/words";
 import { useReuse } from "../gallery/useReuse";
@@ -60,7 +60,11 @@ function EndedJob({ job }: { job: Job }) {
           {job.finished !== null && ` · ${moment(job.finished)}`}
         </span>
         {job.error !== null && <span className="row-problem">{job.error.message}</span>}
-        {longer.isError && <Failure error={longer.error} />}
+        {longer.isError && (
+          <span className="row-problem" role="alert">
+            {sentence(longer.error, t("common.unreachable"), t("common.failed"))}
+          </span>
+        )}
       </span>
       <span className="row-actions">
         {job.links.retry !== null && (
