@@ -43,7 +43,7 @@ export function RunningJob({ job }: { job: Job }) {
           <strong>{percent(fraction)}</strong>
           <span>
             {words}
-            {total > 1 && ` ${done} / ${total}`}
+            {total > 1 && done > 0 && ` ${done} / ${total}`}
           </span>
           <span>{left !== null && t("queue.left", { time: seconds(Math.max(left, 1)) })}</span>
         </p>
