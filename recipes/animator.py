@@ -1,35 +1,41 @@
-"""Heads that turn, eyes that blink: an animator learns the world's gestures.
+"""Heads that turn, eyes that blink: an animator learns the world's gestures, in two runs.
 
-python -m retrat.train.data.clips gestures --count 700 --out GESTURES
-python -m recipes.animator --data GESTURES --folder RUN --steps 3000 \\
+python -m retrat.train.data.clips gestures --count 600 --out GESTURES
+python -m recipes.animator head --data GESTURES --folder HEAD_RUN
+python -m recipes.animator eyes --data GESTURES --folder RUN --from HEAD_RUN \\
     --export retrat/weights/releases/nano
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from retrat.models.animator import Animator
 from retrat.train.animator import (
     HELD_OUT,
-    LATERS,
-    AnimatedLoss,
-    DrawGestured,
-    gesture_errors,
+    DrawLooks,
+    DrawTurned,
+    LooksLoss,
+    TurnedLoss,
+    eyes_errors,
+    head_errors,
+    looked,
     read_gestured,
 )
-from retrat.train.checkpoint import current_commit
+from retrat.train.checkpoint import current_commit, load_checkpoint
+from retrat.train.data.gestures import Gestured
 from retrat.train.loop import Learner, Loop, LoopConfig
 from retrat.train.pictures import bytes_of, write_sheet
 from retrat.weights.releases import publish_part
 
 LOOP = LoopConfig(
-    steps=3000,
+    steps=2000,
     learning_rate=2e-3,
     warmup_steps=50,
     final_learning_rate=0.02,
@@ -43,8 +49,10 @@ SCORED = 8  # batches
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("what", choices=("head", "eyes"))
     parser.add_argument("--data", type=Path, action="append", required=True, help="gestures")
     parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--from", type=Path, dest="earlier", help="a run to go on from")
     parser.add_argument("--steps", type=int, default=LOOP.steps)
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--device", default="auto")
@@ -53,35 +61,80 @@ def main() -> None:
     config = replace(LOOP, steps=given.steps, minutes=given.minutes, device=given.device)
     torch.manual_seed(config.seed)
     model = Animator(Animator.Config.nano())
+    if given.earlier is not None:
+        state = load_checkpoint(given.earlier)
+        if state is None:
+            raise FileNotFoundError(f"no checkpoint in {given.earlier}")
+        model.load_state_dict(state["emas"]["animator"]["module"])
     samples = read_gestured(given.data)
-    draw = DrawGestured(samples[:-HELD_OUT], config.seed)
-    unseen = [DrawGestured(samples[-HELD_OUT:], config.seed)(step) for step in range(SCORED)]
-    print(f"{len(samples)} people, {sum(p.numel() for p in model.parameters())} parameters")
-
-    def write(step: int, averages: dict[str, nn.Module], folder: Path) -> None:
-        averaged = averages["animator"]
-        assert isinstance(averaged, Animator)
-        scores = gesture_errors(averaged, unseen)
-        print(step, {name: round(value, 3) for name, value in scores.items()}, flush=True)
-        _write_sheet(folder / f"{step:07d}.png", averaged, unseen[0])
-
-    learner = Learner(name="animator", module=model, loss=AnimatedLoss(model))
-    loop = Loop(config, given.folder, [learner], draw, write)
-    loop.run()
+    print(f"{len(samples)} people", flush=True)
+    learns = turns_heads if given.what == "head" else moves_eyes
+    loop = learns(model, samples, config, given.folder)
     if given.export:
         metadata = {"commit": current_commit(), "recipe": "animator", "steps": str(loop.step)}
         publish_part(given.export, "animator", loop.averages["animator"], metadata=metadata)
 
 
-@torch.no_grad()
-def _write_sheet(path: Path, model: Animator, batch: dict[str, torch.Tensor]) -> None:
-    """First, true and animated pictures of people that were held out."""
-    rows = []
+def turns_heads(
+    model: Animator, samples: Sequence[Gestured], config: LoopConfig, folder: Path
+) -> Loop:
+    """Pictures and turns to other pictures."""
+    model.eyes.requires_grad_(requires_grad=False)
+    draw = DrawTurned(samples[:-HELD_OUT], config.seed)
+    unseen = [DrawTurned(samples[-HELD_OUT:], config.seed)(step) for step in range(SCORED)]
+
+    def write(step: int, averages: dict[str, nn.Module], samples: Path) -> None:
+        averaged = _averaged(averages)
+        _say(step, head_errors(averaged, unseen))
+        batch = unseen[0]
+        with torch.no_grad():
+            made = averaged.head.animated(averaged.head.look(batch["first"]), batch["turns"])
+        _write_sheet(samples / f"{step:07d}.png", batch, made.pixels)
+
+    learner = Learner(name="animator", module=model, loss=TurnedLoss(model))
+    loop = Loop(config, folder, [learner], draw, write)
+    loop.run()
+    return loop
+
+
+def moves_eyes(
+    model: Animator, samples: Sequence[Gestured], config: LoopConfig, folder: Path
+) -> Loop:
+    """Windows around eyes and looks to other windows."""
+    model.head.requires_grad_(requires_grad=False)
+    draw = DrawLooks(samples[:-HELD_OUT], config.seed)
+    unseen = [DrawLooks(samples[-HELD_OUT:], config.seed)(step) for step in range(SCORED)]
+
+    def write(step: int, averages: dict[str, nn.Module], samples: Path) -> None:
+        averaged = _averaged(averages)
+        _say(step, eyes_errors(averaged, unseen))
+        with torch.no_grad():
+            made = looked(averaged, unseen[0])
+        _write_sheet(samples / f"{step:07d}.png", unseen[0], made.pixels)
+
+    learner = Learner(name="animator", module=model, loss=LooksLoss(model))
+    loop = Loop(config, folder, [learner], draw, write)
+    loop.run()
+    return loop
+
+
+def _averaged(averages: dict[str, nn.Module]) -> Animator:
+    averaged = averages["animator"]
+    assert isinstance(averaged, Animator)
+    return averaged
+
+
+def _say(step: int, scores: dict[str, float]) -> None:
+    print(step, {name: round(value, 3) for name, value in scores.items()}, flush=True)
+
+
+def _write_sheet(path: Path, batch: dict[str, Tensor], made: Tensor) -> None:
+    """First, true and made pictures of people that were held out."""
+    rows, each = [], len(made) // len(batch["first"])
     for index, first in enumerate(batch["first"]):
-        some = slice(index * LATERS, index * LATERS + LATERS)
-        true, made = batch["later"][some], model(first, batch["gestures"][some]).pixels
-        rows.append(("true", [*bytes_of(torch.stack([first, *true], dim=1))]))
-        rows.append(("first, animated", [*bytes_of(torch.stack([first, *made], dim=1))]))
+        some = slice(index * each, (index + 1) * each)
+        for name, pictures in (("true", batch["later"][some]), ("made", made[some])):
+            rows.append((f"first, {name}", [*bytes_of(torch.stack([first, *pictures], dim=1))]))
     write_sheet(path, rows)
 
 

@@ -53,7 +53,9 @@ def main() -> None:
     parser.add_argument("--latents", type=Path, action="append", default=[], help="of speech")
     parser.add_argument("--data", type=Path, action="append", default=[], help="busts that speak")
     parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--from", type=Path, dest="earlier", help="the run of `hears`")
+    parser.add_argument(
+        "--from", type=Path, dest="earlier", help="the run of `hears`, or one of `paints` to go on"
+    )
     parser.add_argument("--steps", type=int, default=LOOP.steps)
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--device", default="auto")
@@ -92,12 +94,7 @@ def paints(model: LipSync, given: argparse.Namespace, config: LoopConfig) -> Loo
     state = load_checkpoint(given.earlier)
     if state is None:
         raise FileNotFoundError(f"no checkpoint in {given.earlier}")
-    heard = {
-        name.removeprefix("hears."): value
-        for name, value in state["emas"]["lip_sync"]["module"].items()
-        if name.startswith("hears.")
-    }
-    model.hears.load_state_dict(heard)
+    model.load_state_dict(state["emas"]["lip_sync"]["module"])
     model.hears.requires_grad_(requires_grad=False)
     clips = read_talking(given.data)
     draw = DrawTalking(clips[:-HELD_OUT], config.seed)

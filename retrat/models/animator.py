@@ -1,42 +1,53 @@
 """A picture's person moved: head, shoulders, brows, lids and eyes, as far as gestures say.
 
-    a picture with the face in its place -> U-Net <- gestures of a frame
-        -> where each pixel comes from, what is new (lids, the white of an eye)
+    a picture with the face in its place -> U-Net -> where pixels come from, for every turn
+    turns of a frame -> their sum, and what a sum cannot say
+    a window around the eyes, looks of a frame -> Painter
+
+A head that turns a little moves its pixels in proportion, so flows are added; lids that shut do
+not, and are learned where nothing else moves.
 
 The look of a person is not drawn again but moved, as in Siarohin et al. 2019 (First Order Motion
 Model); here what moves has names and units, so no other video is needed to drive it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import torch
 import torch.nn.functional as F
-from einops import repeat
+from einops import rearrange, repeat
 from jaxtyping import Float
 from torch import Tensor, nn
 
 from retrat.models.moving import NORM_GROUPS, Conditioned, moved
+from retrat.models.painter import Painter
 
-GESTURES = (
+TURNS = (
     "head pitch",  # forward, to the person's left, towards their left shoulder; radians
     "head yaw",
     "head roll",
     "body pitch",
     "body yaw",
     "body roll",
+)
+LOOKS = (
     "brows",  # 1 is raised as far as they go
     "blink",  # 1 is shut
     "gaze side",  # to the person's left, up; radians in the head
     "gaze up",
 )
+GESTURES = TURNS + LOOKS
 UNITS = (0.1, 0.1, 0.1, 0.04, 0.04, 0.04, 0.5, 0.5, 0.15, 0.1)
 """About a standard deviation of each: what a network is told is in these."""
 SIDE = 256  # pixels of a bust's picture
+EYES_SIDE = 96  # of the window around the eyes
 FINE, COARSE = 4, 2  # pixels of a picture for one of the network, and for one of its flow
-FARTHEST = 28.0  # pixels that one comes from
+FARTHEST = 40.0  # pixels that one comes from
+FLOW_UNIT = 10.0  # pixels that the network calls 1: a unit of a gesture moves a head by as many
 AT_FIRST_NEW = -3.0
+TOLD = 2  # layers
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -51,89 +62,126 @@ class Animated:
     new: Float[Tensor, "b 3 y x"]
 
 
-class Animator(nn.Module):
-    @dataclass(frozen=True, kw_only=True, slots=True)
-    class Config:
-        widths: tuple[int, ...]
-        condition: int
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Seen:
+    """Pictures, what is seen in them, and where pixels come from for a unit of every turn."""
 
-        @classmethod
-        def nano(cls) -> "Animator.Config":
-            return cls(widths=(32, 64, 96, 128), condition=96)
+    pictures: Float[Tensor, "b 3 y x"]
+    features: Float[Tensor, "b c v u"]
+    flows: Float[Tensor, "b g d v u"]
 
-        @classmethod
-        def tiny(cls) -> "Animator.Config":
-            return cls(widths=(4, 8), condition=8)
 
-    def __init__(self, config: Config) -> None:
+class HeadMover(nn.Module):
+    """From a picture and turns of head and body to the picture as it looks then."""
+
+    def __init__(self, widths: Sequence[int], condition: int) -> None:
         super().__init__()
-        self.config = config
-        widths, condition = config.widths, config.condition
-        self.gestures = nn.Sequential(
-            nn.Linear(len(GESTURES), condition),
+        self.down = nn.ModuleList(
+            _seen(before, after, stride=2 if level else 1)
+            for level, (before, after) in enumerate(pairwise([3 * FINE**2, *widths]))
+        )
+        self.up = nn.ModuleList(
+            _seen(below + beside, beside)
+            for below, beside in zip(widths[:0:-1], widths[-2::-1], strict=True)
+        )
+        width, flows = widths[0], 2 * (FINE // COARSE) ** 2
+        self.turns = nn.Sequential(
+            nn.Linear(len(TURNS), condition),
             nn.SiLU(),
             nn.Linear(condition, condition),
             nn.SiLU(),
         )
-        self.down = nn.ModuleList(
-            nn.Sequential(
-                nn.Conv2d(before, after, 3, stride=2 if level else 1, padding=1),
-                nn.GroupNorm(NORM_GROUPS, after),
-                nn.SiLU(),
-            )
-            for level, (before, after) in enumerate(pairwise([3 * FINE**2, *widths]))
-        )
-        self.middle = nn.ModuleList(Conditioned(widths[-1], widths[-1], condition) for _ in "ab")
-        self.up = nn.ModuleList(
-            Conditioned(below + beside, beside, condition)
-            for below, beside in zip(widths[:0:-1], widths[-2::-1], strict=True)
-        )
-        coarser = FINE // COARSE
-        self.flow = nn.Conv2d(widths[0], 2 * coarser**2, 3, padding=1)
-        self.out = nn.Conv2d(widths[0], 4 * FINE**2, 3, padding=1)
-        for linear in (self.gestures[0], self.gestures[2]):
+        self.told = nn.ModuleList(Conditioned(width, width, condition) for _ in range(TOLD))
+        self.each = nn.Conv2d(width, len(TURNS) * flows, 3, padding=1)
+        self.flow = nn.Conv2d(width, flows, 3, padding=1)
+        self.out = nn.Conv2d(width, 4 * FINE**2, 3, padding=1)
+        for linear in (self.turns[0], self.turns[2]):
             assert isinstance(linear, nn.Linear)
             nn.init.kaiming_normal_(linear.weight, nonlinearity="relu")
-        for head in (self.flow, self.out):
+        for head in (self.each, self.flow, self.out):
             nn.init.zeros_(head.weight)
             assert head.bias is not None
             nn.init.zeros_(head.bias)
         assert self.out.bias is not None
         nn.init.constant_(self.out.bias[: FINE**2], AT_FIRST_NEW)
 
-    def look(self, pictures: Float[Tensor, "b 3 y x"]) -> list[Tensor]:
-        """What is seen of a picture at every scale: once for all frames of a clip."""
-        seen = [F.pixel_unshuffle(pictures, FINE)]
-        for layer in self.down:
-            seen.append(layer(seen[-1]))
-        return [pictures, *seen[1:]]
+    def forward(self, picture: Float[Tensor, "3 y x"], turns: Float[Tensor, "f g"]) -> Animated:
+        """A picture in every frame; nothing moves where nothing turns."""
+        seen = self.look(picture[None])
+        still = self.animated(seen, torch.zeros_like(turns[:1])).come_from
+        made = self.animated(seen, turns)
+        come_from = made.come_from - still
+        moving = moved(repeat(picture, "c y x -> f c y x", f=len(turns)), come_from)
+        pixels = torch.lerp(moving, made.new, made.invented)
+        return replace(made, pixels=pixels, come_from=come_from)
 
-    def animated(self, seen: Sequence[Tensor], gestures: Float[Tensor, "b g"]) -> Animated:
-        """`seen` of pictures, each repeated for as many frames as it has; gestures in UNITS, less
-        those of the picture.
-        """
-        condition = self.gestures(gestures)
-        x = seen[-1]
-        for layer in self.middle:
-            x = x + layer(x, condition)
-        for layer, beside in zip(self.up, seen[-2:0:-1], strict=True):
+    def look(self, pictures: Float[Tensor, "b 3 y x"]) -> Seen:
+        """What is seen of a picture: once for all frames of a clip."""
+        levels = [F.pixel_unshuffle(pictures, FINE)]
+        for layer in self.down:
+            levels.append(layer(levels[-1]))
+        x = levels[-1]
+        for layer, beside in zip(self.up, levels[-2:0:-1], strict=True):
             above = F.interpolate(x, scale_factor=2, mode="nearest")
-            x = layer(torch.cat([above, beside], dim=1), condition)
-        coarse = F.pixel_shuffle(self.flow(x), FINE // COARSE)
+            x = layer(torch.cat([above, beside], dim=1))
+        each = rearrange(self.each(x), "b (g c) y x -> b g c y x", g=len(TURNS))
+        return Seen(pictures=pictures, features=x, flows=each)
+
+    def animated(self, seen: Seen, turns: Float[Tensor, "f g"]) -> Animated:
+        """As many frames of each picture that was seen; turns in UNITS, less those of the
+        picture.
+        """
+        count = len(turns) // len(seen.pictures)
+        each = rearrange(turns, "(b f) g -> b f g", f=count)
+        flow = torch.einsum("bfg,bgcyx->bfcyx", each, seen.flows).flatten(0, 1)
+        x = repeat(seen.features, "b c y x -> (b f) c y x", f=count)
+        condition = self.turns(turns)
+        for layer in self.told:
+            x = x + layer(x, condition)
+        coarse = FLOW_UNIT * F.pixel_shuffle(flow + self.flow(x), FINE // COARSE)
         come_from = F.interpolate(
             FARTHEST * torch.tanh(coarse / FARTHEST), scale_factor=COARSE, mode="bilinear"
         )
         invented, new = F.pixel_shuffle(self.out(x), FINE).split([1, 3], dim=1)
         invented, new = torch.sigmoid(invented), torch.tanh(new)
-        pixels = torch.lerp(moved(seen[0], come_from), new, invented)
+        moving = moved(repeat(seen.pictures, "b c y x -> (b f) c y x", f=count), come_from)
+        pixels = torch.lerp(moving, new, invented)
         return Animated(pixels=pixels, come_from=come_from, invented=invented, new=new)
 
-    def forward(self, picture: Float[Tensor, "3 y x"], gestures: Float[Tensor, "f g"]) -> Animated:
-        """A picture in every frame; nothing moves where there is no gesture."""
-        count = len(gestures) + 1
-        seen = [repeat(x, "1 c y x -> f c y x", f=count) for x in self.look(picture[None])]
-        made = self.animated(seen, torch.cat([torch.zeros_like(gestures[:1]), gestures]))
-        come_from = made.come_from[1:] - made.come_from[:1]
-        invented, new = made.invented[1:], made.new[1:]
-        pixels = torch.lerp(moved(seen[0][1:], come_from, is_sharp=True), new, invented)
-        return Animated(pixels=pixels, come_from=come_from, invented=invented, new=new)
+
+def _seen(channels: int, width: int, *, stride: int = 1) -> nn.Module:
+    return nn.Sequential(
+        nn.Conv2d(channels, width, 3, stride=stride, padding=1),
+        nn.GroupNorm(NORM_GROUPS, width),
+        nn.SiLU(),
+    )
+
+
+class Animator(nn.Module):
+    """What turns a head, and what moves brows, lids and eyes before it turns."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Config:
+        widths: tuple[int, ...]
+        condition: int
+        eyes_widths: tuple[int, ...]
+        eyes_condition: int
+
+        @classmethod
+        def nano(cls) -> "Animator.Config":
+            return cls(
+                widths=(32, 64, 96, 128),
+                condition=64,
+                eyes_widths=(24, 48, 64),
+                eyes_condition=64,
+            )
+
+        @classmethod
+        def tiny(cls) -> "Animator.Config":
+            return cls(widths=(4, 8), condition=8, eyes_widths=(4, 8), eyes_condition=8)
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.config = config
+        self.head = HeadMover(config.widths, config.condition)
+        self.eyes = Painter(config.eyes_widths, len(LOOKS), config.eyes_condition)

@@ -14,7 +14,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from retrat.media.crops import BUST_EYES
-from retrat.models.animator import GESTURES, SIDE, UNITS, Animator
+from retrat.models.animator import EYES_SIDE, GESTURES, LOOKS, SIDE, TURNS, UNITS, Animator
 from retrat.models.moving import moved
 from retrat.pipeline.windows import FacePlace, Window
 from retrat.types import Audio
@@ -144,18 +144,23 @@ def gesturing(
 ) -> Float[Tensor, "f 3 y x"]:
     """The clip with the person of its first picture moved; where no gesture is, nothing changes."""
     height, width = pixels.shape[2:]
+    around = Window(face, side=EYES_SIDE, below=0, height=height, width=width)
     below = (0.5 - BUST_EYES[1]) * SIDE
-    window = Window(face, side=SIDE, below=below, height=height, width=width)
-    first, alive, taper = window.seen(pixels[0]), pixels.clone(), window.taper().to(pixels)
+    bust = Window(face, side=SIDE, below=below, height=height, width=width)
+    eyes, whole = around.seen(pixels[0]), bust.seen(pixels[0])
+    taper, alive = bust.taper().to(pixels), pixels.clone()
     moving = gestures.ne(0).any(dim=1).nonzero()[:, 0]
     for some in moving.split(FRAMES_AT_ONCE):
-        told = animator(first, gestures[some].to(pixels.device))
-        come_from, new, invented = (
-            window.of_picture(x).to(pixels) for x in (told.come_from, told.new, told.invented)
-        )
         frames = pixels[some]
-        come_from = come_from * taper * (window.side / SIDE)
-        cut = moved(window.cut(frames), come_from, is_sharp=True)
-        window.paste(frames, torch.lerp(cut, new, taper * invented))
+        turns, looks = gestures[some].to(pixels.device).split([len(TURNS), len(LOOKS)], dim=1)
+        painted, shown = (around.of_picture(x) for x in animator.eyes.shown(eyes, looks))
+        around.paste(frames, painted, shown)
+        told = animator.head(whole, turns)
+        come_from, new, invented = (
+            bust.of_picture(x).to(pixels) for x in (told.come_from, told.new, told.invented)
+        )
+        come_from = come_from * taper * (bust.side / SIDE)
+        cut = moved(bust.cut(frames), come_from, is_sharp=True)
+        bust.paste(frames, torch.lerp(cut, new, taper * invented))
         alive[some] = frames
     return alive

@@ -1,8 +1,10 @@
-"""An animator learns from pictures of one person between which only gestures change.
+"""An animator learns from pictures of one person between which only gestures change, in two runs.
 
-Any picture with open eyes serves as the first; any other is what it becomes when told how the two
-differ. What is where is known for some points of each person, so that flow is learned from them
-before pixels say anything.
+`head`: any picture serves as the first; any other is what it becomes when told how far head and
+body have turned. What is where is known for some points of each person, so that flow is learned
+from them before pixels say anything. Eyes, which do what nobody tells here, hardly count.
+`eyes`: pictures in which the head is still, around the eyes, and how brows, lids and gaze differ;
+what shuts must be open in the first.
 """
 
 from collections.abc import Sequence
@@ -12,25 +14,33 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from einops import rearrange, repeat
-from jaxtyping import Float
+from jaxtyping import Float, Int, UInt8
 from torch import Tensor
 
-from retrat.models.animator import GESTURES, SIDE, UNITS, Animator
+from retrat.models.animator import EYES_SIDE, GESTURES, SIDE, TURNS, UNITS, Animator
+from retrat.models.painter import Painted
 from retrat.train.data.gestures import Gestured, load_gestured
 from retrat.train.data.shot import LANDMARKS
+from retrat.train.lip_sync import apart, softened
 from retrat.train.loop import Losses, Step
 
 FIRSTS, LATERS = 4, 5  # of a batch: first pictures, and later ones for each
+LOOKED_FIRSTS, LOOKED_LATERS = 8, 3
 SCALED, SHIFTED, TURNED = 0.12, 12.0, 0.08  # at most: shares, pixels, radians
 LIT = 0.2  # each colour is that share brighter or darker, at most
 COUNT = 200  # points of each person
 OPEN = 0.05  # of a blink: eyes that are open
-EYE_SIZE = (30, 22)  # pixels of a bust
-EYE_WEIGHT = 4.0
+EYE_BOX = (-15.0, -11.0, 15.0, 11.0)  # around an eye, in pixels of a bust
+BROW_BOX = (-22.0, -26.0, 22.0, 14.0)  # with its brow
+UNTOLD = 0.9  # of what eyes weigh is left out where looks are not told
+EYE_WEIGHT, BROW_WEIGHT, OTHER_WEIGHT = 8.0, 2.0, 0.5
 EDGE_WEIGHT = 1.0  # of differences between neighbours, against values
 POINTS_WEIGHT = 0.03  # of a pixel that a point comes from too far away
+NEAR_WEIGHT = 0.1  # of where eyes and brows are, against what they look like
 INVENTED_WEIGHT = 0.01  # of each pixel that is new instead of moved
 HELD_OUT = 30  # people
+_TURNS = range(len(TURNS))
+_LOOKS = range(len(TURNS), len(GESTURES))
 _MIRRORED = np.array([-1 if name.endswith(("yaw", "roll", "side")) else 1 for name in GESTURES])
 _BLINK = GESTURES.index("blink")
 _EYES = [LANDMARKS.index(f"{side} eye") for side in ("left", "right")]
@@ -41,7 +51,7 @@ def read_gestured(folders: Sequence[Path]) -> list[Gestured]:
     return [load_gestured(path) for each in folders for path in sorted(each.glob("*.npz"))]
 
 
-class DrawGestured:
+class DrawTurned:
     """A pure function from the step to first pictures, and later ones with what is true of them."""
 
     def __init__(self, samples: Sequence[Gestured], seed: int) -> None:
@@ -50,55 +60,113 @@ class DrawGestured:
     def __call__(self, step: int) -> dict[str, Tensor]:
         rng = np.random.default_rng([self.seed, step])
         chosen = rng.integers(len(self.samples), size=FIRSTS)
-        drawn = [self._of(self.samples[at], rng) for at in chosen]
-        return {name: torch.cat([each[name] for each in drawn]) for name in drawn[0]}
+        return _together([self._of(self.samples[at], rng) for at in chosen])
 
     @staticmethod
     def _of(sample: Gestured, rng: np.random.Generator) -> dict[str, Tensor]:
-        begin = int(rng.choice(np.flatnonzero(sample.gestures[:, _BLINK] < OPEN)))
+        begin = int(rng.integers(len(sample.frames)))
         others = np.delete(np.arange(len(sample.frames)), begin)
         later = rng.choice(others, size=LATERS, replace=False)
-        gestures = sample.gestures[later] - sample.gestures[begin]
-        is_mirrored = bool(rng.random() < 0.5)
-        if is_mirrored:
-            gestures = gestures * _MIRRORED
-        chosen = [begin, *later]
-        turn = _turn(rng, is_mirrored=is_mirrored)
-        light = np.exp(rng.uniform(-LIT, LIT, 3)).astype(np.float32)
-        pixels = rearrange(torch.from_numpy(sample.frames[chosen]), "f y x c -> f c y x").float()
-        pixels = (pixels * torch.from_numpy(light)[:, None, None] / 127.5 - 1).clamp(-1, 1)
-        matrix = torch.from_numpy(turn).float().expand(len(chosen), -1, -1)
-        grid = F.affine_grid(matrix, list(pixels.shape), align_corners=False)
-        pixels = F.grid_sample(pixels, grid, padding_mode="border", align_corners=False)
-        points, eyes = (
-            _placed(at[chosen], turn) for at in (sample.points, sample.landmarks[:, _EYES])
-        )
+        chosen = np.array([begin, *later])
+        view = _View(rng, SIDE / 2, SHIFTED, TURNED)
+        points = view.placed(sample.points[chosen])
+        eyes = _boxes(view.placed(sample.landmarks[chosen[1:]][:, _EYES]), EYE_BOX, SIDE)
+        pixels = view.seen(sample.frames[chosen], SIDE)
         return {
             "first": pixels[:1],
             "later": pixels[1:],
-            "gestures": torch.from_numpy((gestures / UNITS).astype(np.float32)),
+            "turns": view.told(sample.gestures, chosen, _TURNS),
             "points": torch.from_numpy(_as_many(points[1:])),
             "came_from": torch.from_numpy(_as_many(points[:1] - points[1:])),
-            "weights": 1 + EYE_WEIGHT * _around(eyes[1:]),
+            "weights": 1 - UNTOLD * eyes,
         }
 
 
-def _turn(rng: np.random.Generator, *, is_mirrored: bool) -> Float[np.ndarray, "2 3"]:
-    """Places of a new picture to those of the old one, both from -1 to 1."""
-    scale, angle = np.exp(rng.uniform(-SCALED, SCALED)), rng.uniform(-TURNED, TURNED)
-    cosine, sine = scale * np.cos(angle), scale * np.sin(angle)
-    turn = np.array([[cosine, -sine], [sine, cosine]])
-    if is_mirrored:
-        turn[:, 0] *= -1
-    return np.concatenate([turn, rng.uniform(-SHIFTED, SHIFTED, (2, 1)) * 2 / SIDE], axis=1)
+class DrawLooks:
+    """A pure function from the step to windows around open eyes, and later ones with what is true
+    of them: the weight of each pixel, and 1 near eyes and brows, falling softly to 0.
+    """
+
+    def __init__(self, samples: Sequence[Gestured], seed: int) -> None:
+        self.samples, self.seed = samples, seed
+
+    def __call__(self, step: int) -> dict[str, Tensor]:
+        rng = np.random.default_rng([self.seed, step])
+        chosen = rng.integers(len(self.samples), size=LOOKED_FIRSTS)
+        return _together([self._of(self.samples[at], rng) for at in chosen])
+
+    @staticmethod
+    def _of(sample: Gestured, rng: np.random.Generator) -> dict[str, Tensor]:
+        is_still = (sample.gestures[:, _TURNS] == 0).all(axis=1)
+        is_open = sample.gestures[:, _BLINK] < OPEN
+        begin = int(rng.choice(np.flatnonzero(is_still & is_open)))
+        is_still[begin] = False
+        later = rng.choice(np.flatnonzero(is_still), size=LOOKED_LATERS, replace=False)
+        chosen = np.array([begin, *later])
+        eyes = sample.landmarks[begin, _EYES]
+        view = _View(rng, EYES_SIDE / 2, SHIFTED / 2, TURNED, middle=eyes.mean(axis=0))
+        pixels = view.seen(sample.frames[chosen], EYES_SIDE)
+        places = view.placed(np.repeat(eyes[None], len(later), axis=0))
+        eye, brow = (_boxes(places, box, EYES_SIDE) for box in (EYE_BOX, BROW_BOX))
+        return {
+            "first": pixels[:1],
+            "later": pixels[1:],
+            "looks": view.told(sample.gestures, chosen, _LOOKS),
+            "weights": OTHER_WEIGHT + BROW_WEIGHT * brow + EYE_WEIGHT * eye,
+            "near": softened(brow),
+        }
 
 
-def _placed(
-    points: Float[np.ndarray, "f k 2"], turn: Float[np.ndarray, "2 3"]
-) -> Float[np.ndarray, "f k 2"]:
-    """Pixels of the old picture in the new one."""
-    old = points * (2 / SIDE) - 1
-    return ((old - turn[:, 2]) @ np.linalg.inv(turn[:, :2]).T + 1) * (SIDE / 2)
+class _View:
+    """How some pictures are looked at: turned, scaled, mirrored, in another light."""
+
+    def __init__(
+        self,
+        rng: np.random.Generator,
+        half: float,
+        shifted: float,
+        turned: float,
+        middle: Float[np.ndarray, "2"] | None = None,
+    ) -> None:
+        """`half` the side of the window that is seen, around `middle`."""
+        scale, angle = np.exp(rng.uniform(-SCALED, SCALED)), rng.uniform(-turned, turned)
+        cosine, sine = scale * np.cos(angle), scale * np.sin(angle)
+        self.turn = np.array([[cosine, -sine], [sine, cosine]])
+        self.is_mirrored = bool(rng.random() < 0.5)
+        if self.is_mirrored:
+            self.turn[:, 0] *= -1
+        centre = np.full(2, SIDE / 2) if middle is None else middle
+        self.middle = centre + rng.uniform(-shifted, shifted, 2)
+        self.half = half
+        self.light = np.exp(rng.uniform(-LIT, LIT, 3)).astype(np.float32)
+
+    def seen(self, frames: UInt8[np.ndarray, "f y x 3"], side: int) -> Float[Tensor, "f 3 v u"]:
+        pixels = rearrange(torch.from_numpy(frames), "f y x c -> f c y x").float()
+        pixels = (pixels * torch.from_numpy(self.light)[:, None, None] / 127.5 - 1).clamp(-1, 1)
+        size = frames.shape[1] / 2
+        shift = self.middle / size - 1
+        matrix = np.concatenate([self.turn * (self.half / size), shift[:, None]], axis=1)
+        turns = torch.from_numpy(matrix).float().expand(len(frames), -1, -1)
+        grid = F.affine_grid(turns, [len(frames), 3, side, side], align_corners=False)
+        return F.grid_sample(pixels, grid, padding_mode="border", align_corners=False)
+
+    def placed(self, points: Float[np.ndarray, "f k 2"]) -> Float[np.ndarray, "f k 2"]:
+        """Pixels of a picture in its window."""
+        away = (points - self.middle) @ np.linalg.inv(self.turn).T
+        return away + self.half
+
+    def told(
+        self, gestures: Float[np.ndarray, "f g"], chosen: Int[np.ndarray, " n"], which: range
+    ) -> Float[Tensor, "m h"]:
+        """Some gestures of the later pictures, less those of the first, as a mirror shows them."""
+        apart = (gestures[chosen[1:]] - gestures[chosen[0]]) / UNITS
+        if self.is_mirrored:
+            apart = apart * _MIRRORED
+        return torch.from_numpy(apart[:, which].astype(np.float32))
+
+
+def _together(drawn: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
+    return {name: torch.cat([each[name] for each in drawn]) for name in drawn[0]}
 
 
 def _as_many(points: Float[np.ndarray, "f k 2"]) -> Float[np.ndarray, "f n 2"]:
@@ -106,37 +174,56 @@ def _as_many(points: Float[np.ndarray, "f k 2"]) -> Float[np.ndarray, "f n 2"]:
     return points[:, np.arange(COUNT) % points.shape[1]].astype(np.float32)
 
 
-def _around(eyes: Float[np.ndarray, "f 2 2"]) -> Float[Tensor, "f 1 y x"]:
-    """1 in a box around either eye."""
-    at = np.arange(SIDE) + 0.5
-    near = [np.abs(at - eyes[..., axis, None]) < EYE_SIZE[axis] / 2 for axis in (0, 1)]
-    boxes = near[1][..., :, None] & near[0][..., None, :]
-    return torch.from_numpy(boxes.any(axis=1).astype(np.float32))[:, None]
+def _boxes(
+    eyes: Float[np.ndarray, "f 2 2"], box: tuple[float, float, float, float], side: int
+) -> Float[Tensor, "f 1 y x"]:
+    """1 in a box (left, top, right, bottom) around either eye."""
+    at = np.arange(side) + 0.5
+    inside = []
+    for axis in (0, 1):
+        away = at - eyes[..., axis, None]
+        inside.append((away > box[axis]) & (away < box[axis + 2]))
+    either = (inside[1][..., :, None] & inside[0][..., None, :]).any(axis=1)
+    return torch.from_numpy(either.astype(np.float32))[:, None]
 
 
-class AnimatedLoss:
-    """Distance of the later pictures, most of all at the eyes; of where points come from; and a
-    little for every pixel that is invented.
+class TurnedLoss:
+    """Distance of the later pictures, and of where points come from; and a little for every pixel
+    that is invented.
     """
 
     def __init__(self, model: Animator) -> None:
         self.model = model
 
     def __call__(self, batch: dict[str, Tensor], _: Step) -> Losses:
-        each = len(batch["later"]) // len(batch["first"])
-        seen = [
-            repeat(x, "b c y x -> (b f) c y x", f=each) for x in self.model.look(batch["first"])
-        ]
-        made = self.model.animated(seen, batch["gestures"])
-        apart, weights = made.pixels - batch["later"], batch["weights"]
-        error = (apart.abs() * weights).sum() / (3 * weights.sum())
-        across = (apart.diff(dim=-1).abs() * weights[..., 1:]).sum()
-        down = (apart.diff(dim=-2).abs() * weights[..., 1:, :]).sum()
-        edges = (across + down) / (6 * weights.sum())
-        points = points_apart(made.come_from, batch)
-        new = made.invented.mean()
+        head = self.model.head
+        made = head.animated(head.look(batch["first"]), batch["turns"])
+        error, edges = apart(made.pixels, batch["later"], batch["weights"])
+        points, new = points_apart(made.come_from, batch), made.invented.mean()
         loss = error + EDGE_WEIGHT * edges + POINTS_WEIGHT * points + INVENTED_WEIGHT * new
         return {"loss": loss, "error": error, "edges": edges, "points": points, "new": new}
+
+
+class LooksLoss:
+    """Distance of the later windows, most of all at the eyes, and of where eyes and brows are."""
+
+    def __init__(self, model: Animator) -> None:
+        self.model = model
+
+    def __call__(self, batch: dict[str, Tensor], _: Step) -> Losses:
+        made = looked(self.model, batch)
+        error, edges = apart(made.pixels, batch["later"], batch["weights"])
+        near = F.binary_cross_entropy_with_logits(made.near, batch["near"])
+        new = made.invented.mean()
+        loss = error + EDGE_WEIGHT * edges + NEAR_WEIGHT * near + INVENTED_WEIGHT * new
+        return {"loss": loss, "error": error, "edges": edges, "near": near, "new": new}
+
+
+def looked(model: Animator, batch: dict[str, Tensor]) -> Painted:
+    """The later windows of a batch, as the painter has them."""
+    seen = model.eyes.look(batch["first"])
+    each = len(batch["later"]) // len(batch["first"])
+    return model.eyes([repeat(x, "b c y x -> (b f) c y x", f=each) for x in seen], batch["looks"])
 
 
 def points_apart(
@@ -149,21 +236,37 @@ def points_apart(
 
 
 @torch.no_grad()
-def gesture_errors(model: Animator, batches: Sequence[dict[str, Tensor]]) -> dict[str, float]:
-    """Mean absolute errors in 8-bit levels, and in pixels of where points come from: as animated,
-    and of the first picture as it is.
+def head_errors(model: Animator, batches: Sequence[dict[str, Tensor]]) -> dict[str, float]:
+    """Mean absolute errors in 8-bit levels, and in pixels of where points come from: as turned, and
+    of the first picture as it is.
     """
-    names = ("animated", "still", "eyes animated", "eyes still", "points", "points still")
-    totals = dict.fromkeys(names, 0.0)
+    totals = dict.fromkeys(("turned", "still", "points", "points still"), 0.0)
     for batch in batches:
+        made = model.head.animated(model.head.look(batch["first"]), batch["turns"])
         each = len(batch["later"]) // len(batch["first"])
-        seen = [repeat(x, "b c y x -> (b f) c y x", f=each) for x in model.look(batch["first"])]
-        made = model.animated(seen, batch["gestures"])
-        eyes = (batch["weights"] > 1).float()
-        for name, pixels in (("animated", made.pixels), ("still", seen[0])):
-            apart = (pixels - batch["later"]).abs()
-            totals[name] += 127.5 * float(apart.mean())
-            totals[f"eyes {name}"] += 127.5 * float((apart * eyes).sum() / (3 * eyes.sum()))
+        still = repeat(batch["first"], "b c y x -> (b f) c y x", f=each)
+        for name, pixels in (("turned", made.pixels), ("still", still)):
+            totals[name] += 127.5 * float((pixels - batch["later"]).abs().mean())
         totals["points"] += float(points_apart(made.come_from, batch))
         totals["points still"] += float(batch["came_from"].abs().mean())
     return {name: total / len(batches) for name, total in totals.items()}
+
+
+@torch.no_grad()
+def eyes_errors(model: Animator, batches: Sequence[dict[str, Tensor]]) -> dict[str, float]:
+    """Mean absolute errors at the eyes in 8-bit levels: as painted, with another's looks, and of
+    the first window as it is.
+    """
+    totals = dict.fromkeys(("painted", "mistaken", "first"), 0.0)
+    for batch in batches:
+        eyes = (batch["weights"] > EYE_WEIGHT).float()
+        each = len(batch["later"]) // len(batch["first"])
+        made = {
+            "painted": looked(model, batch).pixels,
+            "mistaken": looked(model, batch | {"looks": batch["looks"].roll(1, 0)}).pixels,
+            "first": repeat(batch["first"], "b c y x -> (b f) c y x", f=each),
+        }
+        for name, pixels in made.items():
+            far = (pixels - batch["later"]).abs() * eyes
+            totals[name] += 127.5 * float(far.sum() / (3 * eyes.sum())) / len(batches)
+    return totals

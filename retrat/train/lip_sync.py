@@ -50,6 +50,7 @@ MARGIN = 12  # pixels around a window, for windows that are not quite where they
 MOST_APART, MOST_TURNED = 3.0, 0.35  # pixels: of a head, and of its points against each other
 FIRSTS, LATERS = 6, 5  # of a batch: first frames, and later ones for each
 SCALED, SHIFTED = 0.08, 8.0  # at most: how wrongly faces are found, in shares and in pixels
+LIT = 0.25  # each colour is that share brighter or darker, at most: teeth are as the light is
 MOUTH_WEIGHT, JAW_WEIGHT, OTHER_WEIGHT = 8.0, 2.0, 0.5
 EDGE_WEIGHT = 1.0  # of differences between neighbours, against values
 NEAR_WEIGHT = 0.1  # of where the mouth is, against what it looks like
@@ -166,7 +167,7 @@ class Talking:
             visemes=np.concatenate([at[k : k - 2 or None] for k in range(NEIGHBOURS)], axis=-1),
         )
 
-    def apart(self) -> tuple[Float[np.ndarray, "f g"], Float[np.ndarray, "f g"]]:
+    def moved(self) -> tuple[Float[np.ndarray, "f g"], Float[np.ndarray, "f g"]]:
         """How far the head is in one frame from where it is in another, in pixels, and how far
         its points are from that.
         """
@@ -191,8 +192,8 @@ class DrawTalking:
         self.clips, self.seed = clips, seed
         self.later: list[list[Int[np.ndarray, " k"]]] = []
         for clip in clips:
-            apart, turned = clip.apart()
-            near = (apart <= MOST_APART) & (turned <= MOST_TURNED)
+            far, turned = clip.moved()
+            near = (far <= MOST_APART) & (turned <= MOST_TURNED)
             np.fill_diagonal(near, val=False)
             self.later.append([np.flatnonzero(row) for row in near])
         self.firsts = np.array(
@@ -215,7 +216,7 @@ class DrawTalking:
         return {
             **rows,
             "weights": OTHER_WEIGHT + JAW_WEIGHT * jaw + MOUTH_WEIGHT * mouth,
-            "near": _softened(torch.maximum(mouth, jaw)),
+            "near": softened(torch.maximum(mouth, jaw)),
         }
 
     @staticmethod
@@ -228,7 +229,9 @@ class DrawTalking:
         mirror = bool(rng.random() < 0.5)
         # Windows go with the head, so that nothing moves but the face.
         shift = rng.uniform(-SHIFTED, SHIFTED, 2) + (clip.head[chosen] - clip.head[begin]).mean(1)
+        light = torch.from_numpy(np.exp(rng.uniform(-LIT, LIT, 3)).astype(np.float32))
         cut = _cut(clip.pictures[chosen], scale, shift, mirror=mirror)
+        cut = ((cut + 1) * light[:, None, None] - 1).clamp(-1, 1)
         corners = np.stack([clip.mouths[chosen], clip.jaws[chosen]], axis=1)
         corners = rearrange(corners, "f k (p d) -> f (k p) d", p=2)
         corners = rearrange(
@@ -289,7 +292,7 @@ def _shown(
     return whole[:, :1], whole[:, 1:]
 
 
-def _softened(shown: Float[Tensor, "f 1 y x"]) -> Float[Tensor, "f 1 y x"]:
+def softened(shown: Float[Tensor, "f 1 y x"]) -> Float[Tensor, "f 1 y x"]:
     for _ in range(2):
         shown = F.avg_pool2d(shown, 9, stride=1, padding=4, count_include_pad=False)
     return shown
@@ -308,9 +311,7 @@ class PaintedLoss:
         each = len(batch["later"]) // len(batch["first"])
         seen = [repeat(x, "b c y x -> (b f) c y x", f=each) for x in painter.look(batch["first"])]
         painted = painter(seen, batch["visemes"])
-        weights, apart = batch["weights"], painted.pixels - batch["later"]
-        error = (apart.abs() * weights).sum() / (3 * weights.sum())
-        edges = _edges(apart, weights)
+        error, edges = apart(painted.pixels, batch["later"], batch["weights"])
         near = F.binary_cross_entropy_with_logits(painted.near, batch["near"])
         new = painted.invented.mean()
         grid = batch["points"][:, :, None] * (2 / WINDOW) - 1
@@ -322,11 +323,17 @@ class PaintedLoss:
         return {"loss": loss, **parts}
 
 
-def _edges(apart: Float[Tensor, "f 3 y x"], weights: Float[Tensor, "f 1 y x"]) -> Float[Tensor, ""]:
-    """How wrong the differences of neighbours are: what is soft is wrong there."""
-    across = (apart.diff(dim=-1).abs() * weights[..., 1:]).sum()
-    down = (apart.diff(dim=-2).abs() * weights[..., 1:, :]).sum()
-    return (across + down) / (6 * weights.sum())
+def apart(
+    made: Float[Tensor, "f 3 y x"],
+    true: Float[Tensor, "f 3 y x"],
+    weights: Float[Tensor, "f 1 y x"],
+) -> tuple[Float[Tensor, ""], Float[Tensor, ""]]:
+    """How wrong values are, and differences of neighbours: what is soft is wrong there."""
+    far = made - true
+    values = (far.abs() * weights).sum() / (3 * weights.sum())
+    across = (far.diff(dim=-1).abs() * weights[..., 1:]).sum()
+    down = (far.diff(dim=-2).abs() * weights[..., 1:, :]).sum()
+    return values, (across + down) / (6 * weights.sum())
 
 
 @torch.no_grad()

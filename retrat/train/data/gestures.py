@@ -28,13 +28,16 @@ if TYPE_CHECKING:
     from retrat.train.data.render import Renderer
     from retrat.train.data.splits import Split
 
-PICTURES = 12
+PICTURES, FACES_ONLY = 12, 6
+"""In the first FACES_ONLY of the pictures the head is still: while all else moves, nobody sees that
+lids shut.
+"""
 POINTS = 240
 _SIZE = 320
 _OPEN_SHARE = 0.3  # of the people have the mouth open
 _SHUT_SHARE, _HALF_SHARE = 0.25, 0.35  # of the pictures: eyes shut, somewhere between
-_HEAD = (0.07, 0.09, 0.07), 0.25  # radians: a standard deviation of each turn, the most
-_BODY = (0.02, 0.04, 0.025), 0.1
+_HEAD = (0.06, 0.09, 0.06), 0.25  # radians: a standard deviation of each turn, the most
+_BODY = (0.012, 0.025, 0.012), 0.06
 _GAZE = (0.13, 0.07), 0.35
 _STILL = 1e9  # frames a second: the place has no time to change
 
@@ -106,6 +109,7 @@ def drawn_gestures(rng: Generator) -> Float[ndarray, "f g"]:
     brows = np.where(rng.random(PICTURES) < 0.5, rng.uniform(0, 0.8, PICTURES), 0.0)
     values = [turns(*_HEAD), turns(*_BODY), brows[:, None], blink[:, None], turns(*_GAZE)]
     gestures = np.concatenate(values, axis=1)
+    gestures[:FACES_ONLY, :6] = 0  # turns of head and body
     gestures[0] = 0
     return gestures
 

@@ -99,8 +99,8 @@ def test_who_stands_still_hardly_moves() -> None:
 def animator() -> Animator:
     torch.manual_seed(0)
     net = Animator(Animator.Config.tiny())
-    torch.nn.init.normal_(net.flow.weight, std=0.5)
-    torch.nn.init.normal_(net.out.weight, std=0.1)
+    torch.nn.init.normal_(net.head.flow.weight, std=0.2)
+    torch.nn.init.normal_(net.eyes.out.weight, std=0.3)
     return net.eval()
 
 
@@ -118,7 +118,7 @@ def test_the_window_of_the_face_moves_and_nothing_else(animator: Animator, scale
     right = 70 + round(128 * scale)
     if right < 320:
         assert apart[:, :, right + 1 :].max() == 0
-        assert apart[:, :, right - 2 : right].max() < 0.3 * apart[:, :, : right - 40].max()
+        assert apart[:, 60:100, right - 2 : right].mean() < 0.5 * apart[:, 60:100, 50:90].mean()
     if scale >= 1:  # the window goes beyond the picture: there is no border to hide
         assert apart[:, 60:100, 0].max() > 0.05
 
@@ -126,7 +126,7 @@ def test_the_window_of_the_face_moves_and_nothing_else(animator: Animator, scale
 def test_a_clip_moves_where_a_face_is_found() -> None:
     parts = tiny_components(0)
     assert parts.animator is not None
-    torch.nn.init.normal_(parts.animator.flow.weight, std=0.5)
+    torch.nn.init.normal_(parts.animator.head.flow.weight, std=0.05)
     request = GenerateRequest(prompt="A person", seconds=1.0, has_sound=False)
     face = FacePlace(x=128, y=92, scale=1.0)
     still = generate(parts, request).pixels
@@ -136,3 +136,20 @@ def test_a_clip_moves_where_a_face_is_found() -> None:
     assert (made[2:-2] - still[2:-2]).abs().amax(dim=(1, 2, 3)).min() > 0
     without = replace(parts, animator=None)
     assert torch.equal(generate(without, request, find_face=lambda _: face).pixels, still)
+
+
+@torch.no_grad()
+def test_looks_stay_around_the_eyes(animator: Animator) -> None:
+    torch.manual_seed(1)
+    pixels = torch.rand(1, 3, 256, 256).expand(3, -1, -1, -1)
+    gestures = torch.zeros(3, len(GESTURES))
+    gestures[1, GESTURES.index("blink")] = 2
+    face = FacePlace(x=128, y=92, scale=1.0)
+    torch.nn.init.zeros_(animator.head.flow.weight)
+    torch.nn.init.constant_(animator.head.out.bias, -30.0)
+    moved = gesturing(pixels, gestures, face, animator)
+    apart = (moved - pixels).abs().amax(dim=1)
+    assert apart[[0, 2]].max() == 0
+    assert apart[1, 85:99, 100:156].max() > 0.05
+    apart[1, 92 - 48 : 92 + 48, 128 - 48 : 128 + 48] = 0
+    assert apart.max() < 1e-4

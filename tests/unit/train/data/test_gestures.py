@@ -6,6 +6,7 @@ import numpy as np
 
 from retrat.models.animator import GESTURES
 from retrat.train.data.gestures import (
+    FACES_ONLY,
     PICTURES,
     POINTS,
     drawn_gestures,
@@ -26,6 +27,9 @@ def test_the_first_picture_has_no_gesture_and_some_eyes_are_shut() -> None:
     assert 0.15 < (blink == 1).mean() < 0.35
     assert 0.3 < (blink == 0).mean() < 0.5
     assert (drawn[:, 1:].std(axis=(0, 1)) > 0).all()
+    turns = drawn[..., :6]  # of head and body
+    assert (turns[:, :FACES_ONLY] == 0).all()
+    assert (turns[:, FACES_ONLY:] != 0).all()
 
 
 def test_points_stay_on_the_person_and_the_place_stays(renderer) -> None:

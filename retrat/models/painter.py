@@ -1,0 +1,100 @@
+"""A part of a face moved in its window: lips by visemes, lids and brows by looks.
+
+a window of the first picture -> U-Net <- how a frame differs
+    -> where each pixel comes from, what is new, where the part is
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import torch
+import torch.nn.functional as F
+from einops import repeat
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from retrat.models.moving import NORM_GROUPS, Conditioned, moved, taper
+
+FARTHEST = 14.0  # pixels that one comes from
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Painted:
+    """A window in which a part of a face has moved, and how much each pixel is that part's.
+
+    `come_from` says how many columns and rows away each was before; `near` are logits; `invented`
+    is the share of a pixel that is new.
+    """
+
+    pixels: Float[Tensor, "b 3 y x"]
+    come_from: Float[Tensor, "b 2 y x"]
+    near: Float[Tensor, "b 1 y x"]
+    invented: Float[Tensor, "b 1 y x"]
+
+
+class Painter(nn.Module):
+    """From a window and `numbers` of how it changes to the window as it looks then."""
+
+    def __init__(self, widths: Sequence[int], numbers: int, condition: int) -> None:
+        super().__init__()
+        self.told = nn.Sequential(
+            nn.Linear(numbers, condition),
+            nn.SiLU(),
+            nn.Linear(condition, condition),
+            nn.SiLU(),
+        )
+        self.down = nn.ModuleList(
+            nn.Sequential(
+                nn.Conv2d(before, after, 3, stride=2 if level else 1, padding=1),
+                nn.GroupNorm(NORM_GROUPS, after),
+                nn.SiLU(),
+            )
+            for level, (before, after) in enumerate(pairwise([3 * 4, *widths]))
+        )
+        deepest = widths[-1]
+        self.middle = nn.ModuleList(Conditioned(deepest, deepest, condition) for _ in range(2))
+        self.up = nn.ModuleList(
+            Conditioned(below + beside, beside, condition)
+            for below, beside in zip(widths[:0:-1], widths[-2::-1], strict=True)
+        )
+        self.out = nn.Conv2d(widths[0], 4 * (2 + 1 + 3 + 1), 3, padding=1)
+        for linear in (self.told[0], self.told[2]):
+            assert isinstance(linear, nn.Linear)
+            nn.init.kaiming_normal_(linear.weight, nonlinearity="relu")
+        nn.init.zeros_(self.out.weight)
+        with torch.no_grad():
+            assert self.out.bias is not None
+            self.out.bias.zero_()
+            self.out.bias[8:12] = -2.0  # at first little is new
+
+    def shown(
+        self, window: Float[Tensor, "3 y x"], numbers: Float[Tensor, "f e"]
+    ) -> tuple[Float[Tensor, "f 3 y x"], Float[Tensor, "f 1 y x"]]:
+        """One window in every frame, and the share of it to be shown."""
+        seen = [repeat(x, "1 c y x -> f c y x", f=len(numbers)) for x in self.look(window[None])]
+        painted = self(seen, numbers)
+        near = torch.sigmoid(painted.near) * taper(window.shape[-1]).to(window)
+        return painted.pixels, near
+
+    def look(self, windows: Float[Tensor, "b 3 y x"]) -> list[Tensor]:
+        """What is seen of a window at every scale: once for all frames of a clip."""
+        seen = [F.pixel_unshuffle(windows, 2)]
+        for layer in self.down:
+            seen.append(layer(seen[-1]))
+        return [windows, *seen[1:]]
+
+    def forward(self, seen: Sequence[Tensor], numbers: Float[Tensor, "b e"]) -> Painted:
+        """`seen` of windows, each repeated for as many frames as it has."""
+        condition = self.told(numbers)
+        x = seen[-1]
+        for layer in self.middle:
+            x = x + layer(x, condition)
+        for layer, beside in zip(self.up, seen[-2:0:-1], strict=True):
+            above = F.interpolate(x, scale_factor=2, mode="nearest")
+            x = layer(torch.cat([above, beside], dim=1), condition)
+        said = F.pixel_shuffle(self.out(x), 2)
+        come_from, invented, new, near = said.split([2, 1, 3, 1], dim=1)
+        come_from, invented = FARTHEST * torch.tanh(come_from / FARTHEST), torch.sigmoid(invented)
+        pixels = torch.lerp(moved(seen[0], come_from), torch.tanh(new), invented)
+        return Painted(pixels=pixels, come_from=come_from, near=near, invented=invented)

@@ -1,0 +1,40 @@
+"""Pixels moved, and windows that fade."""
+
+import torch
+
+from retrat.models.moving import Conditioned, moved, rise, taper
+
+
+def test_pixels_come_from_so_many_columns_and_rows_away() -> None:
+    torch.manual_seed(0)
+    pixels = torch.rand(1, 3, 12, 16)
+    flow = torch.tensor([3.0, -2.0])[None, :, None, None].expand(1, 2, 12, 16)
+    for is_sharp in (False, True):
+        found = moved(pixels, flow, is_sharp=is_sharp)
+        assert torch.allclose(found[..., 2:, :-3], pixels[..., :-2, 3:], atol=1e-5)
+
+
+def test_sharp_keeps_more_of_what_is_fine() -> None:
+    fine = torch.sin(torch.arange(64.0) * 1.4).expand(1, 3, 64, 64)
+    half = torch.zeros(1, 2, 64, 64)
+    half[:, 0] = 0.5
+    true = torch.sin((torch.arange(64.0) + 0.5) * 1.4)[4:-4]
+    soft, sharp = (
+        (moved(fine, half, is_sharp=is_sharp)[..., 4:-4] - true).abs().mean()
+        for is_sharp in (False, True)
+    )
+    assert sharp < 0.5 * soft
+
+
+def test_a_window_is_never_seen_at_its_border() -> None:
+    edge = taper(96)
+    assert edge[0].max() < 0.05
+    assert edge[12:-12, 12:-12].min() == 1
+    assert torch.equal(edge[48], torch.minimum(rise(96), rise(96).flip(0)))
+
+
+def test_a_condition_is_heard_from_the_first_step_on() -> None:
+    torch.manual_seed(0)
+    layer, x = Conditioned(4, 8, 6), torch.randn(1, 4, 8, 8).expand(2, -1, -1, -1)
+    one, other = layer(x, torch.randn(2, 6))
+    assert (one - other).abs().mean() > 0.1

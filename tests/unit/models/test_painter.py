@@ -1,0 +1,46 @@
+"""A part of a face moved in its window."""
+
+import torch
+
+from retrat.models.moving import taper
+from retrat.models.painter import Painter
+
+
+def tiny(*, is_trained: bool = True) -> Painter:
+    torch.manual_seed(0)
+    net = Painter((4, 8), 3, 8)
+    if is_trained:
+        torch.nn.init.normal_(net.out.weight, std=0.3)
+    return net.eval()
+
+
+@torch.no_grad()
+def test_before_training_nothing_moves_and_little_is_new() -> None:
+    window = torch.rand(3, 16, 16) * 2 - 1
+    painted, shown = tiny(is_trained=False).shown(window, torch.randn(2, 3))
+    assert torch.allclose(painted, window.expand(2, -1, -1, -1), atol=0.13)
+    assert torch.allclose(shown[0, 0], taper(16) / 2)
+
+
+@torch.no_grad()
+def test_every_frame_has_its_own_numbers() -> None:
+    net, window, numbers = tiny(), torch.rand(3, 16, 16) * 2 - 1, torch.randn(3, 3)
+    changed = numbers.clone()
+    changed[1] += 1
+    before, after = net.shown(window, numbers)[0], net.shown(window, changed)[0]
+    assert torch.equal(before[[0, 2]], after[[0, 2]])
+    assert not torch.allclose(before[1], after[1])
+
+
+@torch.no_grad()
+def test_pixels_come_from_where_the_network_says() -> None:
+    net = tiny(is_trained=False)
+    net.out.bias[0:4] = 3.0  # columns to the right
+    net.out.bias[8:12] = -20.0
+    window = torch.rand(3, 16, 16) * 2 - 1
+    painted, _ = net.shown(window, torch.zeros(1, 3))
+    moved = 14 * torch.tanh(torch.tensor(3 / 14)).item()
+    share = moved - int(moved)
+    assert int(moved) == 2
+    expected = torch.lerp(window[..., 2:-1], window[..., 3:], share)
+    assert torch.allclose(painted[0, ..., :-3], expected, atol=1e-4)
