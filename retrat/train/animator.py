@@ -28,6 +28,7 @@ FIRSTS, LATERS = 4, 5  # of a batch: first pictures, and later ones for each
 LOOKED_FIRSTS, LOOKED_LATERS = 8, 3
 SCALED, SHIFTED, TURNED = 0.12, 12.0, 0.08  # at most: shares, pixels, radians
 LIT = 0.2  # each colour is that share brighter or darker, at most
+SHARP = (0.3, 1.8)  # of a picture's fine part, at least and at most: photos are softer or sharper
 COUNT = 200  # points of each person
 OPEN = 0.05  # of a blink: eyes that are open
 EYE_BOX = (-15.0, -11.0, 15.0, 11.0)  # around an eye, in pixels of a bust
@@ -139,16 +140,19 @@ class _View:
         self.middle = centre + rng.uniform(-shifted, shifted, 2)
         self.half = half
         self.light = np.exp(rng.uniform(-LIT, LIT, 3)).astype(np.float32)
+        self.sharpness = float(rng.uniform(*SHARP))
 
     def seen(self, frames: UInt8[np.ndarray, "f y x 3"], side: int) -> Float[Tensor, "f 3 v u"]:
         pixels = rearrange(torch.from_numpy(frames), "f y x c -> f c y x").float()
-        pixels = (pixels * torch.from_numpy(self.light)[:, None, None] / 127.5 - 1).clamp(-1, 1)
+        pixels = pixels * torch.from_numpy(self.light)[:, None, None] / 127.5 - 1
         size = frames.shape[1] / 2
         shift = self.middle / size - 1
         matrix = np.concatenate([self.turn * (self.half / size), shift[:, None]], axis=1)
         turns = torch.from_numpy(matrix).float().expand(len(frames), -1, -1)
         grid = F.affine_grid(turns, [len(frames), 3, side, side], align_corners=False)
-        return F.grid_sample(pixels, grid, padding_mode="border", align_corners=False)
+        found = F.grid_sample(pixels, grid, padding_mode="border", align_corners=False)
+        soft = F.avg_pool2d(found, 3, stride=1, padding=1, count_include_pad=False)
+        return torch.lerp(soft, found, self.sharpness).clamp(-1, 1)
 
     def placed(self, points: Float[np.ndarray, "f k 2"]) -> Float[np.ndarray, "f k 2"]:
         """Pixels of a picture in its window."""
