@@ -23,6 +23,7 @@ from retrat.train.animator import (
     DrawTurned,
     LooksLoss,
     TurnedLoss,
+    as_often,
     eyes_errors,
     head_errors,
     looked,
@@ -89,7 +90,7 @@ def turns_heads(
         batch = unseen[0]
         with torch.no_grad():
             made = averaged.head.animated(averaged.head.look(batch["first"]), batch["turns"])
-        _write_sheet(samples / f"{step:07d}.png", batch, made.pixels)
+        _write_sheet(samples / f"{step:07d}.png", batch, made.of(as_often(batch)))
 
     learner = Learner(name="animator", module=model, loss=TurnedLoss(model))
     loop = Loop(config, folder, [learner], draw, write)

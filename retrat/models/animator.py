@@ -52,21 +52,23 @@ TOLD = 2  # layers
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Animated:
-    """A picture moved; `come_from` says how many columns and rows away each pixel was, `invented`
-    which share of it is new.
+    """How frames of pictures come about: how many columns and rows away each pixel was, which share
+    of it is new, and what that is.
     """
 
-    pixels: Float[Tensor, "b 3 y x"]
     come_from: Float[Tensor, "b 2 y x"]
     invented: Float[Tensor, "b 1 y x"]
     new: Float[Tensor, "b 3 y x"]
 
+    def of(self, pictures: Float[Tensor, "b 3 y x"]) -> Float[Tensor, "b 3 y x"]:
+        """The frames, of as many pictures as they are."""
+        return torch.lerp(moved(pictures, self.come_from), self.new, self.invented)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Seen:
-    """Pictures, what is seen in them, and where pixels come from for a unit of every turn."""
+    """What is seen in pictures, and where pixels come from for a unit of every turn."""
 
-    pictures: Float[Tensor, "b 3 y x"]
     features: Float[Tensor, "b c v u"]
     flows: Float[Tensor, "b g d v u"]
 
@@ -106,14 +108,12 @@ class HeadMover(nn.Module):
         nn.init.constant_(self.out.bias[: FINE**2], AT_FIRST_NEW)
 
     def forward(self, picture: Float[Tensor, "3 y x"], turns: Float[Tensor, "f g"]) -> Animated:
-        """A picture in every frame; nothing moves where nothing turns."""
+        """Of a picture in every frame; nothing moves where nothing turns."""
         seen = self.look(picture[None])
         still = self.animated(seen, torch.zeros_like(turns[:1])).come_from
         made = self.animated(seen, turns)
         come_from = made.come_from - still
-        moving = moved(repeat(picture, "c y x -> f c y x", f=len(turns)), come_from)
-        pixels = torch.lerp(moving, made.new, made.invented)
-        return replace(made, pixels=pixels, come_from=come_from)
+        return replace(made, come_from=come_from)
 
     def look(self, pictures: Float[Tensor, "b 3 y x"]) -> Seen:
         """What is seen of a picture: once for all frames of a clip."""
@@ -125,13 +125,13 @@ class HeadMover(nn.Module):
             above = F.interpolate(x, scale_factor=2, mode="nearest")
             x = layer(torch.cat([above, beside], dim=1))
         each = rearrange(self.each(x), "b (g c) y x -> b g c y x", g=len(TURNS))
-        return Seen(pictures=pictures, features=x, flows=each)
+        return Seen(features=x, flows=each)
 
     def animated(self, seen: Seen, turns: Float[Tensor, "f g"]) -> Animated:
         """As many frames of each picture that was seen; turns in UNITS, less those of the
         picture.
         """
-        count = len(turns) // len(seen.pictures)
+        count = len(turns) // len(seen.features)
         each = rearrange(turns, "(b f) g -> b f g", f=count)
         flow = torch.einsum("bfg,bgcyx->bfcyx", each, seen.flows).flatten(0, 1)
         x = repeat(seen.features, "b c y x -> (b f) c y x", f=count)
@@ -143,10 +143,7 @@ class HeadMover(nn.Module):
             FARTHEST * torch.tanh(coarse / FARTHEST), scale_factor=COARSE, mode="bilinear"
         )
         invented, new = F.pixel_shuffle(self.out(x), FINE).split([1, 3], dim=1)
-        invented, new = torch.sigmoid(invented), torch.tanh(new)
-        moving = moved(repeat(seen.pictures, "b c y x -> (b f) c y x", f=count), come_from)
-        pixels = torch.lerp(moving, new, invented)
-        return Animated(pixels=pixels, come_from=come_from, invented=invented, new=new)
+        return Animated(come_from=come_from, invented=torch.sigmoid(invented), new=torch.tanh(new))
 
 
 def _seen(channels: int, width: int, *, stride: int = 1) -> nn.Module:

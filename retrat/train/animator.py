@@ -202,7 +202,7 @@ class TurnedLoss:
     def __call__(self, batch: dict[str, Tensor], _: Step) -> Losses:
         head = self.model.head
         made = head.animated(head.look(batch["first"]), batch["turns"])
-        error, edges = apart(made.pixels, batch["later"], batch["weights"])
+        error, edges = apart(made.of(as_often(batch)), batch["later"], batch["weights"])
         points, new = points_apart(made.come_from, batch), made.invented.mean()
         loss = error + EDGE_WEIGHT * edges + POINTS_WEIGHT * points + INVENTED_WEIGHT * new
         return {"loss": loss, "error": error, "edges": edges, "points": points, "new": new}
@@ -230,6 +230,12 @@ def looked(model: Animator, batch: dict[str, Tensor]) -> Painted:
     return model.eyes([repeat(x, "b c y x -> (b f) c y x", f=each) for x in seen], batch["looks"])
 
 
+def as_often(batch: dict[str, Tensor]) -> Float[Tensor, "f 3 y x"]:
+    """The first pictures, each as often as it has later ones."""
+    each = len(batch["later"]) // len(batch["first"])
+    return repeat(batch["first"], "b c y x -> (b f) c y x", f=each)
+
+
 def points_apart(
     come_from: Float[Tensor, "f 2 y x"], batch: dict[str, Tensor]
 ) -> Float[Tensor, ""]:
@@ -247,9 +253,8 @@ def head_errors(model: Animator, batches: Sequence[dict[str, Tensor]]) -> dict[s
     totals = dict.fromkeys(("turned", "still", "points", "points still"), 0.0)
     for batch in batches:
         made = model.head.animated(model.head.look(batch["first"]), batch["turns"])
-        each = len(batch["later"]) // len(batch["first"])
-        still = repeat(batch["first"], "b c y x -> (b f) c y x", f=each)
-        for name, pixels in (("turned", made.pixels), ("still", still)):
+        still = as_often(batch)
+        for name, pixels in (("turned", made.of(still)), ("still", still)):
             totals[name] += 127.5 * float((pixels - batch["later"]).abs().mean())
         totals["points"] += float(points_apart(made.come_from, batch))
         totals["points still"] += float(batch["came_from"].abs().mean())
@@ -264,11 +269,10 @@ def eyes_errors(model: Animator, batches: Sequence[dict[str, Tensor]]) -> dict[s
     totals = dict.fromkeys(("painted", "mistaken", "first"), 0.0)
     for batch in batches:
         eyes = (batch["weights"] > EYE_WEIGHT).float()
-        each = len(batch["later"]) // len(batch["first"])
         made = {
             "painted": looked(model, batch).pixels,
             "mistaken": looked(model, batch | {"looks": batch["looks"].roll(1, 0)}).pixels,
-            "first": repeat(batch["first"], "b c y x -> (b f) c y x", f=each),
+            "first": as_often(batch),
         }
         for name, pixels in made.items():
             far = (pixels - batch["later"]).abs() * eyes
