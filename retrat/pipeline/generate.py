@@ -168,8 +168,7 @@ def _spoken(
     face: FacePlace,
 ) -> Float[Tensor, "f 3 y x"]:
     """The pictures with a mouth that follows the sound, where somebody speaks."""
-    speaks = bool(request.lines) or request.audio is not None
-    if parts.lip_sync is None or stream.audio is None or not speaks:
+    if parts.lip_sync is None or stream.audio is None or not request.speaks:
         return pixels
     return speaking(
         pixels,
@@ -195,7 +194,7 @@ def _gesturing(
         rate=parts.frame_rate.value,
         seed=request.seed,
         prompt=request.prompt,
-        sound=audio,
+        sound=audio if request.speaks else None,
     )
     return gesturing(pixels, gestures, face, parts.animator)
 

@@ -25,7 +25,7 @@ EASE_IN, EASE_OUT = 0.4, 0.5  # seconds
 BLINK_EVERY, BLINK_APART = 3.2, 0.7  # seconds: on average, at least
 CLOSING, OPENING = 0.08, 0.15  # seconds
 LOUD_SLOWLY, LOUD_QUICKLY = 0.6, 0.09  # seconds over which loudness is averaged
-MOST = {"head": 0.24, "body": 0.09, "gaze": 0.3}  # radians: farther was never learned
+MOST = {"head": 0.24, "body": 0.06, "gaze": 0.3}  # radians: farther was never learned
 WAVES = ((1.0, 0.6), (1.618, 0.5), (0.55, 0.3))  # periods and weights of a wandering curve
 
 _NOD = re.compile(r"\bnod(s|ding)?\b", re.IGNORECASE)
@@ -40,7 +40,10 @@ STILLER = 0.25
 def gestures_of(
     *, frames: int, rate: float, seed: int, prompt: str, sound: Audio | None
 ) -> Float[Tensor, "f g"]:
-    """What the person of a clip does in each frame, in UNITS, less what the first picture does."""
+    """What the person of a clip does in each frame, in UNITS, less what the first picture does.
+
+    `sound` is what somebody says; None where nobody speaks.
+    """
     draw = _Draw(torch.arange(frames) / rate, seed)
     seconds, told = draw.seconds, _QUOTED.sub("", prompt)
     quick, slow = _loudness(sound, frames, rate)

@@ -113,6 +113,11 @@ class GenerateRequest:
         """The words to be spoken; a recording speaks for itself."""
         return lines_of(self.prompt) if self.has_sound and self.audio is None else ()
 
+    @property
+    def speaks(self) -> bool:
+        """Is anything said, by words or by a recording?"""
+        return bool(self.lines) or self.audio is not None
+
     def settings(self) -> dict[str, Any]:
         """The plain values, for metadata; pictures and sounds are not among them."""
         guidance = self.guidance

@@ -123,6 +123,24 @@ def test_the_window_of_the_face_moves_and_nothing_else(animator: Animator, scale
         assert apart[:, 60:100, 0].max() > 0.05
 
 
+def test_who_does_not_speak_is_not_moved_by_the_place_s_sound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard = []
+
+    def listening(**given: object) -> torch.Tensor:
+        heard.append(given["sound"])
+        return torch.zeros(24, len(GESTURES))
+
+    monkeypatch.setattr("retrat.pipeline.generate.gestures_of", listening)
+    face = FacePlace(x=128, y=92, scale=1.0)
+    for prompt in ("A person on a beach", 'A person says: "One."'):
+        request = GenerateRequest(prompt=prompt, seconds=1.0)
+        generate(tiny_components(0), request, find_face=lambda _: face)
+    assert heard[0] is None
+    assert heard[1] is not None
+
+
 def test_a_clip_moves_where_a_face_is_found() -> None:
     parts = tiny_components(0)
     assert parts.animator is not None
