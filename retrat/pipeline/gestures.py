@@ -146,13 +146,15 @@ def gesturing(
     animator: Animator,
 ) -> Float[Tensor, "f 3 y x"]:
     """The clip with the person of its first picture moved; where no gesture is, nothing changes."""
+    moving = gestures.ne(0).any(dim=1).nonzero()[:, 0]
+    if not len(moving):
+        return pixels
     height, width = pixels.shape[2:]
     around = Window(face, side=EYES_SIDE, below=0, height=height, width=width)
     below = (0.5 - BUST_EYES[1]) * SIDE
     bust = Window(face, side=SIDE, below=below, height=height, width=width)
     eyes, whole = around.seen(pixels[0]), bust.seen(pixels[0])
     taper, alive = bust.taper().to(pixels), pixels.clone()
-    moving = gestures.ne(0).any(dim=1).nonzero()[:, 0]
     for some in moving.split(FRAMES_AT_ONCE):
         frames = pixels[some]
         turns, looks = gestures[some].to(pixels.device).split([len(TURNS), len(LOOKS)], dim=1)

@@ -129,7 +129,7 @@ def test_a_mouth_that_follows_is_learned(tmp_path: Path, monkeypatch: pytest.Mon
     unseen = [DrawTalking([talking(seed) for seed in range(20, 24)], 0)(0)]
     learner = Learner(name="lip_sync", module=model, loss=PaintedLoss(model))
     config = LoopConfig(
-        steps=140, learning_rate=3e-3, warmup_steps=1, final_learning_rate=1.0, prefetch=0
+        steps=240, learning_rate=3e-3, warmup_steps=1, final_learning_rate=1.0, prefetch=0
     )
     Loop(config, tmp_path, [learner], draw).run()
     scores = mouth_errors(model, unseen)
