@@ -29,12 +29,12 @@ from retrat.conditioning.voice import Voice
 from retrat.flow.solver import OnStep, Solve, ignore, solve_euler
 from retrat.models.lip_sync import STEPS
 from retrat.pipeline.components import Components
+from retrat.pipeline.face_windows import FacePlace, FindFace, nobody
 from retrat.pipeline.gestures import gestures_of, gesturing
 from retrat.pipeline.lips import speaking
 from retrat.pipeline.request import GenerateRequest, Guidance, Recommended, Reference
 from retrat.pipeline.seams import without_seams
 from retrat.pipeline.stages import Plan, solved
-from retrat.pipeline.windows import FacePlace, FindFace, nobody
 from retrat.types import Audio, AVStream, Clip, ClipShape, LatentShape
 
 TEMPORAL, SPATIAL = 4, 16

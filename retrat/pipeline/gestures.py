@@ -16,7 +16,7 @@ from torch import Tensor
 from retrat.media.crops import BUST_EYES
 from retrat.models.animator import EYES_SIDE, GESTURES, LOOKS, SIDE, TURNS, UNITS, Animator
 from retrat.models.moving import moved
-from retrat.pipeline.windows import FacePlace, Window
+from retrat.pipeline.face_windows import FacePlace, FaceWindow
 from retrat.types import Audio
 
 FRAMES_AT_ONCE = 24
@@ -150,9 +150,9 @@ def gesturing(
     if not len(moving):
         return pixels
     height, width = pixels.shape[2:]
-    around = Window(face, side=EYES_SIDE, below=0, height=height, width=width)
+    around = FaceWindow(face, side=EYES_SIDE, below=0, height=height, width=width)
     below = (0.5 - BUST_EYES[1]) * SIDE
-    bust = Window(face, side=SIDE, below=below, height=height, width=width)
+    bust = FaceWindow(face, side=SIDE, below=below, height=height, width=width)
     eyes, whole = around.seen(pixels[0]), bust.seen(pixels[0])
     taper, alive = bust.taper().to(pixels), pixels.clone()
     for some in moving.split(FRAMES_AT_ONCE):

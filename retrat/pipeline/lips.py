@@ -8,7 +8,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from retrat.models.lip_sync import MOUTH_BELOW_EYES, WINDOW, LipSync
-from retrat.pipeline.windows import FacePlace, Window
+from retrat.pipeline.face_windows import FacePlace, FaceWindow
 
 STRENGTH = 1.25
 """Of visemes: what is heard is a mean of what may be, and a mean mumbles."""
@@ -27,7 +27,7 @@ def speaking(
     visemes = lip_sync.visemes(sound, frames=len(pixels), steps_per_frame=steps_per_frame)[0]
     visemes = STRENGTH * visemes
     height, width = pixels.shape[2:]
-    window = Window(face, side=WINDOW, below=MOUTH_BELOW_EYES, height=height, width=width)
+    window = FaceWindow(face, side=WINDOW, below=MOUTH_BELOW_EYES, height=height, width=width)
     first, spoken = window.seen(pixels[0]), pixels.clone()
     for start in range(1, len(pixels), FRAMES_AT_ONCE):
         some = slice(start, start + FRAMES_AT_ONCE)

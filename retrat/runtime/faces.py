@@ -19,7 +19,7 @@ from torch import Tensor
 from retrat.errors import RequestError
 from retrat.media import as_bytes
 from retrat.media.crops import BUST_NOSE, BUST_SIZE, align_face, crop_bust
-from retrat.pipeline.windows import FacePlace
+from retrat.pipeline.face_windows import FacePlace
 
 SMALLEST_FACE = 48
 _SEARCH_SIDE = 1000

@@ -21,7 +21,7 @@ from retrat.models.animator import EYES_SIDE, GESTURES, SIDE, TURNS, UNITS, Anim
 from retrat.models.painter import Painted
 from retrat.train.data.gestures import Gestured, load_gestured
 from retrat.train.data.shot import LANDMARKS
-from retrat.train.lip_sync import apart, softened
+from retrat.train.lip_sync import apart, points_apart, softened
 from retrat.train.loop import Losses, Step
 
 FIRSTS, LATERS = 4, 5  # of a batch: first pictures, and later ones for each
@@ -234,15 +234,6 @@ def as_often(batch: dict[str, Tensor]) -> Float[Tensor, "f 3 y x"]:
     """The first pictures, each as often as it has later ones."""
     each = len(batch["later"]) // len(batch["first"])
     return repeat(batch["first"], "b c y x -> (b f) c y x", f=each)
-
-
-def points_apart(
-    come_from: Float[Tensor, "f 2 y x"], batch: dict[str, Tensor]
-) -> Float[Tensor, ""]:
-    """How wrong it is about where points come from, in pixels."""
-    grid = batch["points"][:, :, None] * (2 / SIDE) - 1
-    said = F.grid_sample(come_from, grid, align_corners=False)
-    return (rearrange(said, "f d k 1 -> f k d") - batch["came_from"]).abs().mean()
 
 
 @torch.no_grad()

@@ -314,9 +314,7 @@ class PaintedLoss:
         error, edges = apart(painted.pixels, batch["later"], batch["weights"])
         near = F.binary_cross_entropy_with_logits(painted.near, batch["near"])
         new = painted.invented.mean()
-        grid = batch["points"][:, :, None] * (2 / WINDOW) - 1
-        came_from = F.grid_sample(painted.come_from, grid, align_corners=False)
-        points = (rearrange(came_from, "f d k 1 -> f k d") - batch["came_from"]).abs().mean()
+        points = points_apart(painted.come_from, batch)
         loss = error + EDGE_WEIGHT * edges + NEAR_WEIGHT * near
         loss = loss + POINTS_WEIGHT * points + INVENTED_WEIGHT * new
         parts = {"error": error, "edges": edges, "near": near, "points": points, "new": new}
@@ -334,6 +332,15 @@ def apart(
     across = (far.diff(dim=-1).abs() * weights[..., 1:]).sum()
     down = (far.diff(dim=-2).abs() * weights[..., 1:, :]).sum()
     return values, (across + down) / (6 * weights.sum())
+
+
+def points_apart(
+    come_from: Float[Tensor, "f 2 y x"], batch: dict[str, Tensor]
+) -> Float[Tensor, ""]:
+    """How wrong it is about where points come from, in pixels."""
+    grid = batch["points"][:, :, None] * (2 / come_from.shape[-1]) - 1
+    said = F.grid_sample(come_from, grid, align_corners=False)
+    return (rearrange(said, "f d k 1 -> f k d") - batch["came_from"]).abs().mean()
 
 
 @torch.no_grad()

@@ -195,7 +195,7 @@ def measure(
     clip = np.einsum("fij,fkj->fki", matrices[:, :3, :3], world) + matrices[:, None, :3, 3]
     depth = np.einsum("fj,fkj->fk", matrices[:, 3, :3], world) + matrices[:, None, 3, 3]
     places = clip[..., :2] / depth[..., None]
-    pixels = (places * [1, -1] + 1) * np.array(size) / 2
+    pixels = _pixels(places, size)
     lips = rest[:, [LANDMARKS.index("upper lip"), LANDMARKS.index("lower lip")]]
     low, high = pixels.min(1), pixels.max(1)
     margin = 0.15 * (high[:, 1] - low[:, 1])[:, None] * np.array([1.0, 0.0])
@@ -224,7 +224,8 @@ def tracks(
 ) -> Float[ndarray, "f k 2"]:
     """Pixels of `count` vertices (fewer where fewer are seen) that the first frame shows."""
     clip = _projected(figure, np.arange(len(figure.positions)), faces[:1], bones[:1], matrices[:1])
-    places, depth = _pixels(clip[0], size), clip[0, :, 3]
+    depth = clip[0, :, 3]
+    places = _pixels(clip[0, :, :2] / depth[:, None], size)
     rotations = bones[0, :, :3, :3][figure.bone_indices[:, 0]]
     back = -matrices[0, 3, :3] / np.linalg.norm(matrices[0, 3, :3])
     facing = np.einsum("nij,nj,i->n", rotations, figure.normals, back)
@@ -235,7 +236,8 @@ def tracks(
     np.minimum.at(nearest, cells, depth[found])
     found = found[depth[found] < nearest[cells] + _DEEPER]
     chosen = np.random.default_rng(0).permutation(found)[:count]
-    return _pixels(_projected(figure, chosen, faces, bones, matrices), size).astype(np.float32)
+    clip = _projected(figure, chosen, faces, bones, matrices)
+    return _pixels(clip[..., :2] / clip[..., 3:], size).astype(np.float32)
 
 
 def _projected(
@@ -256,8 +258,8 @@ def _projected(
     return np.einsum("fij,fkj->fki", matrices, world)
 
 
-def _pixels(clip: Float[ndarray, "*n 4"], size: tuple[int, int]) -> Float[ndarray, "*n 2"]:
-    places = clip[..., :2] / clip[..., 3:]
+def _pixels(places: Float[ndarray, "*n 2"], size: tuple[int, int]) -> Float[ndarray, "*n 2"]:
+    """From -1 to 1, up and to the right, to pixels from the top left."""
     return (places * [1, -1] + 1) * np.array(size) / 2
 
 

@@ -7,10 +7,10 @@ import torch
 
 from retrat.models.animator import GESTURES, UNITS, Animator
 from retrat.pipeline.components import tiny_components
+from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.generate import generate
 from retrat.pipeline.gestures import MOST, gestures_of, gesturing
 from retrat.pipeline.request import GenerateRequest
-from retrat.pipeline.windows import FacePlace
 from retrat.types import Audio
 
 RATE = 24.0

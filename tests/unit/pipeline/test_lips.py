@@ -7,10 +7,10 @@ import torch
 
 from retrat.models.lip_sync import MOUTH_BELOW_EYES, WINDOW, LipSync
 from retrat.pipeline.components import tiny_components
+from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.generate import generate
 from retrat.pipeline.lips import speaking
 from retrat.pipeline.request import GenerateRequest
-from retrat.pipeline.windows import FacePlace
 from retrat.types import Audio
 
 MIDDLE = FacePlace(x=64, y=70 - MOUTH_BELOW_EYES, scale=1.0)

@@ -3,12 +3,12 @@
 import pytest
 import torch
 
-from retrat.pipeline.windows import FacePlace, Window, nobody
+from retrat.pipeline.face_windows import FacePlace, FaceWindow, nobody
 
 
-def window_at(x: float, y: float, scale: float = 1.0, below: float = 0.0) -> Window:
+def window_at(x: float, y: float, scale: float = 1.0, below: float = 0.0) -> FaceWindow:
     face = FacePlace(x=x, y=y, scale=scale)
-    return Window(face, side=32, below=below, height=80, width=100)
+    return FaceWindow(face, side=32, below=below, height=80, width=100)
 
 
 @pytest.mark.parametrize("at", [(50, 40), (3, 70), (99, 0)])

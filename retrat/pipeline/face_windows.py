@@ -30,7 +30,7 @@ def nobody(_: Float[Tensor, "3 y x"]) -> FacePlace | None:
     return None
 
 
-class Window:
+class FaceWindow:
     """A square of a picture that goes with a face: `side` pixels of a bust, its middle `below`
     pixels of a bust below the eyes. It may reach beyond the picture, whose edge goes on there.
     """
