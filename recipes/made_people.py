@@ -14,13 +14,11 @@ from pathlib import Path
 import numpy as np
 import torch
 from einops import rearrange
-from jaxtyping import Float
 from torch import Tensor
 
 from retrat.conditioning.references import VOICE_SECONDS
 from retrat.models.audio_vae import AudioVAE
 from retrat.models.made_people import MadePeople, described
-from retrat.models.matting import cut_out
 from retrat.models.video_vae import VideoVAE
 from retrat.models.voice_encoder import VoiceEncoder
 from retrat.train.checkpoint import current_commit
@@ -104,11 +102,13 @@ def table(samples: list[Sample], corpus: Path, folder: Path) -> MadePeople:
     }
     count = int(VOICE_SECONDS * audio_vae.config.latent_rate) * audio_vae.config.latent_samples
     for sample in samples:
-        rows["pictures"].append(video_vae.encode(_cut_out(sample)[:, :, None])[0, :, 0])
+        bust = torch.from_numpy(sample.references[:1]).float() / 127.5 - 1
+        rows["pictures"].append(video_vae.encode(rearrange(bust, "1 y x c -> 1 c 1 y x"))[0, :, 0])
         ids, mask = tokenize([description(sample.labels)])
         rows["descriptions"].append(described(encoder(ids, mask), mask.float())[0])
         voice = voices.of(person_from_seed(sample.labels.person_seed, pack), 4.0, rng)[1]
         heard = torch.from_numpy(np.asarray(voice, np.float32))[None]
+        heard = heard.repeat(1, -(-count // heard.shape[1]))  # a short one is heard again
         rows["voices"].append(voice_encoder(heard)[0])
         rows["voice_latents"].append(audio_vae.encode(heard[:, :count])[0])
     stacked = {name: torch.stack(values) for name, values in rows.items()}
@@ -126,12 +126,6 @@ def table(samples: list[Sample], corpus: Path, folder: Path) -> MadePeople:
     )
     people.load_state_dict(stacked)
     return people
-
-
-def _cut_out(sample: Sample) -> Float[Tensor, "1 3 y x"]:
-    picture = torch.from_numpy(sample.references[:1]).float() / 127.5 - 1
-    matte = torch.from_numpy(sample.reference_mattes[:1, None]).float() / 255
-    return cut_out(rearrange(picture, "1 y x c -> 1 c y x"), matte)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def stills() -> TowerRun:
     """Text and references to single pictures: where most of what a person looks like is learned."""
     return TowerRun(
         stage=TowerStage(
-            trains="picture", tokens=4096, latent_frames=(1,), pictures=1, keep_identity=0.0
+            trains="picture", tokens=16_384, latent_frames=(1,), pictures=1, keep_identity=0.0
         ),
         loop=replace(LOOP, steps=100_000),
     )

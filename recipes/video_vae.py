@@ -3,6 +3,7 @@
 python -m recipes.video_vae --data CLIPS VALIDATION --folder RUN --minutes 60
     --freeze-encoder                        only the decoder learns on
     --encoder FILE.safetensors              a new decoder for the encoder of these weights
+    --from FILE.safetensors                 go on from these weights
     --minutes 0 --export FILE.safetensors   write the averaged weights and stop
     --minutes 0 --score 12                  PSNR and SSIM on that many held-out clips
 """
@@ -31,16 +32,17 @@ def nano_video_vae() -> VAERun:
         model=VideoVAEConfig(
             channels=48,
             motion_channels=8,
-            encoder_width=96,
-            key_width=192,
-            key_blocks=3,
-            key_middle_width=96,
-            key_middle_blocks=2,
-            key_outer_width=32,
-            key_outer_blocks=1,
-            between_width=96,
-            between_blocks=2,
-            between_outer_width=24,
+            key_encoder_width=96,
+            encoder_width=128,
+            key_width=224,
+            key_blocks=4,
+            key_middle_width=128,
+            key_middle_blocks=3,
+            key_outer_width=48,
+            key_outer_blocks=2,
+            between_width=128,
+            between_blocks=3,
+            between_outer_width=32,
         ),
         loop=LoopConfig(
             steps=30_000,
@@ -78,6 +80,7 @@ def main() -> None:
     parser.add_argument("--compile", action="store_true")
     parser.add_argument("--freeze-encoder", action="store_true")
     parser.add_argument("--encoder", type=Path, help="weights whose encoder a new run keeps")
+    parser.add_argument("--from", type=Path, dest="begun", help="weights a new run goes on from")
     parser.add_argument("--export", type=Path, help="write the averaged weights here at the end")
     parser.add_argument("--score", type=int, help="held-out clips to measure at the end")
     given = parser.parse_args()
@@ -91,7 +94,7 @@ def main() -> None:
     run = replace(
         run, loop=replace(run.loop, **chosen), freeze_encoder=given.freeze_encoder, **sizes
     )
-    loop = video_vae_loop(run, given.data, given.folder, given.encoder)
+    loop = video_vae_loop(run, given.data, given.folder, given.encoder, given.begun)
     if given.minutes != 0:
         loop.run()
     if given.export:

@@ -9,10 +9,12 @@ import re
 from dataclasses import dataclass, replace
 
 import torch
+from jaxtyping import Float
+from torch import Tensor
 
 from retrat.conditioning.lines import QUOTED
 from retrat.conditioning.parts import Parts
-from retrat.conditioning.references import voice_tokens, with_pictures
+from retrat.conditioning.references import ReferencePictures, voice_tokens
 from retrat.conditioning.stream import append
 from retrat.conditioning.text import context_of
 from retrat.models.made_people import described
@@ -36,14 +38,28 @@ class Casting:
     has_voice: bool
 
     def join(self, stream: AVStream, parts: Parts) -> AVStream:
-        people = parts.made_people
-        if people is None or not speaks_of_a_person(self.prompt):
+        row = cast_row(self.prompt, self.seed, parts)
+        if row is None:
             return stream
-        context = context_of(QUOTED.sub("", self.prompt), parts)
-        mask = None if context.text_mask is None else context.text_mask.float()
-        row = people.choose(described(context.text, mask)[0], self.seed)
-        stream = with_pictures(stream, people.pictures[row][None, None], 1, parts)
+        stream = ReferencePictures(person=1, pictures=[picture_of(row, parts)]).join(stream, parts)
         return stream if self.has_voice else _heard(stream, parts, row)
+
+
+def cast_row(prompt: str, seed: int, parts: Parts) -> int | None:
+    """Which of the release's made people plays; None where nobody does."""
+    people = parts.made_people
+    if people is None or not speaks_of_a_person(prompt):
+        return None
+    context = context_of(QUOTED.sub("", prompt), parts)
+    mask = None if context.text_mask is None else context.text_mask.float()
+    return int(people.choose(described(context.text, mask)[0], seed))
+
+
+def picture_of(row: int, parts: Parts) -> Float[Tensor, "3 y x"]:
+    """A made person's picture in [-1, 1], the place behind them included, as a photo has one."""
+    latents = parts.made_people.pictures[row][None, :, None]
+    picture: Float[Tensor, "3 y x"] = parts.video_vae.decode(latents)[0, :, 0].float()
+    return picture
 
 
 def speaks_of_a_person(prompt: str) -> bool:

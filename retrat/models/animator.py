@@ -138,11 +138,12 @@ class HeadMover(nn.Module):
         condition = self.turns(turns)
         for layer in self.told:
             x = x + layer(x, condition)
-        coarse = FLOW_UNIT * F.pixel_shuffle(flow + self.flow(x), FINE // COARSE)
+        # Half a pixel is seen: what moves is float32 wherever it runs.
+        coarse = FLOW_UNIT * F.pixel_shuffle((flow + self.flow(x)).float(), FINE // COARSE)
         come_from = F.interpolate(
             FARTHEST * torch.tanh(coarse / FARTHEST), scale_factor=COARSE, mode="bilinear"
         )
-        invented, new = F.pixel_shuffle(self.out(x), FINE).split([1, 3], dim=1)
+        invented, new = F.pixel_shuffle(self.out(x).float(), FINE).split([1, 3], dim=1)
         return Animated(come_from=come_from, invented=torch.sigmoid(invented), new=torch.tanh(new))
 
 

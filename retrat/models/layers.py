@@ -33,10 +33,15 @@ class HeadNorm(nn.Module):
 
     def forward(self, x: Float[Tensor, "b l d"]) -> Float[Tensor, "b n l k"]:
         if self.is_per_head:
-            return rearrange(
-                self.norm(rearrange(x, "b l (n k) -> b l n k", n=self.heads)), "b l n k -> b n l k"
-            )
-        return rearrange(self.norm(x), "b l (n k) -> b n l k", n=self.heads)
+            heads = rearrange(x, "b l (n k) -> b l n k", n=self.heads)
+            return rearrange(self._normalised(heads), "b l n k -> b n l k")
+        return rearrange(self._normalised(x), "b l (n k) -> b n l k", n=self.heads)
+
+    def _normalised(self, x: Float[Tensor, "... e"]) -> Float[Tensor, "... e"]:
+        """In float32, whatever comes: one kernel, where mixed numbers would take several."""
+        norm = self.norm
+        shape, weight = list(norm.normalized_shape), norm.weight.float()
+        return F.rms_norm(x.float(), shape, weight, norm.eps).type_as(x)
 
 
 class Attention(nn.Module):

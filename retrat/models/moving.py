@@ -27,8 +27,8 @@ class Conditioned(nn.Module):
 
 
 def moved(
-    pixels: Float[Tensor, "b 3 y x"], come_from: Float[Tensor, "b 2 y x"], *, is_sharp: bool = False
-) -> Float[Tensor, "b 3 y x"]:
+    pixels: Float[Tensor, "b c y x"], come_from: Float[Tensor, "b 2 y x"], *, is_sharp: bool = False
+) -> Float[Tensor, "b c y x"]:
     """Each pixel taken from so many columns and rows away, between four neighbours or, sharp,
     between sixteen.
     """

@@ -93,7 +93,7 @@ class Painter(nn.Module):
         for layer, beside in zip(self.up, seen[-2:0:-1], strict=True):
             above = F.interpolate(x, scale_factor=2, mode="nearest")
             x = layer(torch.cat([above, beside], dim=1), condition)
-        said = F.pixel_shuffle(self.out(x), 2)
+        said = F.pixel_shuffle(self.out(x), 2).float()  # half a pixel is seen
         come_from, invented, new, near = said.split([2, 1, 3, 1], dim=1)
         come_from, invented = FARTHEST * torch.tanh(come_from / FARTHEST), torch.sigmoid(invented)
         pixels = torch.lerp(moved(seen[0], come_from), torch.tanh(new), invented)

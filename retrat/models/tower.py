@@ -220,6 +220,7 @@ class Running:
     """A tower on its way through its blocks."""
 
     x: Float[Tensor, "b l d"]
+    carried: Float[Tensor, "b l c"] | None
     stream: TokenStream
     embedded: Levels
     modulation: Levels
@@ -252,9 +253,10 @@ class Tower(nn.Module):
         """What the last linear says. Clean latents lie near a surface of few dimensions; noise
         fills them all, and a narrow tower has no room to carry it (Li and He 2025, JiT)."""
         carries: bool
-        """Whether what is said is added to what is given at the same place: the first frame, or
-        else the first picture of the first person, times a share that the tower says for every
-        value. So it keeps a person or a place from its first step on, and learns what changes.
+        """Whether every token knows what is given at its place (the first frame, or else the first
+        picture of the first person), and what is said is added to that, times a share that the
+        tower says for every value. So it keeps a person or a place from its first step on, and
+        learns what changes.
         """
         local_width: int
         """Of convolutions over the latent cells of each picture that correct what was said: tokens
@@ -286,7 +288,10 @@ class Tower(nn.Module):
         )
         self.modulation = nn.Parameter(torch.empty(2, width))
         self.out = nn.Linear(width, config.token_channels)
-        self.shares = nn.Linear(width, config.token_channels) if config.carries else None
+        self.shares = self.given = None
+        if config.carries:
+            self.shares = nn.Linear(width, config.token_channels)
+            self.given = nn.Linear(config.token_channels, width, bias=False)
         self.local = None
         if config.local_width:
             self.local = LocalCorrection(
@@ -326,11 +331,16 @@ class Tower(nn.Module):
         x = self.into(stream.latents[:, :targets])
         if self.features is not None and stream.features is not None:
             x = x + self.features(stream.features[:, :targets])
+        carried = None
+        if self.given is not None:
+            carried = given_in_place(stream)
+            x = x + self.given(carried)
         noise_mask = stream.noise_mask[:, : 1 if stream.is_uniform else targets]
         is_noisy = (noise_mask > 0)[..., None]
         embedded, modulation = self._levels(sigma)
         return Running(
             x=x,
+            carried=carried,
             stream=stream,
             embedded=Levels(values=embedded[:, :, None], is_noisy=is_noisy),
             modulation=Levels(values=modulation, is_noisy=is_noisy),
@@ -370,8 +380,8 @@ class Tower(nn.Module):
         x = layer_norm(running.x, self.config.eps) * (1 + scale) + shift
         x = x.type_as(running.x)
         said = self.out(x)
-        if self.shares is not None:
-            carried = given_in_place(running.stream)
+        carried = running.carried
+        if self.shares is not None and carried is not None:
             said = said + self.shares(x) * carried
             if self.local is not None:
                 said = said + self.local(
@@ -456,7 +466,8 @@ def initialise_tower(tower: Tower) -> None:
     for linear in (tower.time.into, tower.time.out, tower.text.into, tower.text.out):
         nn.init.normal_(linear.weight, std=0.02)
     nn.init.zeros_(tower.out.weight)
-    if tower.shares is not None:
+    if tower.shares is not None and tower.given is not None:
+        nn.init.zeros_(tower.given.weight)
         nn.init.zeros_(tower.shares.weight)
         nn.init.constant_(tower.shares.bias, 0.5)
     nn.init.normal_(tower.modulation, std=width**-0.5)

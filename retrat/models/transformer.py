@@ -296,11 +296,11 @@ def initialise(model: Transformer) -> None:
 def _nano() -> Transformer.Config:
     """Our own size: head width 128, erf-GELU, per-head norms, MiniLM text of at most 64 tokens."""
     video = Tower.Config(
-        token_channels=48 * 4,
+        token_channels=48,
         width=256,
         feed_forward=1024,
         heads=2,
-        blocks=8,
+        blocks=10,
         text_width=384,
         text_tokens=64,
         frequencies=256,
@@ -325,7 +325,7 @@ def _nano() -> Transformer.Config:
         bridge_heads=2,
         bridge_sinks=4,
         ticks_per_second=25.0,
-        patch=2,
+        patch=1,
         reference_origin=0,
     )
 
@@ -390,6 +390,7 @@ def _tiny() -> Transformer.Config:
         audio=replace(audio, voice_width=8, feature_width=8),
         bridge_width=16,
         bridge_heads=2,
+        patch=2,
     )
 
 

@@ -4,16 +4,16 @@ Causal: frame 0 alone is latent 0, and latent i >= 1 is made of frames 4i-4 .. 4
 picture is the first latent of any clip that begins with it. Frames 0, 4, 8, ... are key frames.
 
     key frame -> 16 x 16 blocks -> their principal axes                -> key channels
+    and, added to them, convolutions at 1/8 and 1/16 of the same frame
     five frames, from key to key -> convolutions at 1/8 and 1/16       -> motion channels
 
     key channels -> a linear map from 3 x 3 cells, and a network at 1/16, 1/8, 1/4 -> key frame
     two key frames, motion -> a network at 1/8 and 1/4 -> for each frame between: two flow fields
       that warp the key frames, a mask that blends them, and a residual
 
-A key frame's latents are linear in its pixels: they are fixed by a fit, not by training, so that
-everything that learns on them can begin at once and stays valid while the decoder goes on learning,
-and a still's latents are a slice of a clip's. Sharpness does not depend on what moves: the frames
-between are bent key frames.
+A key frame's latents begin as what a fit gives, linear in its pixels, and a network learns to say
+more by them. They depend on that frame alone, so a still's latents are a slice of a clip's.
+Sharpness does not depend on what moves: the frames between are bent key frames.
 
 Made for processors: 3 x 3 convolutions at a quarter of the size and below, channels last, norms
 over channels alone (so that chunks agree with the whole). Latents are normalised with statistics
@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 import torch
 from einops import rearrange, repeat
@@ -37,6 +38,7 @@ SPATIAL = 16
 TEMPORAL = 4
 BETWEEN = TEMPORAL - 1
 BLOCK = 3 * SPATIAL**2
+Layer = TypeVar("Layer", nn.Linear, nn.Conv2d)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +47,8 @@ class VideoVAEConfig:
 
     channels: int
     motion_channels: int
+    key_encoder_width: int
+    """Of what is added to the principal axes of key frames, at 1/8 of the size."""
     encoder_width: int
     """Of the motion encoder, at 1/8 of the size."""
     key_width: int
@@ -66,6 +70,7 @@ class VideoVAEConfig:
         return cls(
             channels=4,
             motion_channels=1,
+            key_encoder_width=8,
             encoder_width=8,
             key_width=8,
             key_blocks=1,
@@ -111,24 +116,46 @@ class ResidualBlock(nn.Module):
         return x + self.second(F.silu(self.first(self.norm(x))))
 
 
-class MotionEncoder(nn.Module):
-    """Five frames, from key frame to key frame, to what happens between them."""
+class CellEncoder(nn.Module):
+    """Convolutions over cells of 8 x 8 pixels, then of 16 x 16; `out` values of each of those."""
 
-    def __init__(self, config: VideoVAEConfig) -> None:
+    def __init__(self, channels: int, width: int, out: int) -> None:
         super().__init__()
-        width = config.encoder_width
-        self.into = nn.Linear((TEMPORAL + 1) * 3 * 8**2, width)
+        self.into = nn.Linear(channels * 8**2, width)
         self.blocks = _blocks(width, 2)
         self.merge = nn.Linear(4 * width, width)
         self.inner = _blocks(width, 1)
         self.norm = nn.LayerNorm(width)
-        self.out = nn.Linear(width, config.motion_channels)
+        self.out = nn.Linear(width, out)
 
-    def forward(self, five: Float[Tensor, "n 3 r y x"]) -> Float[Tensor, "n h w m"]:
-        cells = rearrange(five, "n c r (h p) (w q) -> n h w (r c p q)", p=8, q=8)
+    def forward(self, pixels: Float[Tensor, "n c y x"]) -> Float[Tensor, "n h w e"]:
+        cells = rearrange(pixels, "n c (h p) (w q) -> n h w (c p q)", p=8, q=8)
         x = self.blocks(self.into(cells))
         x = rearrange(x, "n (h p) (w q) c -> n h w (p q c)", p=2, q=2)
         return self.out(self.norm(self.inner(self.merge(x))))
+
+
+class KeyEncoder(nn.Module):
+    """A key frame to its channels: principal axes, and what a network adds, nothing at first."""
+
+    def __init__(self, config: VideoVAEConfig) -> None:
+        super().__init__()
+        self.linear = nn.Linear(BLOCK, config.key_channels)
+        self.added = CellEncoder(3, config.key_encoder_width, config.key_channels)
+        _silent(self.added.out)
+
+    def forward(self, frames: Float[Tensor, "n 3 y x"]) -> Float[Tensor, "n h w k"]:
+        return self.linear(blocks_of(frames)) + self.added(frames)
+
+
+class MotionEncoder(CellEncoder):
+    """Five frames, from key frame to key frame, to what happens between them."""
+
+    def __init__(self, config: VideoVAEConfig) -> None:
+        super().__init__((TEMPORAL + 1) * 3, config.encoder_width, config.motion_channels)
+
+    def forward(self, five: Float[Tensor, "n 3 r y x"]) -> Float[Tensor, "n h w m"]:
+        return super().forward(rearrange(five, "n c r y x -> n (r c) y x"))
 
 
 class Encoder(nn.Module):
@@ -137,13 +164,13 @@ class Encoder(nn.Module):
     def __init__(self, config: VideoVAEConfig) -> None:
         super().__init__()
         self.motion_channels = config.motion_channels
-        self.key = nn.Linear(BLOCK, config.key_channels).requires_grad_(requires_grad=False)
+        self.key = KeyEncoder(config)
         self.motion = MotionEncoder(config)
 
     def forward(self, pixels: Float[Tensor, "b 3 f y x"]) -> Float[Tensor, "b t h w c"]:
         batch, latents = pixels.shape[0], (pixels.shape[2] - 1) // TEMPORAL + 1
         keys = rearrange(pixels[:, :, ::TEMPORAL], "b c t y x -> (b t) c y x")
-        key = rearrange(self.key(blocks_of(keys)), "(b t) h w k -> b t h w k", b=batch)
+        key = rearrange(self.key(keys), "(b t) h w k -> b t h w k", b=batch)
         motion = key.new_zeros(*key.shape[:-1], self.motion_channels)
         if latents > 1:
             fives = pixels.unfold(2, TEMPORAL + 1, TEMPORAL)
@@ -159,7 +186,7 @@ class KeyDecoder(nn.Module):
     def __init__(self, config: VideoVAEConfig) -> None:
         super().__init__()
         width, middle, outer = config.key_width, config.key_middle_width, config.key_outer_width
-        self.linear = Conv(config.key_channels, BLOCK).requires_grad_(requires_grad=False)
+        self.linear = Conv(config.key_channels, BLOCK)
         self.enter = Conv(config.key_channels, width)
         self.inner = _blocks(width, config.key_blocks)
         self.widen = nn.Linear(width, 4 * middle)
@@ -323,12 +350,12 @@ def _blocks(width: int, count: int) -> nn.Sequential:
     return nn.Sequential(*(ResidualBlock(width) for _ in range(count)))
 
 
-def _silent(conv: Conv) -> Conv:
+def _silent(layer: Layer) -> Layer:
     """Says nothing until it has learned."""
-    nn.init.zeros_(conv.weight)
-    assert conv.bias is not None
-    nn.init.zeros_(conv.bias)
-    return conv
+    nn.init.zeros_(layer.weight)
+    assert layer.bias is not None
+    nn.init.zeros_(layer.bias)
+    return layer
 
 
 def _unfolded(x: Float[Tensor, "n h w e"], p: int) -> Float[Tensor, "n g v c"]:

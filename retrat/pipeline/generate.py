@@ -31,6 +31,7 @@ from retrat.models.lip_sync import STEPS
 from retrat.pipeline.components import Components
 from retrat.pipeline.face_windows import FacePlace, FindFace, nobody
 from retrat.pipeline.gestures import gestures_of, gesturing
+from retrat.pipeline.keeping import given_person, keeping
 from retrat.pipeline.lips import speaking
 from retrat.pipeline.request import GenerateRequest, Guidance, Recommended, Reference
 from retrat.pipeline.seams import without_seams
@@ -139,23 +140,27 @@ def decoded(
     """The targets as pixels and sound, cut to the length that was asked for.
 
     What was given comes back as it was given: the first frame and the recording, not the codecs'
-    idea of them.
+    idea of them. Sound, seams and what moves pixels are computed in float32 wherever it runs: a
+    wave's phase and a tenth of a pixel are lost in bfloat16.
     """
     latents = unpatchify(target_latents(stream.video), geometry.shape, geometry.patch)
     frames = parts.frame_rate.frames_in(request.seconds)
-    pixels = rearrange(parts.video_vae.decode(latents), "1 c f y x -> f c y x")[:frames]
-    if parts.recommended.seamed:
-        pixels = without_seams(pixels, parts.recommended.seamed)
-    pixels = pixels.clamp(-1, 1)
-    if request.image is not None:
-        pixels[0] = request.image
-    audio = None
-    if stream.audio is not None:
-        audio = _sound(stream, request, parts, frames / parts.frame_rate.value)
-    face = find_face(pixels[0]) if parts.lip_sync or parts.animator else None
-    if face is not None:
-        pixels = _spoken(pixels, stream, geometry, request, parts, face)
-        pixels = _gesturing(pixels, audio, request, parts, face)
+    pixels = rearrange(parts.video_vae.decode(latents), "1 c f y x -> f c y x")[:frames].float()
+    person, audio = given_person(request, parts), None
+    with torch.autocast(pixels.device.type, enabled=False):
+        if parts.recommended.seamed:
+            pixels = without_seams(pixels, parts.recommended.seamed)
+        pixels = pixels.clamp(-1, 1)
+        if person is not None:
+            pixels = keeping(pixels, *person)
+        if request.image is not None:
+            pixels[0] = request.image
+        if stream.audio is not None:
+            audio = _sound(stream, request, parts, frames / parts.frame_rate.value)
+        face = find_face(pixels[0]) if parts.lip_sync or parts.animator else None
+        if face is not None:
+            pixels = _spoken(pixels, stream, geometry, request, parts, face)
+            pixels = _gesturing(pixels, audio, request, parts, face)
     return Clip(pixels=pixels, frame_rate=parts.frame_rate, audio=audio)
 
 
@@ -172,7 +177,7 @@ def _spoken(
         return pixels
     return speaking(
         pixels,
-        rearrange(target_latents(stream.audio), "b a c -> b c a"),
+        rearrange(target_latents(stream.audio).float(), "b a c -> b c a"),
         face,
         parts.lip_sync,
         steps_per_frame=STEPS * geometry.audio_rate / geometry.frame_rate.value,
@@ -196,7 +201,7 @@ def _gesturing(
         prompt=request.prompt,
         sound=audio if request.speaks else None,
     )
-    return gesturing(pixels, gestures, face, parts.animator)
+    return gesturing(pixels, gestures, face, parts.animator, parts.matting)
 
 
 def _sound(stream: AVStream, request: GenerateRequest, parts: Components, seconds: float) -> Audio:
@@ -205,7 +210,7 @@ def _sound(stream: AVStream, request: GenerateRequest, parts: Components, second
     if request.audio is not None:
         samples = mono(request.audio)
     else:
-        tokens = target_latents(stream.audio)
+        tokens = target_latents(stream.audio).float()
         samples = parts.audio_vae.decode(rearrange(tokens, "b a c -> b c a"))[0]
     count = round(seconds * rate)
     samples = F.pad(samples[:count], (0, max(0, count - len(samples)))).clamp(-1, 1)

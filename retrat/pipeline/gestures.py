@@ -11,12 +11,13 @@ import re
 import torch
 import torch.nn.functional as F
 from jaxtyping import Float
-from torch import Tensor
+from torch import Tensor, nn
 
 from retrat.media.crops import BUST_EYES
 from retrat.models.animator import EYES_SIDE, GESTURES, LOOKS, SIDE, TURNS, UNITS, Animator
 from retrat.models.moving import moved
 from retrat.pipeline.face_windows import FacePlace, FaceWindow
+from retrat.pipeline.layers import layered
 from retrat.types import Audio
 
 FRAMES_AT_ONCE = 24
@@ -144,8 +145,12 @@ def gesturing(
     gestures: Float[Tensor, "f g"],
     face: FacePlace,
     animator: Animator,
+    matting: nn.Module | None = None,
 ) -> Float[Tensor, "f 3 y x"]:
-    """The clip with the person of its first picture moved; where no gesture is, nothing changes."""
+    """The clip with the person of its first picture moved; where no gesture is, nothing changes.
+
+    With `matting` what is behind them stays where it is; without, it bends a little with them.
+    """
     moving = gestures.ne(0).any(dim=1).nonzero()[:, 0]
     if not len(moving):
         return pixels
@@ -155,6 +160,7 @@ def gesturing(
     bust = FaceWindow(face, side=SIDE, below=below, height=height, width=width)
     eyes, whole = around.seen(pixels[0]), bust.seen(pixels[0])
     taper, alive = bust.taper().to(pixels), pixels.clone()
+    matte = None if matting is None else bust.of_picture(matting(whole[None]))[0]
     for some in moving.split(FRAMES_AT_ONCE):
         frames = pixels[some]
         turns, looks = gestures[some].to(pixels.device).split([len(TURNS), len(LOOKS)], dim=1)
@@ -165,7 +171,10 @@ def gesturing(
             bust.of_picture(x).to(pixels) for x in (told.come_from, told.new, told.invented)
         )
         come_from = come_from * taper * (bust.side / SIDE)
-        cut = moved(bust.cut(frames), come_from, is_sharp=True)
-        bust.paste(frames, torch.lerp(cut, new, taper * invented))
+        window = bust.cut(frames)
+        person = torch.lerp(moved(window, come_from, is_sharp=True), new, taper * invented)
+        if matte is not None:
+            person = layered(window, person, matte, come_from)
+        bust.paste(frames, person)
         alive[some] = frames
     return alive

@@ -31,7 +31,7 @@ BY_RELEASE = Recommended.BY_RELEASE
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Guidance:
-    """How much each step of the chain nothing -> text -> people -> bridge counts; 1 is off."""
+    """How much each step of the chain nothing -> people -> text -> bridge counts; 1 is off."""
 
     text: float
     people: float
@@ -50,8 +50,9 @@ class Windows:
     stretch before. `picture_steps` are the steps of what moves, which is sure of more from the
     start, `still_steps` those of the first picture where nobody asked for a number (0: as the
     sound's); `is_anchored` says that every window begins with the first picture instead of the
-    last one made. `sound_guidance` are the sound's own scales of text and people where nobody
-    asked for any (empty: the picture's).
+    last one made. `hears` says whether what moves hears the sound over the bridge. `sound_guidance`
+    are the sound's own scales of text and people where nobody asked for any (empty: the
+    picture's).
     """
 
     picture: int
@@ -60,6 +61,7 @@ class Windows:
     picture_steps: int
     is_anchored: bool
     still_steps: int = 0
+    hears: bool = True
     sound_guidance: Sequence[float] = ()
 
 

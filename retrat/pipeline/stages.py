@@ -58,7 +58,11 @@ def solved(
 def guided(
     transformer: Transformer, memories: Memories, no_text: Context, guidance: Guidance
 ) -> Predict:
-    """Predictions that know ever more, chained: nothing, text, people, the other stream."""
+    """Predictions that know ever more, chained: nothing, people, text, the other stream.
+
+    People before text: what is carried over from a photo is the same in every prediction that
+    counts, and only what the prompt changes is guided.
+    """
 
     def knowing(reduce: Callable[[AVStream], AVStream], remembered: Memories) -> Predict:
         def predict(stream: AVStream, sigma: Float[Tensor, ""]) -> AVValues:
@@ -69,17 +73,17 @@ def guided(
 
     chain: Sequence[Predict] = (
         knowing(lambda stream: _without_text(_without_people(_apart(stream)), no_text), NOTHING),
-        knowing(lambda stream: _without_people(_apart(stream)), NOTHING),
+        knowing(lambda stream: _without_text(_apart(stream), no_text), memories),
         knowing(_apart, memories),
         knowing(lambda stream: stream, memories),
     )
-    return chained(chain, guidance.scales)
+    return chained(chain, (guidance.people, guidance.text, guidance.bridge))
 
 
 def guided_sound(
     transformer: Transformer, memories: Memories, no_text: Context, guidance: Guidance
 ) -> Predict:
-    """The same chain for the sound tower alone; the picture stands still."""
+    """A chain for the sound tower alone (nothing, text, people); the picture stands still."""
 
     def knowing(reduce: Callable[[AVStream], AVStream], remembered: Memories) -> Predict:
         def predict(stream: AVStream, sigma: Float[Tensor, ""]) -> AVValues:
@@ -98,7 +102,7 @@ def guided_sound(
         knowing(_without_people, NOTHING),
         knowing(lambda stream: stream, memories),
     )
-    return chained(chain, guidance.scales[:2])
+    return chained(chain, (guidance.text, guidance.people))
 
 
 class _Staged:
@@ -162,12 +166,9 @@ class _Staged:
     def _first_picture(self, stream: AVStream) -> AVStream:
         each = self._each
         window = from_targets(stream.video, 0, each)
-        predict = guided(
-            self.transformer,
-            self.memories,
-            self.plan.no_text,
-            replace(self.plan.guidance, bridge=1.0),
-        )
+        # Nothing is heard: with the bridge at the text's scale that costs no prediction of its own.
+        guidance = replace(self.plan.guidance, bridge=self.plan.guidance.text)
+        predict = guided(self.transformer, self.memories, self.plan.no_text, guidance)
         made = self._solve(
             predict, replace(stream, video=window, audio=None), steps=self._still_steps
         )
@@ -187,7 +188,7 @@ class _Staged:
         )
         if self.windows.is_anchored:
             video = put_targets(video, from_targets(stream.video, 0, each), 0)
-        audio = stream.audio
+        audio = stream.audio if self.windows.hears else None
         if audio is not None:
             first = round(began * geometry.audio_rate)
             frames = geometry.temporal * (stop - start - 1) + 1
@@ -239,4 +240,5 @@ def _without_text(stream: AVStream, no_text: Context) -> AVStream:
     audio = stream.audio
     if audio is not None:
         audio = replace(audio, features=None)
-    return replace(stream, audio=audio, context=no_text)
+    context = replace(stream.context, text=no_text.text, text_mask=no_text.text_mask)
+    return replace(stream, audio=audio, context=context)

@@ -24,7 +24,13 @@ from retrat.runtime.faces import face_place
 from retrat.runtime.joining import seconds_before, whole
 from retrat.runtime.machine import Machine, peak_memory_bytes, this_machine
 from retrat.runtime.memory import MemoryPlan, plan_memory
-from retrat.runtime.models import components_of, device_name, release_named, require_files
+from retrat.runtime.models import (
+    components_of,
+    device_name,
+    multiplying_in,
+    release_named,
+    require_files,
+)
 from retrat.runtime.order import Order, settings_of
 from retrat.runtime.permission import permitted
 from retrat.runtime.progress import Observer, Stopwatch, nobody
@@ -150,7 +156,10 @@ class Engine:
     def components(self, release: Release) -> Components:
         """The release's models, loaded once."""
         if self._loaded is None or self._loaded[0] != release:
-            self._loaded = (release, components_of(release, self.device))
+            parts = components_of(release, self.device)
+            if self.compute == "bfloat16":
+                parts = multiplying_in(parts, torch.bfloat16)
+            self._loaded = (release, parts)
         return self._loaded[1]
 
     def _permitted(self, materials: Materials, watch: Watch) -> tuple[Grant, ...]:
@@ -195,7 +204,7 @@ class Engine:
         )
 
     def _number_format(self) -> AbstractContextManager[Any]:
-        """Weights stay in float32; where bfloat16 is fast, matrices are multiplied in it."""
+        """Where bfloat16 is fast, matrices are multiplied in it; all else stays float32."""
         if self.compute == "float32":
             return nullcontext()
         return torch.autocast(self.device.split(":")[0], dtype=torch.bfloat16)

@@ -29,14 +29,14 @@ from retrat.conditioning.speech import phone_frames
 from retrat.media.crops import align_face
 from retrat.models.audio_vae import AudioVAE
 from retrat.models.text_encoder import TextEncoder
-from retrat.models.video_vae import VideoVAE, blocks_of, pictures_of
+from retrat.models.video_vae import VideoVAE
 from retrat.train.data.ambience import ambient_sound
 from retrat.train.data.caption_words import SCENE_WORDS
 from retrat.train.data.sample import Sample, load_sample
 from retrat.train.data.scenes import SCENE_NAMES
 from retrat.train.data.shot import LANDMARKS
 from retrat.train.data.speech import Utterance, load_corpus
-from retrat.train.latents import MIRROR, NO_TEXT, Row, shards, write_shard
+from retrat.train.latents import NO_TEXT, Row, shards, write_shard
 from retrat.train.loop import choose_device
 from retrat.train.transformer import sound_latents_of
 from retrat.weights.minilm import load_minilm, minilm_tokenizer
@@ -45,7 +45,7 @@ from retrat.weights.modules import load_module
 SHARD = 64
 _GROUND = 127.5  # 0 to a codec
 TEXT_TOKENS = 64
-TOKEN = 32  # pixels of a token's side
+TOKEN = 16  # pixels of a token's side
 FACE_SHARE = 0.15  # of a token that a face must cover for the token to count as one of the face
 MOUTH_SHARE = 0.1
 EYES_AND_NOSE = [LANDMARKS.index(name) for name in ("left eye", "right eye", "nose base")]
@@ -186,22 +186,6 @@ def _covered(boxes: Float[np.ndarray, "t 4"], size: tuple[int, int]) -> Float[np
     return high.clip(0)[:, :, None] * wide.clip(0)[:, None, :] / TOKEN**2
 
 
-@torch.no_grad()
-def mirror_of(vae: VideoVAE) -> Float[np.ndarray, "c c"]:
-    """What turning a picture left to right does to a cell's normalised channels.
-
-    Key channels are linear in the pixels, so it is a matrix: decode by the transposed axes, turn,
-    encode. Motion channels are left out.
-    """
-    keys = vae.config.key_channels
-    into = vae.encoder.key.weight / vae.latent_std[:keys, None]
-    turned = pictures_of(into[:, None, None]).flip(-1)
-    back = torch.linalg.pinv(into)
-    mirror = torch.zeros(vae.config.channels, vae.config.channels)
-    mirror[:keys, :keys] = blocks_of(turned)[:, 0, 0] @ back
-    return mirror.numpy()
-
-
 def portraits(sample: Sample, rng: random.Random) -> tuple[np.ndarray, np.ndarray]:
     """Busts of other takes, cut out as a user's photo is, and the faces in them, lined up.
 
@@ -269,8 +253,6 @@ def write_cache(out: Path, rows: Iterator[tuple[Row, str]], encoders: Encoders) 
     out.mkdir(parents=True, exist_ok=True)
     states, counts = encoders.text([""])
     np.save(out / NO_TEXT, states[0, : int(counts[0])].numpy().astype(np.float16))
-    if encoders.video_vae is not None:
-        np.save(out / MIRROR, mirror_of(encoders.video_vae))
     waiting: list[tuple[Row, str]] = []
     for row in rows:
         waiting.append(row)

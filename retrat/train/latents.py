@@ -13,7 +13,6 @@ import torch
 from torch import Tensor
 
 NO_TEXT = "no-text.npy"  # token states of the empty prompt, beside the shards
-MIRROR = "mirror.npy"  # channels of a cell turned left to right, where there are pictures
 
 Row = Mapping[str, np.ndarray | np.int64]
 
@@ -46,8 +45,6 @@ class Cache:
             for shard in found
         ]
         self.no_text = _tensor(np.load(found[0].parent / NO_TEXT))
-        mirror = found[0].parent / MIRROR
-        self.mirror = torch.from_numpy(np.load(mirror)) if mirror.exists() else None
         self.ends = np.cumsum([len(shard["text"]) for shard in self.shards])
 
     def __len__(self) -> int:

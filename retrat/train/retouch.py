@@ -20,8 +20,10 @@ from retrat.conditioning.batch import Batch, batch_stream
 from retrat.conditioning.stream import target_latents, unpatchify
 from retrat.flow.path import noisy_stream
 from retrat.flow.solver import solve_euler
+from retrat.models.transformer import Transformer
 from retrat.models.video_vae import VideoVAE
 from retrat.pipeline.components import Components
+from retrat.pipeline.request import Guidance
 from retrat.pipeline.stages import guided
 from retrat.train.latents import Cache
 from retrat.train.loop import Losses, Step
@@ -37,7 +39,7 @@ BATCH, CROP = 6, 12  # cells of a crop
 STRUCTURE_WEIGHT = 0.15
 HELD_OUT = 48
 
-SEEN = ("video", "text", "text_count", "references")
+SEEN = ("video", "text", "text_count", "references", "reference_count")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -66,39 +68,58 @@ def _made(
     rows = cache.rows(chosen, SEEN)
     rows["video"] = rows["video"][:, :, :1].clone()
     rows["video"][:, -MOTION_CHANNELS:] = 0.0
+    guidance = parts.recommended.guidance
+    made = finished(parts.transformer, guidance, rows, cache.no_text, levels, seed)
+    return rows["video"][:, :, 0], made
+
+
+def finished(
+    transformer: Transformer,
+    guidance: Guidance,
+    rows: dict[str, Tensor],
+    no_text: Float[Tensor, "s e"],
+    levels: Sequence[float],
+    seed: int,
+) -> Float[Tensor, "n c h w"]:
+    """Single pictures taken to a level of noise and made clean again, as a user's are.
+
+    Noise is drawn on the CPU, so that every device makes the same pictures.
+    """
     count, tokens = rows["text"].shape[:2]
-    transformer, no_text = parts.transformer, cache.no_text
+    device = rows["video"].device
+    there = torch.arange(rows["references"].shape[1], device=device)
+    there = there[:1] < rows["reference_count"][:, None]
     batch = Batch(
         video=rows["video"],
         text=rows["text"],
-        text_mask=torch.arange(tokens) < rows["text_count"][:, None],
+        text_mask=torch.arange(tokens, device=device) < rows["text_count"][:, None],
         pictures=rows["references"][:, :1],
-        picture_people=torch.full((count, 1), PERSON),
+        picture_people=torch.where(there, PERSON, -1),
     )
-    geometry = geometry_of(rows)
+    geometry = geometry_of(rows, patch=transformer.config.patch)
     clean = batch_stream(batch, geometry, reference_origin=transformer.config.reference_origin)
     rng = torch.Generator().manual_seed(seed)
-    noise = torch.randn(target_latents(clean.video).shape, generator=rng)
-    level = torch.full((count,), levels[0])
+    noise = torch.randn(target_latents(clean.video).shape, generator=rng).to(device)
+    level = torch.full((count,), levels[0], device=device)
     stream = noisy_stream(clean, AVValues(video=noise), level, level)
     nothing = Context(text=no_text.expand(count, -1, -1))
-    predict = guided(transformer, transformer.remember(stream), nothing, parts.recommended.guidance)
+    predict = guided(transformer, transformer.remember(stream), nothing, guidance)
     done = solve_euler(predict, stream, torch.tensor(levels))
-    made = unpatchify(target_latents(done.video), geometry.shape, geometry.patch)
-    return rows["video"][:, :, 0], made[:, :, 0]
+    return unpatchify(target_latents(done.video), geometry.shape, geometry.patch)[:, :, 0]
 
 
 class DrawMade:
     """A pure function from the step to crops of latents, and the true ones they belong to."""
 
-    def __init__(self, pictures: Made, seed: int) -> None:
-        self.pictures, self.seed = pictures, seed
+    def __init__(self, pictures: Made, seed: int, *, batch: int = BATCH) -> None:
+        self.pictures, self.seed, self.batch = pictures, seed, batch
 
     def __call__(self, step: int) -> dict[str, Tensor]:
         rng = np.random.default_rng([self.seed, step])
-        chosen = torch.from_numpy(rng.integers(len(self.pictures.true) - HELD_OUT, size=BATCH))
+        chosen = torch.from_numpy(rng.integers(len(self.pictures.true) - HELD_OUT, size=self.batch))
         true, made = self.pictures.true[chosen], self.pictures.made[chosen]
-        stays = torch.from_numpy(rng.random(BATCH) < TRUE_SHARE)[:, None, None, None]
+        stays = torch.from_numpy(rng.random(self.batch) < TRUE_SHARE).to(true.device)
+        stays = stays[:, None, None, None]
         top, left = rng.integers(true.shape[-1] - CROP + 1, size=2)
         place = (..., slice(top, top + CROP), slice(left, left + CROP))
         return {"given": torch.where(stays, true, made)[place], "true": true[place]}

@@ -152,7 +152,7 @@ def _sample_writer(stage: TowerStage, cache: Cache, codecs: Path) -> SampleWrite
         device = next(towers.parameters()).device
         rows = {k: v.to(device) for k, v in draw_batch(cache, shown, seed=77)(0).items()}
         batch = TowerLoss(towers, shown, cache.no_text).given(rows, Step(0, seeded(7, 0), device))
-        geometry = geometry_of(rows)
+        geometry = geometry_of(rows, patch=towers.transformer.config.patch)
         values = paint(towers, batch, geometry, steps=PAINT_STEPS, shift=3.0, seed=5)
         if stage.trains != "sound":
             painted = unpatchify(values.video, geometry.shape, geometry.patch)

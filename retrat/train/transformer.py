@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 import torch
 import torch.nn.functional as F
-from einops import einsum, rearrange
+from einops import rearrange
 from jaxtyping import Float
 from torch import Tensor, nn
 
@@ -34,7 +34,7 @@ from retrat.types import AVStream, AVValues, FrameRate, LatentShape, TokenStream
 
 _NO_PICTURE = 2  # rows and columns of the empty picture that a batch of sound alone carries
 PERSON = 1  # every cached sample shows one person
-PICTURE_TOKENS = 64  # of a latent frame of 256 x 256 pixels, and of a bust
+PICTURE_TOKENS = 256  # of a latent frame of 256 x 256 pixels, and of a bust
 NEAR_CLEAN = 0.2  # sigmas below this count less and less
 MOST_BEGUN = 0.5  # of a sound whose beginning is given
 MOTION_CHANNELS = 8  # the last channels of a cell
@@ -72,8 +72,6 @@ class TowerStage:
     """Added to the weight 1 of every token that shows the face."""
     mouth_weight: float = 0.0
     """Added to that of tokens that show the mouth."""
-    mirrored: float = 0.5
-    """Stills turned left to right, with their references."""
     keep_text: float = 0.9
     keep_references: float = 0.9
     most_moved: float = float("inf")
@@ -145,8 +143,6 @@ def draw_batch(cache: Cache, stage: TowerStage, seed: int) -> Callable[[int], di
         if stage.trains != "sound":
             rows = _stills(rows, rng) if frames == 1 else _window(rows, start, frames)
             rows = _referred(rows, stage, rng)
-            if frames == 1 and cache.mirror is not None and rng.random() < stage.mirrored:
-                rows = _mirrored(rows, cache.mirror)
         if stage.trains != "picture":
             latents = int(rng.choice(np.asarray(stage.sound_latents)))
             latents = latents if stage.trains == "sound" else sound_latents_of(frames)
@@ -217,17 +213,6 @@ def _window(rows: dict[str, Tensor], start: int, frames: int) -> dict[str, Tenso
     return rows
 
 
-def _mirrored(rows: dict[str, Tensor], mirror: Float[Tensor, "c e"]) -> dict[str, Tensor]:
-    """Pictures, references and faces turned left to right."""
-    return {
-        **rows,
-        "video": einsum(mirror, rows["video"].flip(-1), "d c, b c t h w -> b d t h w"),
-        "face_tokens": rows["face_tokens"].flip(-1),
-        "references": einsum(mirror, rows["references"].flip(-1), "d c, b r c h w -> b r d h w"),
-        "faces": rows["faces"].flip(-1),
-    }
-
-
 def _fields(trains: str) -> tuple[str, ...]:
     chosen = {"picture": PICTURE, "sound": SOUND}.get(trains, (*PICTURE, *SOUND))
     return tuple(dict.fromkeys(chosen))
@@ -255,14 +240,14 @@ class TowerLoss:
         count = len(rows["text"])
         batch = self.given(rows, step)
         transformer = self.towers.transformer
-        stream = batch_stream(
-            batch, geometry_of(rows), reference_origin=transformer.config.reference_origin
-        )
+        config = transformer.config
+        geometry = geometry_of(rows, patch=config.patch)
+        stream = batch_stream(batch, geometry, reference_origin=config.reference_origin)
         if stream.audio is not None and stage.trains != "sound" and stage.hidden_across_bridge:
             stream = hide_across_bridge(stream, stage.hidden_across_bridge, rng)
         noise = AVValues(
-            video=_normal(stream.video, rng, step.device),
-            audio=None if stream.audio is None else _normal(stream.audio, rng, step.device),
+            video=_noise_like(stream.video),
+            audio=None if stream.audio is None else _noise_like(stream.audio),
         )
         shift = stage.shift_video
         if stage.shift_moving is not None and "video" in rows and rows["video"].shape[2] > 1:
@@ -386,19 +371,24 @@ def level_weight(sigma: Float[Tensor, " b"]) -> Float[Tensor, " b"]:
     return sigma.square() / (sigma.square() + NEAR_CLEAN**2)
 
 
-def geometry_of(rows: dict[str, Tensor]) -> Geometry:
+def geometry_of(rows: dict[str, Tensor], *, patch: int) -> Geometry:
     """The shapes of a batch of nano's latents."""
     video = rows.get("video")
     shape = (1, _NO_PICTURE, _NO_PICTURE) if video is None else tuple(video.shape[2:])
     return Geometry(
         shape=LatentShape(latent_frames=shape[0], height=shape[1], width=shape[2]),
         channels=48,
-        patch=2,
+        patch=patch,
         frame_rate=FrameRate(numerator=24),
         audio_channels=64,
         audio_latents=rows["sound"].shape[-1] if "sound" in rows else 0,
         audio_rate=25.0,
     )
+
+
+def _noise_like(stream: TokenStream) -> Tensor:
+    """Noise for the targets, drawn on their device from torch's global generator."""
+    return torch.randn_like(stream.latents[:, : stream.target_tokens])
 
 
 def _normal(stream: TokenStream, rng: torch.Generator, device: torch.device) -> Tensor:

@@ -1,16 +1,15 @@
 """Training the video codec: frames in, the same frames out, through 64 times fewer numbers.
 
-The key frames' latents are fitted, not trained: principal axes of 16 x 16 pixels, before the first
-step. What learns is the motion encoder and the decoder. The loss is what the eye notices: values
-(more on faces), their change from frame to frame, structure (SSIM), and features of a network that
-knows photographs. Noise on the latents while the decoder learns makes it forgive the errors of a
-transformer.
+The key frames' latents begin as a fit, principal axes of 16 x 16 pixels, before the first step;
+then everything learns. The loss is what the eye notices: values (more on faces), their change from
+frame to frame, structure (SSIM), and features of a network that knows photographs. Noise on the
+latents while the decoder learns makes it forgive the errors of a transformer.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -43,7 +42,7 @@ class VAELossWeights:
     structure: float = 0.15
     features: float = 0.15
     scale: float = 1e-4
-    """On the square of the raw motion, so that it does not outgrow the noise."""
+    """On the square of the raw latents, so that they do not outgrow the noise."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -180,10 +179,11 @@ class VAEObjective:
         importance = 1.0 + weights.face * batch["faces"][:, None].float()
         losses = {
             "value": ((decoded - pixels).abs() * importance).sum() / importance.sum() / 3,
-            "change": (decoded.diff(dim=2) - pixels.diff(dim=2)).abs().mean(),
             "structure": 1.0 - structural_similarity(decoded, pixels),
-            "scale": raw[:, self.vae.config.key_channels :].square().mean(),
+            "scale": raw.square().mean(),
         }
+        if pixels.shape[2] > 1:
+            losses["change"] = (decoded.diff(dim=2) - pixels.diff(dim=2)).abs().mean()
         if self.features is not None:
             losses["features"] = self._feature_loss(decoded, pixels, step)
         total = sum(getattr(weights, name) * value for name, value in losses.items())
@@ -258,25 +258,28 @@ def load_features() -> EfficientNetFeatures:
     return EfficientNetFeatures.from_published(torch.load(path, weights_only=True))
 
 
+Pictures = Callable[[], Iterable[Float[Tensor, "n 3 y x"]]]
+
+
 @torch.no_grad()
-def fit_linear(vae: VideoVAE, clips: FrameClips, run: VAERun) -> None:
-    """Sets both fixed linear maps of key frames to the best ones for the training frames.
+def fit_linear(vae: VideoVAE, pictures: Pictures, latent_noise: float) -> None:
+    """Sets both linear maps of key frames to the best ones for some pictures, gone through twice.
 
     To latents: the principal axes of 16 x 16 pixels, each of deviation 1. Back: least squares from
     3 x 3 cells under the noise of training.
     """
-    keys, (gram, count) = vae.config.key_channels, _moments(clips, run)
+    keys, (gram, count) = vae.config.key_channels, _moments(pictures())
     mean = gram[-1, :-1] / count
     covariance = gram[:-1, :-1] / count - torch.outer(mean, mean)
     values, axes = torch.linalg.eigh(covariance)
     spread = values[-keys:].flip(0).clamp_min(1e-8).sqrt()
     into = (axes[:, -keys:].flip(1) / spread).T
-    vae.encoder.key.weight.copy_(into)
-    vae.encoder.key.bias.copy_(-into @ mean)
+    vae.encoder.key.linear.weight.copy_(into)
+    vae.encoder.key.linear.bias.copy_(-into @ mean)
     vae.latent_mean.zero_()
     vae.latent_std[:keys] = 1.0 / channel_shares(spread)
     vae.latent_std[keys:] = 1.0 / MOTION_SHARE
-    _fit_back(vae, clips, run)
+    fit_back(vae, pictures(), latent_noise)
 
 
 def _key_frames(clips: FrameClips, run: VAERun) -> Iterator[Float[Tensor, "n 3 y x"]]:
@@ -285,29 +288,33 @@ def _key_frames(clips: FrameClips, run: VAERun) -> Iterator[Float[Tensor, "n 3 y
         yield to_pixels(clips.crops(-1 - index, whole)["pixels"])[:, :, 0]
 
 
-def _moments(clips: FrameClips, run: VAERun) -> tuple[Float[Tensor, "e e"], int]:
+def _moments(pictures: Iterable[Float[Tensor, "n 3 y x"]]) -> tuple[Float[Tensor, "e e"], int]:
     """Products of all pairs of values of a block (and 1), summed, and how many blocks."""
     gram, count = torch.zeros(BLOCK + 1, BLOCK + 1, dtype=torch.float64), 0
-    for pictures in _key_frames(clips, run):
-        blocks = F.pad(blocks_of(pictures).flatten(0, 2), (0, 1), value=1.0).double()
-        gram += blocks.T @ blocks
+    for some in pictures:
+        blocks = F.pad(blocks_of(some).flatten(0, 2), (0, 1), value=1.0).double()
+        gram += (blocks.T @ blocks).cpu()
         count += len(blocks)
     return gram, count
 
 
-def _fit_back(vae: VideoVAE, clips: FrameClips, run: VAERun) -> None:
+@torch.no_grad()
+def fit_back(
+    vae: VideoVAE, pictures: Iterable[Float[Tensor, "n 3 y x"]], latent_noise: float
+) -> None:
+    """Sets the linear map from latents to the best one for what the encoder now says."""
     keys = vae.config.key_channels
     inputs = 9 * keys + 1
     gram, cross, count = torch.zeros(inputs, inputs), torch.zeros(inputs, BLOCK), 0
-    for pictures in _key_frames(clips, run):
-        blocks = blocks_of(pictures)
-        raw = rearrange(vae.encoder.key(blocks), "n h w k -> n k h w")
+    for some in pictures:
+        blocks = blocks_of(some)
+        raw = rearrange(vae.encoder.key(some), "n h w k -> n k h w")
         cells = rearrange(F.unfold(raw, 3, padding=1), "n k l -> (n l) k")
         cells = F.pad(cells, (0, 1), value=1.0)
-        gram += cells.T @ cells
-        cross += cells.T @ blocks.flatten(0, 2)
+        gram += (cells.T @ cells).cpu()
+        cross += (cells.T @ blocks.flatten(0, 2)).cpu()
         count += len(cells)
-    noise = run.latent_noise**2 / 3 * vae.latent_std[:keys].square() + 1e-6
+    noise = latent_noise**2 / 3 * vae.latent_std[:keys].square().cpu() + 1e-6
     gram.diagonal()[:-1] += count * noise.repeat_interleave(9)
     solved = torch.linalg.solve(gram, cross)
     linear = vae.decoder.key.linear
@@ -327,23 +334,30 @@ def channel_shares(spread: Float[Tensor, " k"]) -> Float[Tensor, " k"]:
 
 
 def video_vae_loop(
-    run: VAERun, data: Sequence[Path], folder: Path, encoder: Path | None = None
+    run: VAERun,
+    data: Sequence[Path],
+    folder: Path,
+    encoder: Path | None = None,
+    begun: Path | None = None,
 ) -> Loop:
     """The run in its folder, resumed if it was begun.
 
-    A new run may take its encoder, with the latents' statistics, from the weights at `encoder`.
+    A new run may go on from the weights at `begun`, or take its encoder, with the latents'
+    statistics, from those at `encoder`.
     """
     torch.manual_seed(run.loop.seed)
     clips = FrameClips(data, seed=run.loop.seed)
     assert clips.training, f"no clips in {list(map(str, data))}"
     vae = VideoVAE(run.model)
     vae.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack it
-    if load_checkpoint(folder) is None and encoder is not None:
+    if load_checkpoint(folder) is None and begun is not None:
+        vae.load_state_dict({name: value.float() for name, value in load_file(begun).items()})
+    elif load_checkpoint(folder) is None and encoder is not None:
         take_encoder(vae, load_file(encoder))
         with torch.no_grad():
-            _fit_back(vae, clips, run)
+            fit_back(vae, _key_frames(clips, run), run.latent_noise)
     elif load_checkpoint(folder) is None:
-        fit_linear(vae, clips, run)
+        fit_linear(vae, lambda: _key_frames(clips, run), run.latent_noise)
     features = load_features() if run.weights.features else None
     objective = VAEObjective(vae, run, features)
     learner = Learner(name="vae", module=vae, loss=objective)
@@ -372,7 +386,7 @@ def take_encoder(vae: VideoVAE, weights: dict[str, Tensor]) -> None:
 def freeze_encoder(loop: Loop, clips: FrameClips, run: VAERun) -> None:
     """From now on the averaged encoder is the encoder; only the decoder learns.
 
-    The first time, the statistics of motion are measured anew, with that encoder.
+    The first time, the statistics of the latents are measured anew, with that encoder.
     """
     vae, average = loop.learners[0].module, loop.averages["vae"]
     assert isinstance(vae, VideoVAE)
@@ -382,18 +396,30 @@ def freeze_encoder(loop: Loop, clips: FrameClips, run: VAERun) -> None:
     if all(torch.equal(known[name], wanted[name]) for name in wanted):
         return  # frozen before
     vae.encoder.load_state_dict(wanted)
-    keys = vae.config.key_channels
-    raw = torch.cat(
-        [
-            average.encoder(to_pixels(clips.crops(-1 - i, run)["pixels"]).to(loop.device))[
-                :, 1:, ..., keys:
-            ].flatten(0, 3)
-            for i in range(run.linear_batches)
-        ]
+    batches = (
+        to_pixels(clips.crops(-1 - i, run)["pixels"]).to(loop.device)
+        for i in range(run.linear_batches)
     )
-    for module in (vae, average):
-        module.latent_mean[keys:] = raw.mean(0)
-        module.latent_std[keys:] = raw.std(0) / MOTION_SHARE
+    settle(average, batches)
+    vae.latent_mean, vae.latent_std = average.latent_mean.clone(), average.latent_std.clone()
+
+
+@torch.no_grad()
+def settle(vae: VideoVAE, batches: Iterable[Float[Tensor, "b 3 f y x"]]) -> None:
+    """Statistics of the latents, measured anew with an encoder that has learned.
+
+    A key channel keeps the share of the deviation that its fit gave it.
+    """
+    keys, cells, moving = vae.config.key_channels, [], []
+    for pixels in batches:
+        raw = vae.encoder(pixels)
+        cells.append(raw[..., :keys].flatten(0, 3))
+        moving.append(raw[:, 1:, ..., keys:].flatten(0, 3))
+    spread, middle = torch.std_mean(torch.cat(cells), dim=0)
+    vae.latent_mean[:keys], vae.latent_std[:keys] = middle, vae.latent_std[:keys] * spread
+    if len(motion := torch.cat(moving)):
+        spread, middle = torch.std_mean(motion, dim=0)
+        vae.latent_mean[keys:], vae.latent_std[keys:] = middle, spread / MOTION_SHARE
 
 
 def export(loop: Loop, run: VAERun, path: Path) -> None:

@@ -31,7 +31,7 @@ from retrat.train.data.captions import caption, labels_of
 from retrat.train.data.motion import TakeRequest, take_from_seed
 from retrat.train.data.people import outfit_from_seed, person_from_seed, seeds_of
 from retrat.train.data.render import Rendered, Renderer
-from retrat.train.data.sample import SAMPLE_RATE, Sample, SampleLabels, save_sample
+from retrat.train.data.sample import NO_PLACES, SAMPLE_RATE, Sample, SampleLabels, save_sample
 from retrat.train.data.scenes import SCENE_NAMES, scene_from_seed
 from retrat.train.data.shot import LANDMARKS
 from retrat.train.data.splits import Split
@@ -162,6 +162,7 @@ def sample_from_seed(
         reference_mattes=references.mattes,
         reference_landmarks=references.landmarks,
         reference_boxes=references.boxes,
+        places=NO_PLACES,
         voice=(voice if voice is not None else np.zeros(0)).astype(np.float16),
     )
 
@@ -278,8 +279,7 @@ def as_busts(rendered: Rendered) -> Rendered:
     """The crop that users' photos get, with what is true of it; later frames stay where the first
     one puts them.
     """
-    names = ("right eye", "left eye", "nose base")
-    first = rendered.landmarks[0, [LANDMARKS.index(name) for name in names]].astype(np.float64)
+    first = framing_points(rendered)
     eyes = first[:2].mean(0)
     scale = BUST_NOSE * BUST_SIZE / max(float(np.linalg.norm(first[2] - eyes)), 1e-6)
 
@@ -295,6 +295,12 @@ def as_busts(rendered: Rendered) -> Rendered:
         landmarks=moved(rendered.landmarks),
         face_box=moved(rendered.face_box.reshape(-1, 2, 2)).reshape(-1, 4),
     )
+
+
+def framing_points(rendered: Rendered) -> Float[ndarray, "3 2"]:
+    """What a bust's crop follows, in the first frame."""
+    names = ("right eye", "left eye", "nose base")
+    return rendered.landmarks[0, [LANDMARKS.index(name) for name in names]].astype(np.float64)
 
 
 #

@@ -133,9 +133,7 @@ class Renderer:
             return self._rendered(take)
 
     def _rendered(self, take: Take) -> Rendered:
-        if take.size not in self._canvases:
-            self._canvases[take.size] = _Canvas(self.context, take.size)
-        self.size, self._canvas = take.size, self._canvases[take.size]
+        self._choose_canvas(take.size)
         model = self._model_of(take)
         figure, labels = model.figure, self.pack.labels["bones"]
         bones, faces, cameras = self._posed(take, figure)
@@ -155,6 +153,16 @@ class Renderer:
             mattes=drawn[..., 3],
             **measure(figure, faces, bones, cameras.matrices, self.size, labels, cameras.eyes),
         )
+
+    def place(self, take: Take) -> UInt8[ndarray, "y x 3"]:
+        """The place of a take's first frame with nobody in it: what is seen through the person."""
+        with self.context:
+            self._choose_canvas(take.size)
+            self._draw_scene(take, take.start_seconds, 0)
+            self._canvas.target.use()
+            self._canvas.back.use(0)
+            self._paste_array.render(moderngl.TRIANGLE_STRIP)
+            return self._pixels()[..., :3].copy()
 
     def track(self, take: Take, count: int) -> Float[ndarray, "f k 2"]:
         """Where points of the person that are seen in the first frame are in every frame."""
@@ -225,6 +233,14 @@ class Renderer:
         context.disable(moderngl.DEPTH_TEST)
         self._canvas.fine.use(0)
         self._paste_array.render(moderngl.TRIANGLE_STRIP)
+        return self._pixels()
+
+    def _choose_canvas(self, size: tuple[int, int]) -> None:
+        if size not in self._canvases:
+            self._canvases[size] = _Canvas(self.context, size)
+        self.size, self._canvas = size, self._canvases[size]
+
+    def _pixels(self) -> UInt8[ndarray, "y x 4"]:
         pixels = np.frombuffer(self._canvas.target.read(components=4, alignment=1), np.uint8)
         return pixels.reshape(self.size[1], self.size[0], 4)[::-1]
 

@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Float16, Float32, UInt8
 
 SAMPLE_RATE = 24_000
+NO_PLACES = np.zeros((0, 256, 256, 3), np.uint8)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +63,8 @@ class Sample:
     reference_mattes: UInt8[np.ndarray, "r 256 256"]  # 255 where the person is
     reference_landmarks: Float32[np.ndarray, "r k 2"]
     reference_boxes: Float32[np.ndarray, "r 4"]
+    places: UInt8[np.ndarray, "p 256 256 3"]
+    """What is seen through the person of a still, where that was drawn: one picture or none."""
     voice: Float16[np.ndarray, "v"]
 
 
@@ -84,4 +87,5 @@ def load_sample(path: Path) -> Sample:
         data = {name: file[name] for name in file.files}
     values = json.loads(data.pop("labels").tobytes())
     labels = SampleLabels(**values | {"same_outfit": tuple(values["same_outfit"])})
+    data.setdefault("places", NO_PLACES)
     return Sample(labels=labels, **data)

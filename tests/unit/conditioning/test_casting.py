@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 import torch
 
-from retrat.conditioning.casting import Casting, speaks_of_a_person
+from retrat.conditioning.casting import Casting, picture_of, speaks_of_a_person
+from retrat.conditioning.references import ReferencePictures
 from retrat.conditioning.stream import blank_stream
 from retrat.conditioning.text import context_of
 from retrat.models.made_people import MadePeople, described
@@ -44,23 +45,30 @@ def parts() -> Components:
 
 @torch.no_grad()
 def cast(prompt: str, parts: Components, *, has_voice: bool = False) -> AVStream:
+    stream = blank(prompt, parts)
+    return Casting(prompt=prompt, seed=3, has_voice=has_voice).join(stream, parts)
+
+
+def blank(prompt: str, parts: Components) -> AVStream:
     request = GenerateRequest(prompt=prompt, seconds=1.0)
-    stream = blank_stream(
+    return blank_stream(
         geometry_of(request, parts),
         context_of(prompt, parts),
         torch.Generator().manual_seed(0),
         has_sound=True,
     )
-    return Casting(prompt=prompt, seed=3, has_voice=has_voice).join(stream, parts)
 
 
+@torch.no_grad()
 def test_somebody_is_seen_and_heard(parts: Components) -> None:
     stream = cast("A woman at the sea.", parts)
     video, audio = stream.video, stream.audio
     joined = video.latents[0, video.target_tokens :]
     assert joined.shape[0] == 64
-    row = int(joined[0, 0])
-    assert (joined == row).all()
+    row = int(stream.context.voice[0, 0, 0])
+    photo = ReferencePictures(person=1, pictures=[picture_of(row - 1, parts)])
+    wanted = photo.join(blank("A woman at the sea.", parts), parts).video
+    assert torch.equal(joined, wanted.latents[0, wanted.target_tokens :])
     assert set(video.groups[0, video.target_tokens :].tolist()) == {1}
     assert audio.latents.shape[1] == audio.target_tokens + 5
     assert (stream.context.voice == row).all()

@@ -21,7 +21,7 @@ def test_identity_is_seen_by_every_second_block() -> None:
     with torch.device("meta"):
         tower = Tower(config, ticks_per_second=25.0, patch=1)
     has = [block.identity_keys is not None for block in tower.blocks]
-    assert has == [False, True] * 4
+    assert has == [False, True] * 5
     assert config.width // config.heads == 128
     assert (config.gelu, config.is_norm_per_head, config.text_tokens) == ("erf", True, 64)
 

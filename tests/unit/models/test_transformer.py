@@ -210,9 +210,11 @@ def test_sigmas_are_independent_and_per_token() -> None:
         louder = model(stream, SIGMA_VIDEO, SIGMA_AUDIO + 0.05)
     assert not torch.allclose(one.audio, louder.audio)
     assert not torch.allclose(one.video, louder.video)  # through the bridge and its gate
-    # All targets given = sigma 0, whatever the number says; but what is given is carried over,
-    # and seen by what corrects the cells.
+    # All targets given = sigma 0, whatever the number says; but what is given is known to every
+    # token, carried over, and seen by what corrects the cells.
     assert model.video.shares is not None
+    assert model.video.given is not None
+    torch.nn.init.zeros_(model.video.given.weight)
     assert model.video.local is not None
     for linear in (model.video.shares, model.video.local.out):
         torch.nn.init.zeros_(linear.weight)
@@ -271,7 +273,7 @@ def test_every_parameter_learns() -> None:
 
 def test_bridges_are_spread_evenly() -> None:
     nano, big = Transformer.Config.nano(), Transformer.Config.wan_14b()
-    assert nano.bridged == ((1, 1), (3, 3), (5, 5), (7, 7))
+    assert nano.bridged == ((1, 1), (4, 3), (6, 5), (9, 7))
     assert len(big.bridged) == 15
     assert big.bridged[0] == (1, 1)
     assert big.bridged[-1] == (39, 29)

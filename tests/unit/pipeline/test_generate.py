@@ -1,5 +1,6 @@
 """From a request to a clip, with real models of tiny size."""
 
+import copy
 from dataclasses import replace
 
 import pytest
@@ -7,8 +8,10 @@ import torch
 
 from retrat.errors import Cancelled
 from retrat.pipeline.components import Components, tiny_components
+from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.generate import conditions_of, generate
 from retrat.pipeline.request import GenerateRequest, Guidance, Reference
+from retrat.runtime.models import multiplying_in
 from retrat.types import Audio, Clip
 
 
@@ -145,3 +148,21 @@ def test_conditions_come_in_the_order_they_need() -> None:
         "ReferenceVoice",
         "SpokenLines",
     ]
+
+
+def test_bfloat16_makes_nearly_the_same_clip(parts: Components) -> None:
+    """As on processors and GPUs that are fast in it: every part must bear mixed numbers."""
+
+    def face(picture: torch.Tensor) -> FacePlace:
+        return FacePlace(x=picture.shape[-1] / 2, y=90.0, scale=1.0)
+
+    request = replace(WORDS, references=(person(10),))
+    exact = generate(parts, request, find_face=face)
+    fast = multiplying_in(copy.deepcopy(parts), torch.bfloat16)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        near = generate(fast, request, find_face=face)
+    assert near.pixels.dtype == torch.float32
+    assert float((near.pixels - exact.pixels).abs().mean()) < 0.05
+    assert near.audio is not None
+    assert near.audio.samples.dtype == torch.float32
+    assert near.audio.samples.shape == exact.audio.samples.shape

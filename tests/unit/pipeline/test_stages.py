@@ -6,10 +6,12 @@ import pytest
 import torch
 
 from retrat.conditioning.stream import from_targets, put_targets
+from retrat.models.transformer import NOTHING, Transformer
 from retrat.pipeline.components import Components
 from retrat.pipeline.generate import generate
-from retrat.pipeline.request import GenerateRequest, Windows
-from retrat.types import Clip, TokenStream
+from retrat.pipeline.request import GenerateRequest, Guidance, Windows
+from retrat.pipeline.stages import guided
+from retrat.types import Audio, AVStream, AVValues, Clip, Context, TokenStream
 from tests.unit.pipeline.test_generate import noise, person
 from tests.unit.pipeline.test_generate import parts as parts_at_once
 
@@ -143,3 +145,45 @@ def test_the_sound_has_guidance_of_its_own_unless_some_was_asked_for(parts: Comp
     same = generate(guided, asked)
     assert same.audio is not None
     assert torch.equal(same.audio.samples, usual.audio.samples)
+
+
+def test_the_picture_need_not_hear_the_sound(parts: Components) -> None:
+    recommended = parts.recommended
+    assert recommended.windows is not None
+    deaf = replace(recommended.windows, hears=False)
+    deaf_parts = replace(parts, recommended=replace(recommended, windows=deaf))
+
+    def moving(given: Components, seed: int) -> torch.Tensor:
+        sound = Audio(samples=0.1 * noise(seed, 1, 24_000), sample_rate=24_000)
+        image = noise(3, 3, 256, 256)
+        return generate(given, replace(WORDS, image=image, audio=sound)).pixels[1:]
+
+    assert not torch.equal(moving(parts, 1), moving(parts, 2))
+    deaf_parts = replace(deaf_parts, lip_sync=None, animator=None)  # they hear it themselves
+    assert torch.equal(moving(deaf_parts, 1), moving(deaf_parts, 2))
+
+
+def test_guidance_by_text_leaves_alone_what_people_give(parts: Components) -> None:
+    """nothing -> people -> text: people alone at scale 1, and text counted from there."""
+    made: list[tuple[bool, bool]] = []
+
+    class Told(Transformer):
+        def __init__(self) -> None:
+            torch.nn.Module.__init__(self)
+
+        def forward(self, stream, *_: object) -> AVValues:
+            targets = stream.video.target_tokens
+            has_people = stream.video.latents.shape[1] > targets
+            has_text = not torch.equal(stream.context.text, no_text.text)
+            made.append((has_people, has_text))
+            return AVValues(video=torch.zeros_like(stream.video.latents[:, :targets]))
+
+    stream = stream_of(2)
+    no_text = Context(text=torch.zeros(1, 2, 4))
+    whole = AVStream(video=stream, audio=None, context=Context(text=torch.ones(1, 2, 4)))
+    guidance = Guidance(text=3.0, people=1.0, bridge=3.0)
+    guided(Told(), NOTHING, no_text, guidance)(whole, torch.tensor(1.0))
+    assert made == [(True, False), (True, True)]
+    made.clear()
+    guided(Told(), NOTHING, no_text, replace(guidance, people=2.0))(whole, torch.tensor(1.0))
+    assert made == [(False, False), (True, False), (True, True)]

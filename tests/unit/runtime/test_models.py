@@ -1,12 +1,14 @@
 from pathlib import Path
 
 import pytest
+import torch
 
 from retrat.errors import ReleaseError, RequestError
 from retrat.runtime.models import (
     TINY,
     components_of,
     device_name,
+    multiplying_in,
     parameter_bytes,
     recommendations,
     release_named,
@@ -62,3 +64,14 @@ def test_devices() -> None:
 def test_an_unknown_release() -> None:
     with pytest.raises(RequestError, match="model='big'"):
         release_named("big")
+
+
+def test_matrices_are_kept_in_the_format_they_are_multiplied_in() -> None:
+    parts = components_of(release_named(TINY), "cpu")
+    before = parameter_bytes(parts)
+    parts = multiplying_in(parts, torch.bfloat16)
+    assert parts.transformer.video.out.weight.dtype == torch.bfloat16
+    assert parts.video_vae.decoder.key.linear.weight.dtype == torch.bfloat16
+    assert parts.transformer.video.modulation.dtype == torch.float32
+    assert {parameter.dtype for parameter in parts.audio_vae.parameters()} == {torch.float32}
+    assert parameter_bytes(parts) < before

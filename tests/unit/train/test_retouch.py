@@ -29,6 +29,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
             "text_count": np.int64(2),
             "video": rng.normal(size=(48, 1, 4, 4)).astype(np.float16),
             "references": rng.normal(size=(1, 48, 4, 4)).astype(np.float16),
+            "reference_count": np.int64(1),
         }
         for _ in range(COUNT)
     ]

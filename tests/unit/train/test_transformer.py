@@ -164,7 +164,7 @@ def test_towers_learn_one_batch_by_heart_and_paint_it(cache: Cache, towers: Towe
         loss(rows, step(index))["loss"].backward()
         optimizer.step()
     batch = loss.given(rows, step())
-    geometry = geometry_of(rows)
+    geometry = geometry_of(rows, patch=CONFIG.patch)
     painted = paint(towers, batch, geometry, steps=10, shift=1.0, seed=1).video
     true = patchify(rows["video"], geometry.patch)
     assert (painted - true).square().mean() < 0.25 * true.square().mean()

@@ -13,7 +13,7 @@ from retrat.evaluate.exam import read_exam
 from retrat.media.video import decode_video
 from retrat.train.data.exam import ExamRequest, ExamVoices, write_case
 from retrat.train.data.people import Person
-from retrat.train.data.sample import Sample, SampleLabels
+from retrat.train.data.sample import NO_PLACES, Sample, SampleLabels
 from retrat.train.data.speech import speaker_from_seed
 from retrat.train.data.splits import split
 
@@ -42,6 +42,7 @@ def sample() -> Sample:
         reference_mattes=np.zeros((2, 256, 256), np.uint8),
         reference_landmarks=np.zeros((2, 9, 2), np.float32),
         reference_boxes=np.zeros((2, 4), np.float32),
+        places=NO_PLACES,
         voice=rng.normal(0, 0.1, 24_000).astype(np.float16),
     )
 

@@ -20,6 +20,32 @@ def test_the_person_stays_and_the_place_changes(renderer) -> None:
         assert face < np.median(far[:40])  # what is above the head is the place
 
 
+def test_a_portrait_has_its_place_without_the_person(renderer) -> None:
+    samples = list(portraits_from_seed(4, "train", renderer))
+    for one, other in zip(samples[::2], samples[1::2], strict=True):
+        is_place = other.reference_mattes[0] == 0  # the person's matte is the same in both
+        for sample, is_empty in ((one, is_place), (other, one.reference_mattes[0] == 0)):
+            far = np.abs(sample.frames[0].astype(int) - sample.places[0]).mean(axis=-1)
+            assert far[is_empty].mean() < 3.0
+            assert far[~is_empty].mean() > 20.0
+
+
+def test_more_places_are_seen_behind_the_same_person(renderer) -> None:
+    samples = list(portraits_from_seed(4, "train", renderer, beside=2))
+    assert len(samples) == 4 * POSES
+    for first, *_, third, fourth in zip(*[iter(samples)] * 4, strict=True):
+        matte = third.reference_mattes[0]
+        for sample in (third, fourth):
+            np.testing.assert_array_equal(sample.references[0], first.frames[0])
+            np.testing.assert_array_equal(
+                sample.frames[0][matte == 255], first.frames[0][matte == 255]
+            )
+            np.testing.assert_array_equal(
+                sample.frames[0][matte == 0], sample.places[0][matte == 0]
+            )
+        assert third.labels.scene != fourth.labels.scene
+
+
 def test_the_same_seed_gives_the_same_portraits(renderer) -> None:
     first = next(iter(portraits_from_seed(5, "validation", renderer)))
     again = next(iter(portraits_from_seed(5, "validation", renderer)))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from retrat.train.data.sample import Sample, SampleLabels, load_sample, save_sample
+from retrat.train.data.sample import NO_PLACES, Sample, SampleLabels, load_sample, save_sample
 
 
 def test_round_trip(tmp_path: Path) -> None:
@@ -28,6 +28,7 @@ def test_round_trip(tmp_path: Path) -> None:
         reference_mattes=np.zeros((2, 256, 256), np.uint8),
         reference_landmarks=np.zeros((2, 10, 2), np.float32),
         reference_boxes=np.zeros((2, 4), np.float32),
+        places=NO_PLACES,
         voice=np.zeros(10, np.float16),
     )
     save_sample(tmp_path / "one.npz", sample)

@@ -1,0 +1,360 @@
+"""The picture half of nano in one run on a GPU: the world is rendered, then codec and tower learn.
+
+python -m recipes.pictures --out RUN --minutes 9 --processes 14
+python -m recipes.pictures --out RUN --join retrat/weights/releases/nano
+
+Writes video_vae.safetensors, the picture tower in two parts and a sheet to look at; `--join` puts
+them into a release. Not repeatable bit by bit: how much is rendered and how many steps fit into the
+minutes depends on the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from einops import rearrange
+from jaxtyping import Float
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from recipes.towers import portraits
+from recipes.video_vae import nano_video_vae
+from retrat.flow.schedule import shifted_sigmas
+from retrat.models.transformer import Transformer
+from retrat.models.video_vae import VideoVAE
+from retrat.pipeline.request import Guidance
+from retrat.train.checkpoint import current_commit
+from retrat.train.data.supply import Kind, Pack, Supply
+from retrat.train.loop import Learner, Loop, LoopConfig, autocast, choose_device
+from retrat.train.pictures import bytes_of, write_sheet
+from retrat.train.pool import LatentPool, PixelPool, Ring, Rows
+from retrat.train.retouch import finished, shown
+from retrat.train.towers import nano_towers
+from retrat.train.transformer import TowerLoss, Towers, TowerStage
+from retrat.train.vae import (
+    VAEObjective,
+    fit_linear,
+    settle,
+    structural_similarity,
+    to_pixels,
+)
+from retrat.weights.minilm import load_minilm, minilm_tokenizer
+from retrat.weights.modules import load_module, save_module
+from retrat.weights.releases import publish_part, read_release
+
+MEASURED = 20  # steps
+GUIDANCE = Guidance(text=2.0, people=1.0, bridge=2.0)
+SHEET_STEPS = 12
+SHEET_ROWS = 24
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scale:
+    """How much of everything; `small` is for trying the run on two cores."""
+
+    stills: int
+    clips: int
+    frames_of_clips: int
+    fit_pictures: int
+    begin_with: int
+    """Packs of portraits before the first step."""
+    tower_stills: int
+    tower_living: int
+    living_share: float
+    latents: int
+    living: int
+    pixels: int
+    moving: int
+    shares: tuple[float, float, float]
+    """Of the minutes: rendering, codec, tower."""
+
+
+GPU = Scale(
+    stills=48, clips=16, frames_of_clips=5, fit_pictures=1024, begin_with=60, tower_stills=192,
+    tower_living=40, living_share=0.2, latents=150_000, living=8_000, pixels=20_000, moving=5_000,
+    shares=(0.14, 0.25, 0.55),
+)  # fmt: skip
+SMALL = Scale(
+    stills=2, clips=1, frames_of_clips=5, fit_pictures=24, begin_with=2, tower_stills=4,
+    tower_living=1, living_share=0.2, latents=400, living=40, pixels=100, moving=20,
+    shares=(0.3, 0.3, 0.3),
+)  # fmt: skip
+
+
+class Clock:
+    """Seconds since the start, said with every line."""
+
+    def __init__(self) -> None:
+        self.start = time.monotonic()
+
+    @property
+    def now(self) -> float:
+        return time.monotonic() - self.start
+
+    def say(self, *words: object) -> None:
+        print(f"[{self.now:6.1f}]", *words, flush=True)
+
+
+class Timed(Loop):
+    """A loop that finds out from its first steps how many more fit into its seconds."""
+
+    def run_for(self, seconds: float, clock: Clock) -> None:
+        begun = clock.now
+        self.config = replace(self.config, steps=10**9)
+        while self.step < MEASURED:
+            self._one()
+        each = (clock.now - begun) / MEASURED
+        clock.say(f"{self.folder.name}: {each:.3f} s a step at first")
+        while (left := begun + seconds - clock.now) > each:
+            # The rate follows the clock, not a number of steps that was guessed.
+            self.config = replace(self.config, steps=self.step + max(1, int(left / each)))
+            before = clock.now
+            for _ in range(MEASURED):
+                losses = self._one()
+            each = (clock.now - before) / MEASURED
+            if self.step % (10 * MEASURED) == 0:
+                values = {name: round(float(value), 4) for name, value in losses.items()}
+                clock.say(f"{self.folder.name} step {self.step}, {each:.3f} s each", values)
+
+    def _one(self) -> dict[str, Tensor]:
+        return self.train_step(self.batch(self.step))
+
+
+class Run:
+    """One run: its supply, its pools, its clock."""
+
+    def __init__(self, out: Path, minutes: float, scale: Scale, supply: Supply) -> None:
+        self.out, self.scale, self.supply = out, scale, supply
+        self.seconds, self.clock = 60 * minutes, Clock()
+        self.device = choose_device("auto")
+        self.rng = np.random.default_rng(0)
+        self.pixels = PixelPool(
+            stills=Ring(scale.pixels, self.device), moving=Ring(scale.moving, self.device)
+        )
+        self.kept: dict[Kind, list[Pack]] = {"portraits": [], "living": []}
+        self.taken: dict[Kind, int] = {"portraits": 0, "living": 0, "moving": 0}
+        out.mkdir(parents=True, exist_ok=True)
+
+    def go(self) -> None:
+        rendering, codec, tower = (share * self.seconds for share in self.scale.shares)
+        self.render(rendering)
+        vae = self.codec(codec)
+        save_module(vae, self.out / "video_vae.safetensors", metadata=self.notes())
+        latents = self.latents(vae)
+        towers = self.tower(latents, tower)
+        self.write_tower(towers, latents)
+
+    def notes(self) -> dict[str, str]:
+        seconds = f"{self.clock.now:.0f}"
+        return {"commit": current_commit(), "recipe": "pictures", "seconds": seconds}
+
+    def render(self, seconds: float) -> None:
+        """Nothing else meanwhile: whoever draws on a GPU slows down who learns on it, and more."""
+        while self.clock.now < seconds or self.taken["portraits"] < self.scale.begin_with:
+            assert self.supply.is_alive, "a process that renders has ended"
+            before = sum(self.taken.values())
+            self.take_pixels()
+            if sum(self.taken.values()) == before:
+                time.sleep(0.1)
+        self.supply.stop()
+        while sum(len(list(self.supply.folder.glob(f"{kind}-*.npz"))) for kind in self.taken):
+            self.take_pixels()
+        self.clock.say("rendered", self.taken)
+
+    def take_pixels(self) -> None:
+        for pack in self._packs("portraits", 8):
+            self.pixels.add_portraits(pack)
+            self.kept["portraits"].append(pack)
+        for pack in self._packs("moving", 16):
+            self.pixels.add_moving(pack)
+        self.kept["living"].extend(self._packs("living", 8))
+
+    def _packs(self, kind: Kind, most: int) -> Iterator[Pack]:
+        for pack in self.supply.take(kind, most):
+            self.taken[kind] += 1
+            yield pack
+
+    def codec(self, seconds: float) -> VideoVAE:
+        run, scale = nano_video_vae(), self.scale
+        torch.manual_seed(0)
+        vae = VideoVAE(run.model).to(self.device)
+
+        def pictures() -> Iterator[Float[Tensor, "n 3 y x"]]:
+            rng = np.random.default_rng(1)
+            for _ in range(0, scale.fit_pictures, 32):
+                batch = self.pixels.stills_batch(min(32, scale.fit_pictures), rng)
+                yield to_pixels(batch["pixels"])[:, :, 0]
+
+        fit_linear(vae, pictures, run.latent_noise)
+        vae.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+        def batch(step: int) -> Rows:
+            if step % 3 == 0:
+                return self.pixels.stills_batch(scale.stills, self.rng)
+            return self.pixels.moving_batch(scale.clips, scale.frames_of_clips, self.rng)
+
+        config = replace(run.loop, learning_rate=1.5e-3, ema_decay=0.998, device=str(self.device))
+        run = replace(run, weights=replace(run.weights, structure=0.2))
+        learner = Learner(name="vae", module=vae, loss=VAEObjective(vae, run, None))
+        loop = Timed(config, self.out / "codec", [learner], batch)
+        loop.run_for(seconds, self.clock)
+        average = loop.averages["vae"]
+        assert isinstance(average, VideoVAE)
+        rng = np.random.default_rng(2)
+        settle(
+            average,
+            (to_pixels(self.pixels.moving_batch(scale.clips, 5, rng)["pixels"]) for _ in range(20)),
+        )
+        self._score(average)
+        return average
+
+    @torch.no_grad()
+    def _score(self, vae: VideoVAE) -> None:
+        rng = np.random.default_rng(3)
+        for name, batch in (
+            ("stills", self.pixels.stills_batch(self.scale.stills, rng)),
+            ("moving", self.pixels.moving_batch(self.scale.clips, 9, rng)),
+        ):
+            pixels = to_pixels(batch["pixels"])
+            copies = vae.decode(vae.encode(pixels))
+            error = (copies - pixels).square().mean(dim=(1, 2, 3, 4)) / 4
+            self.clock.say(
+                "codec on", name, "PSNR", round(float((-10 * error.log10()).mean()), 2), "SSIM",
+                round(float(structural_similarity(copies, pixels)), 4),
+            )  # fmt: skip
+
+    def latents(self, vae: VideoVAE) -> LatentPool:
+        pool = LatentPool(
+            vae=vae,
+            text_encoder=load_minilm().to(self.device),
+            tokenize=minilm_tokenizer(64),
+            stills=Ring(self.scale.latents, self.device),
+            living=Ring(self.scale.living, self.device),
+        )
+        for pack in self.kept["portraits"]:
+            pool.add_portraits(pack, self.rng)
+        for pack in self.kept["living"]:
+            pool.add_living(pack, self.rng)
+        self.kept = {"portraits": [], "living": []}
+        self.clock.say("latents of", len(pool.stills), "pictures", len(pool.living), "stretches")
+        return pool
+
+    def stage(self) -> TowerStage:
+        return replace(
+            portraits().stage,
+            keep_text=0.9,
+            keep_references=0.85,
+            unread=0.6,
+            first_frame=1.0,
+            face_weight=1.0,
+            shift_video=2.5,
+            shift_moving=4.0,
+        )
+
+    def tower(self, pool: LatentPool, seconds: float) -> Towers:
+        towers = nano_towers(seed=0)
+        for name, parameter in towers.named_parameters():
+            parameter.requires_grad_(name.startswith("transformer.video."))
+        no_text = self.no_text(pool)
+        loss = TowerLoss(towers, self.stage(), no_text)
+
+        def batch(_: int) -> Rows:
+            living = bool(self.rng.random() < self.scale.living_share)
+            count = self.scale.tower_living if living else self.scale.tower_stills
+            return pool.batch(count, self.rng, living=living)
+
+        config = LoopConfig(
+            steps=1, optimizer="muon", learning_rate=2e-3, warmup_steps=100,
+            final_learning_rate=0.03, ema_decay=0.999, device=str(self.device),
+        )  # fmt: skip
+        loop = Timed(
+            config, self.out / "tower", [Learner(name="towers", module=towers, loss=loss)], batch
+        )
+        loop.run_for(seconds, self.clock)
+        averaged = loop.averages["towers"]
+        assert isinstance(averaged, Towers)
+        self.clock.say("tower of", loop.step, "steps on", len(pool.stills), "pictures")
+        return averaged
+
+    def no_text(self, pool: LatentPool) -> Float[Tensor, "s e"]:
+        rows = pool.text([""])
+        return rows["text"][0, : int(rows["text_count"][0])].float()
+
+    def write_tower(self, towers: Towers, pool: LatentPool) -> None:
+        weights = {
+            name: (value.bfloat16() if value.ndim > 1 else value).contiguous().cpu()
+            for name, value in towers.transformer.video.state_dict().items()
+        }
+        names = sorted(weights)
+        for part, some in enumerate((names[: len(names) // 2], names[len(names) // 2 :])):
+            path = self.out / f"tower-{part}.safetensors"
+            save_file({name: weights[name] for name in some}, path, metadata=self.notes())
+        rows = pool.batch(SHEET_ROWS, np.random.default_rng(5), living=False)
+        levels = shifted_sigmas(SHEET_STEPS, shift=2.0).tolist()
+        with torch.inference_mode(), autocast(self.device):
+            made = finished(towers.transformer, GUIDANCE, rows, self.no_text(pool), levels, seed=5)
+            columns = [
+                bytes_of(rearrange(shown(pool.vae, x).float(), "n c y x -> c n y x"))
+                for x in (rows["references"][:, 0], rows["video"][:, :, 0], made.float())
+            ]
+        write_sheet(
+            self.out / "tower.png",
+            [("reference | true | made", pictures) for pictures in zip(*columns, strict=True)],
+        )
+        self.clock.say("written")
+
+
+def join(run: Path, release: Path) -> None:
+    """Put the codec and the picture tower of a run into a release."""
+    codec = load_module(VideoVAE, run / "video_vae.safetensors")
+    notes = {"commit": current_commit(), "recipe": "pictures"}
+    publish_part(release, "video_vae", codec, metadata=notes)
+    tower = {
+        name: value.float()
+        for part in sorted(run.glob("tower-*.safetensors"))
+        for name, value in load_file(part).items()
+    }
+    transformer = Transformer(Transformer.Config.nano())
+    transformer.video.load_state_dict(tower, strict=True)
+    audio = {
+        name.removeprefix("audio."): value.float()
+        for name, value in load_file(read_release(release).path("transformer")).items()
+        if name.startswith("audio.")
+    }
+    assert transformer.audio is not None
+    transformer.audio.load_state_dict(audio, strict=True)
+    publish_part(release, "transformer", transformer, metadata=notes)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=9.0)
+    parser.add_argument("--processes", type=int, default=14)
+    parser.add_argument("--packs", type=Path, help="where rendered packs lie until they are taken")
+    parser.add_argument("--small", action="store_true", help="a try of the whole way, on two cores")
+    parser.add_argument("--join", type=Path, help="a release's folder; trains nothing")
+    given = parser.parse_args()
+    if given.join:
+        join(given.out, given.join)
+        return
+    living, moving = max(1, given.processes // 4), max(1, given.processes // 7)
+    processes: dict[Kind, int] = {
+        "portraits": max(1, given.processes - living - moving),
+        "moving": moving,
+        "living": living,
+    }
+    torch.set_float32_matmul_precision("high")
+    packs = given.packs or given.out / "packs"
+    with Supply(packs, processes) as supply:
+        Run(given.out, given.minutes, SMALL if given.small else GPU, supply).go()
+
+
+if __name__ == "__main__":
+    main()

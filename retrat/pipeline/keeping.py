@@ -1,0 +1,89 @@
+"""The person of the photo, put back over what the tower made of them.
+
+A small tower carries a person over through a codec with cells of sixteen pixels: eyes become soft,
+and hair of the ground's colour lets the place shine through. What surrounds a person, and the light
+on them, are the tower's; within the person the photo's own pixels are shown, in that light.
+"""
+
+import torch
+import torch.nn.functional as F
+from jaxtyping import Float
+from torch import Tensor
+
+from retrat.conditioning.casting import cast_row, picture_of
+from retrat.conditioning.parts import Parts
+from retrat.pipeline.request import GenerateRequest
+
+MARGIN = 2  # pixels of a matte's border that stay the tower's: it knows better what meets there
+COARSE = 4
+LIGHT_WIDTH = 9  # coarse pixels over which light is taken to be the same; three times
+LEAST_LIGHT, MOST_LIGHT = 0.6, 1.6
+DARK = 0.06  # of white: what is darker says little about the light
+
+
+def keeping(
+    pixels: Float[Tensor, "f 3 y x"],
+    picture: Float[Tensor, "3 v u"],
+    matte: Float[Tensor, "1 v u"],
+) -> Float[Tensor, "f 3 y x"]:
+    """The clip with the person of a picture that lies in its middle; all in [-1, 1], mattes 0-1."""
+    height, width = pixels.shape[-2:]
+    sure = surely(_laid(matte, height, width))
+    person = _laid(picture, height, width)
+    lit = ((person + 1) * light_on(pixels[0], person, sure) - 1).clamp(-1, 1)
+    return torch.lerp(pixels, lit.expand_as(pixels), sure.expand_as(pixels))
+
+
+def surely(matte: Float[Tensor, "1 y x"]) -> Float[Tensor, "1 y x"]:
+    """A matte without its border, soft."""
+    size = 2 * MARGIN + 1
+    inner = -F.max_pool2d(-matte[None], size, stride=1, padding=MARGIN)
+    return F.avg_pool2d(inner, 3, stride=1, padding=1, count_include_pad=False)[0]
+
+
+def light_on(
+    shown: Float[Tensor, "3 y x"], person: Float[Tensor, "3 y x"], sure: Float[Tensor, "1 y x"]
+) -> Float[Tensor, "3 y x"]:
+    """How much brighter each colour of a person is shown, over areas too large to be of things."""
+    seen, known = (_spread((x + 1) / 2 * sure) for x in (shown, person))
+    share = _spread(sure)
+    light = (seen + DARK * share) / (known + DARK * share).clamp(min=1e-4)
+    light = torch.where(share > 1e-2, light, 1.0).clamp(LEAST_LIGHT, MOST_LIGHT)
+    size = list(person.shape[-2:])
+    return F.interpolate(light[None], size=size, mode="bilinear", align_corners=False)[0]
+
+
+def given_person(
+    request: GenerateRequest, parts: Parts
+) -> tuple[Float[Tensor, "3 v u"], Float[Tensor, "1 v u"]] | None:
+    """What the tower carries over, and its matte: a photo's bust, or a made person's picture."""
+    if parts.matting is None or request.image is not None:
+        return None
+    if any(each.busts for each in request.references):
+        busts = request.references[0].busts
+        picture = busts[0] if busts else None
+    else:
+        row = cast_row(request.prompt, request.seed, parts)
+        picture = None if row is None else picture_of(row, parts)
+    if picture is None:
+        return None
+    return picture, parts.matting(picture[None])[0].float()
+
+
+def _laid(picture: Float[Tensor, "c v u"], height: int, width: int) -> Float[Tensor, "c y x"]:
+    """A picture in the middle of a larger or smaller one, on whole cells, as references lie."""
+    cell = 16
+    above, left = (
+        (size // cell - side // cell) // 2 * cell
+        for size, side in ((height, picture.shape[1]), (width, picture.shape[2]))
+    )
+    below, right = height - above - picture.shape[1], width - left - picture.shape[2]
+    return F.pad(picture, (left, right, above, below))
+
+
+def _spread(values: Float[Tensor, "c y x"]) -> Float[Tensor, "c v u"]:
+    """Averages over wide surroundings, coarsely."""
+    coarse = F.avg_pool2d(values[None], COARSE)
+    for _ in range(3):
+        coarse = F.avg_pool2d(coarse, LIGHT_WIDTH, stride=1, padding=LIGHT_WIDTH // 2)
+    return coarse[0]

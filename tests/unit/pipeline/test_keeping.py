@@ -1,0 +1,102 @@
+"""The photo's person over the tower's place, in the tower's light."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+from torch import nn
+
+from retrat.pipeline.components import Components, tiny_components
+from retrat.pipeline.generate import generate
+from retrat.pipeline.keeping import LEAST_LIGHT, given_person, keeping, light_on, surely
+from retrat.pipeline.request import GenerateRequest, Reference
+from tests.unit.pipeline.test_generate import noise
+
+SIZE = 256
+
+
+def left_half(value: float = 1.0) -> torch.Tensor:
+    matte = torch.zeros(1, SIZE, SIZE)
+    matte[..., : SIZE // 2] = value
+    return matte
+
+
+class KnowsTheLeft(nn.Module):
+    """Matting that says that the person is in the left half."""
+
+    def forward(self, pixels: torch.Tensor) -> torch.Tensor:
+        return left_half().expand(len(pixels), -1, -1, -1)
+
+
+def test_inside_is_the_photo_and_outside_is_what_was_made() -> None:
+    made, photo = 0.3 * noise(0, 5, 3, SIZE, SIZE), 0.3 * noise(1, 3, SIZE, SIZE)
+    kept = keeping(made, photo, left_half())
+    assert torch.equal(kept[..., SIZE // 2 :], made[..., SIZE // 2 :])
+    inside = kept[..., : SIZE // 2 - 8]
+    assert torch.equal(inside[1:], inside[:1].expand_as(inside[1:]))  # a person stands still
+    there = photo[:, :, : SIZE // 2 - 8].flatten()
+    known = torch.corrcoef(torch.stack([inside[0].flatten(), there]))[0, 1]
+    assert known > 0.99
+
+
+def test_the_border_is_soft_and_lies_within_the_matte() -> None:
+    sure = surely(left_half())
+    row = sure[0, 100]
+    assert (row[: SIZE // 2 - 6] == 1).all()
+    assert (row[SIZE // 2 - 1 :] == 0).all()
+    assert ((row > 0) & (row < 1)).any()
+
+
+def test_the_person_stands_in_the_light_that_the_tower_gave_them() -> None:
+    photo = noise(1, 3, SIZE, SIZE) * 0.3
+    dim = (photo + 1) * torch.tensor([0.8, 0.9, 1.2])[:, None, None] - 1
+    light = light_on(dim, photo, left_half())
+    inside = light[:, 20:-20, 20 : SIZE // 2 - 20].mean(dim=(1, 2))
+    assert torch.allclose(inside, torch.tensor([0.8, 0.9, 1.2]), atol=0.04)
+    assert torch.equal(light_on(photo, photo, 0 * left_half()), torch.ones_like(photo))
+    black = light_on(-torch.ones_like(photo), photo, left_half())
+    assert float(black.min()) >= LEAST_LIGHT  # a tower that failed does not black anybody out
+
+
+def test_a_person_lies_in_the_middle_of_other_shapes_too() -> None:
+    """As references do: on whole cells of the middle."""
+    photo = noise(1, 3, SIZE, SIZE) * 0.3
+    for height, width, above, left in ((256, 320, 0, 32), (192, 256, -32, 0)):
+        made = torch.zeros(1, 3, height, width)
+        kept = keeping(made, photo, torch.ones(1, SIZE, SIZE))[0]
+        middle = kept[:, height // 2 - 20 : height // 2 + 20, width // 2 - 20 : width // 2 + 20]
+        rows = slice(height // 2 - 20 - above, height // 2 + 20 - above)
+        columns = slice(width // 2 - 20 - left, width // 2 + 20 - left)
+        there = photo[:, rows, columns]
+        known = torch.corrcoef(torch.stack([middle.flatten(), there.flatten()]))[0, 1]
+        assert known > 0.99
+
+
+@pytest.fixture
+def parts() -> Components:
+    return replace(tiny_components(0), matting=KnowsTheLeft())
+
+
+def test_the_first_photo_of_the_first_person_is_kept(parts: Components) -> None:
+    bust = noise(3, 3, SIZE, SIZE)
+    reference = Reference(busts=(bust, -bust), faces=(noise(4, 3, 112, 112),) * 2)
+    request = GenerateRequest(prompt="A man.", seconds=1.0, references=(reference,))
+    found = given_person(request, parts)
+    assert found is not None
+    assert torch.equal(found[0], bust)
+    assert found[1].shape == (1, SIZE, SIZE)
+    assert given_person(replace(request, image=bust), parts) is None  # the image is kept whole
+    assert given_person(replace(request, references=()), parts) is None  # nobody can be cast
+    assert given_person(request, replace(parts, matting=None)) is None
+
+
+def test_a_clip_shows_the_photo(parts: Components) -> None:
+    bust = 0.3 * noise(3, 3, SIZE, SIZE)
+    reference = Reference(busts=(bust,), faces=(noise(4, 3, 112, 112),))
+    request = GenerateRequest(
+        prompt="A man.", seconds=0.5, references=(reference,), has_sound=False, steps=1
+    )
+    clip = generate(parts, request)
+    inside = clip.pixels[:, :, 8:-8, 8:100]
+    there = bust[:, 8:-8, 8:100].expand_as(inside)
+    assert torch.corrcoef(torch.stack([inside.flatten(), there.flatten()]))[0, 1] > 0.95

@@ -1,0 +1,58 @@
+"""A person moves and the wall behind them stays."""
+
+import torch
+
+from retrat.models.moving import moved
+from retrat.pipeline.layers import REACH, filled, grown, layered
+
+SIZE = 64
+
+
+def scene() -> tuple[torch.Tensor, torch.Tensor]:
+    """A bright square before a wall of stripes, and its matte."""
+    wall = torch.where(torch.arange(SIZE) % 8 < 4, -0.5, -0.3).expand(1, 3, SIZE, SIZE).clone()
+    wall[..., 20:44, 20:44] = 0.9
+    matte = torch.zeros(1, SIZE, SIZE)
+    matte[..., 20:44, 20:44] = 1.0
+    return wall, matte
+
+
+def test_the_wall_stays_and_the_person_moves() -> None:
+    window, matte = scene()
+    come_from = torch.full((1, 2, SIZE, SIZE), -3.0)  # everything three pixels right and down
+    shown = layered(window, moved(window, come_from), matte, come_from)
+    wall = torch.ones(SIZE, SIZE, dtype=torch.bool)
+    reach = 2 * REACH + 4
+    wall[20 - reach : 44 + reach, 20 - reach : 44 + reach] = False
+    assert torch.equal(shown[..., wall], window[..., wall])
+    assert torch.allclose(shown[..., 26:44, 26:44], torch.tensor(0.9), atol=1e-3)
+    assert float(shown[..., 20:22, 20:22].max()) < 0.2  # the person has left these pixels
+    assert torch.allclose(shown[..., 20:22, 20:22], torch.tensor(-0.4), atol=0.25)
+
+
+def test_who_does_not_move_is_not_changed() -> None:
+    window, matte = scene()
+    still = torch.zeros(1, 2, SIZE, SIZE)
+    shown = layered(window, moved(window, still), matte, still)
+    assert torch.allclose(shown[..., 18:46, 18:46], window[..., 18:46, 18:46], atol=1e-3)
+    assert (shown - window).abs().max() < 0.2  # the soft border, beyond the person
+
+
+def test_a_grown_matte_covers_what_is_near() -> None:
+    _, matte = scene()
+    share = grown(matte)
+    assert (share[..., 20 - 1 : 44 + 1, 20 - 1 : 44 + 1] == 1).all()
+    assert (share[..., : 20 - 2 * REACH - 1] == 0).all()
+    assert ((share > 0) & (share < 1)).any()
+
+
+def test_gaps_are_filled_from_around() -> None:
+    ramp = torch.linspace(-1, 1, SIZE).expand(2, 3, SIZE, SIZE)
+    known = torch.ones(1, 1, SIZE, SIZE)
+    known[..., 20:30] = 0.0
+    whole = filled(ramp, known)
+    assert torch.equal(whole * known, ramp * known)
+    assert (whole - ramp).abs().max() < 0.35
+    assert torch.equal(filled(ramp, torch.ones_like(known)), ramp)
+    nothing = filled(ramp, torch.zeros_like(known))
+    assert torch.isfinite(nothing).all()
