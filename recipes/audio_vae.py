@@ -64,6 +64,7 @@ def main() -> None:
     parser.add_argument("--compile", action="store_true")
     parser.add_argument("--freeze-encoder", action="store_true")
     parser.add_argument("--fix-latents", action="store_true", help="at the end; then freeze")
+    parser.add_argument("--from", type=Path, dest="begun", help="weights a new run goes on from")
     parser.add_argument("--export", type=Path, help="write the averaged weights here at the end")
     given = parser.parse_args()
     run = nano_audio_vae()
@@ -78,7 +79,9 @@ def main() -> None:
         freeze_encoder=given.freeze_encoder,
         batch=given.batch or run.batch,
     )
-    loop = audio_vae_loop(run, given.corpus, given.folder, utterances=given.utterances)
+    loop = audio_vae_loop(
+        run, given.corpus, given.folder, utterances=given.utterances, begun=given.begun
+    )
     if given.minutes != 0:
         loop.run()
     if given.fix_latents:

@@ -31,7 +31,7 @@ from retrat.models.lip_sync import STEPS
 from retrat.pipeline.components import Components
 from retrat.pipeline.face_windows import FacePlace, FindFace, nobody
 from retrat.pipeline.gestures import gestures_of, gesturing
-from retrat.pipeline.keeping import given_person, keeping
+from retrat.pipeline.keeping import detailed, given_person, keeping
 from retrat.pipeline.lips import speaking
 from retrat.pipeline.request import GenerateRequest, Guidance, Recommended, Reference
 from retrat.pipeline.seams import without_seams
@@ -154,7 +154,7 @@ def decoded(
         if person is not None:
             pixels = keeping(pixels, *person)
         if request.image is not None:
-            pixels[0] = request.image
+            pixels = detailed(pixels, request.image)
         if stream.audio is not None:
             audio = _sound(stream, request, parts, frames / parts.frame_rate.value)
         face = find_face(pixels[0]) if parts.lip_sync or parts.animator else None

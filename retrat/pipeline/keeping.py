@@ -2,7 +2,8 @@
 
 A small tower carries a person over through a codec with cells of sixteen pixels: eyes become soft,
 and hair of the ground's colour lets the place shine through. What surrounds a person, and the light
-on them, are the tower's; within the person the photo's own pixels are shown, in that light.
+on them, are the tower's; within the person the photo's own pixels are shown, in that light. And a
+first frame that is given stays as sharp in those that follow.
 """
 
 import torch
@@ -12,8 +13,10 @@ from torch import Tensor
 
 from retrat.conditioning.casting import cast_row, picture_of
 from retrat.conditioning.parts import Parts
+from retrat.conditioning.references import place_in
 from retrat.pipeline.request import GenerateRequest
 
+CELL = 16  # pixels of a token's side
 MARGIN = 2  # pixels of a matte's border that stay the tower's: it knows better what meets there
 COARSE = 4
 LIGHT_WIDTH = 9  # coarse pixels over which light is taken to be the same; three times
@@ -26,12 +29,23 @@ def keeping(
     picture: Float[Tensor, "3 v u"],
     matte: Float[Tensor, "1 v u"],
 ) -> Float[Tensor, "f 3 y x"]:
-    """The clip with the person of a picture that lies in its middle; all in [-1, 1], mattes 0-1."""
+    """The clip with the person of a picture that lies where references do; mattes in [0, 1]."""
     height, width = pixels.shape[-2:]
     sure = surely(_laid(matte, height, width))
     person = _laid(picture, height, width)
     lit = ((person + 1) * light_on(pixels[0], person, sure) - 1).clamp(-1, 1)
     return torch.lerp(pixels, lit.expand_as(pixels), sure.expand_as(pixels))
+
+
+def detailed(
+    pixels: Float[Tensor, "f 3 y x"], first: Float[Tensor, "3 y x"]
+) -> Float[Tensor, "f 3 y x"]:
+    """The clip with what the codec lost of its first picture given back to every frame: most of a
+    picture stays where it is.
+    """
+    whole = (pixels + (first - pixels[0])).clamp(-1, 1)
+    whole[0] = first
+    return whole
 
 
 def surely(matte: Float[Tensor, "1 y x"]) -> Float[Tensor, "1 y x"]:
@@ -71,12 +85,9 @@ def given_person(
 
 
 def _laid(picture: Float[Tensor, "c v u"], height: int, width: int) -> Float[Tensor, "c y x"]:
-    """A picture in the middle of a larger or smaller one, on whole cells, as references lie."""
-    cell = 16
-    above, left = (
-        (size // cell - side // cell) // 2 * cell
-        for size, side in ((height, picture.shape[1]), (width, picture.shape[2]))
-    )
+    """A picture within a larger or smaller one, on whole cells, where references lie."""
+    own = [side // CELL for side in picture.shape[1:]]
+    above, left = (CELL * at for at in place_in((height // CELL, width // CELL), own))
     below, right = height - above - picture.shape[1], width - left - picture.shape[2]
     return F.pad(picture, (left, right, above, below))
 

@@ -43,17 +43,23 @@ class Stopwatch:
 
     @contextmanager
     def stage(self, name: str, *, steps: int = 1) -> Iterator[Callable[[int, int], None]]:
-        """A stage's time; the value is an `on_step(done, total)` for what happens inside."""
+        """A stage's time; the value is an `on_step(done, total)` for what happens inside.
+
+        `steps` is what is expected; a stage that turns out to have more ends with as many.
+        """
         start = self.clock()
+        counted = steps
         self._tell(name, start, 0, steps)
 
         def on_step(done: int, total: int) -> None:
+            nonlocal counted
+            counted = total
             if done < total:  # the end is told when the stage has really ended
                 self._tell(name, start, done, total)
 
         yield on_step
         self.seconds[name] = self.seconds.get(name, 0.0) + self.clock() - start
-        self._tell(name, start, steps, steps)
+        self._tell(name, start, counted, counted)
 
     def _tell(self, name: str, start: float, done: int, total: int) -> None:
         spent = self.clock() - start

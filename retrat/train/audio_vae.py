@@ -16,6 +16,7 @@ import torch
 import torch.nn.functional as F
 from einops import rearrange
 from jaxtyping import Float, Float64
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from retrat.models.audio_vae import (
@@ -203,14 +204,26 @@ def measure_latents(model: AudioVAE, sounds: Sounds, *, batches: int = 40) -> No
 
 
 def audio_vae_loop(
-    run: AudioVAERun, corpus: Path, folder: Path, *, utterances: int | None = None
+    run: AudioVAERun,
+    corpus: Path,
+    folder: Path,
+    *,
+    utterances: int | None = None,
+    begun: Path | None = None,
 ) -> Loop:
-    """The run in `folder`, new or continued, on the corpus's train split."""
+    """The run in `folder`, new or continued, on the corpus's train split.
+
+    A new run may go on from the weights at `begun`.
+    """
     speech = itertools.islice(load_corpus(corpus), utterances)
     sounds = Sounds(speech, seed=run.loop.seed, ambience_seconds=run.ambience_seconds)
     torch.manual_seed(run.loop.seed)
     model = AudioVAE(run.model)
-    start_encoder(model, sounds)
+    if begun is None:
+        start_encoder(model, sounds)
+    else:
+        weights = load_file(begun)
+        model.load_state_dict({name: value.float() for name, value in weights.items()})
     listened = list(itertools.islice(load_corpus(corpus, part="test"), 3)) or list(
         itertools.islice(load_corpus(corpus), 3)
     )

@@ -13,6 +13,7 @@ from retrat.conditioning.references import (
     ReferenceVoice,
     centred,
     picture_tokens,
+    place_in,
 )
 from retrat.conditioning.slots import slot_code
 from retrat.conditioning.sound import GivenSound
@@ -156,3 +157,13 @@ def test_pictures_on_the_targets_grid_lie_in_its_middle() -> None:
     )
     moved = centred(tokens, video).positions[0, :4, 1:]
     assert moved.tolist() == [[0, 1], [0, 2], [1, 1], [1, 2]]
+
+
+@pytest.mark.parametrize(
+    ("target", "place"),
+    [((16, 16), (0, 0)), ((16, 20), (0, 2)), ((20, 12), (4, -2)), ((12, 20), (-1, 2))],
+)
+def test_a_bust_stands_on_the_lower_edge_and_keeps_its_hair(
+    target: tuple[int, int], place: tuple[int, int]
+) -> None:
+    assert place_in(target, (16, 16)) == place

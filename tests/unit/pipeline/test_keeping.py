@@ -8,7 +8,14 @@ from torch import nn
 
 from retrat.pipeline.components import Components, tiny_components
 from retrat.pipeline.generate import generate
-from retrat.pipeline.keeping import LEAST_LIGHT, given_person, keeping, light_on, surely
+from retrat.pipeline.keeping import (
+    LEAST_LIGHT,
+    detailed,
+    given_person,
+    keeping,
+    light_on,
+    surely,
+)
 from retrat.pipeline.request import GenerateRequest, Reference
 from tests.unit.pipeline.test_generate import noise
 
@@ -58,10 +65,9 @@ def test_the_person_stands_in_the_light_that_the_tower_gave_them() -> None:
     assert float(black.min()) >= LEAST_LIGHT  # a tower that failed does not black anybody out
 
 
-def test_a_person_lies_in_the_middle_of_other_shapes_too() -> None:
-    """As references do: on whole cells of the middle."""
+def test_a_person_lies_where_references_do_in_other_shapes_too() -> None:
     photo = noise(1, 3, SIZE, SIZE) * 0.3
-    for height, width, above, left in ((256, 320, 0, 32), (192, 256, -32, 0)):
+    for height, width, above, left in ((256, 320, 0, 32), (192, 256, -16, 0), (320, 192, 64, -32)):
         made = torch.zeros(1, 3, height, width)
         kept = keeping(made, photo, torch.ones(1, SIZE, SIZE))[0]
         middle = kept[:, height // 2 - 20 : height // 2 + 20, width // 2 - 20 : width // 2 + 20]
@@ -100,3 +106,12 @@ def test_a_clip_shows_the_photo(parts: Components) -> None:
     inside = clip.pixels[:, :, 8:-8, 8:100]
     there = bust[:, 8:-8, 8:100].expand_as(inside)
     assert torch.corrcoef(torch.stack([inside.flatten(), there.flatten()]))[0, 1] > 0.95
+
+
+def test_a_given_frame_stays_as_sharp_in_those_that_follow() -> None:
+    sharp, change = 0.5 * noise(0, 3, SIZE, SIZE), 0.1 * noise(1, 4, 3, SIZE, SIZE)
+    change[0] = 0.0
+    soft = torch.nn.functional.avg_pool2d(sharp, 5, stride=1, padding=2)
+    whole = detailed(soft + change, sharp)
+    assert torch.equal(whole[0], sharp)
+    assert torch.allclose(whole, (sharp + change).clamp(-1, 1), atol=1e-5)

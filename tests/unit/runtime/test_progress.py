@@ -34,3 +34,13 @@ def test_a_stage_done_twice_adds_up() -> None:
         with watch.stage("check"):
             now[0] += seconds
     assert watch.seconds == {"check": 3}
+
+
+def test_a_stage_may_turn_out_to_be_longer_than_expected() -> None:
+    told: list[Moment] = []
+    watch = Stopwatch(observer=told.append)
+    with watch.stage("generate", steps=4) as on_step:
+        on_step(1, 9)
+        on_step(9, 9)
+    assert [(m.done, m.total) for m in told] == [(0, 4), (1, 9), (9, 9)]
+    assert told[-1].is_end

@@ -61,6 +61,8 @@ def test_it_learns_and_the_latents_can_be_fixed(corpus: Path, tmp_path: Path) ->
     later = load_module(AudioVAE, tmp_path / "later.safetensors")
     torch.testing.assert_close(later.encode(samples), latents)
     assert not torch.equal(later.decode(latents), loop.averages["vae"].decode(latents))
+    again = audio_vae_loop(RUN, corpus, tmp_path / "new", begun=tmp_path / "later.safetensors")
+    torch.testing.assert_close(again.averages["vae"].decode(latents), later.decode(latents))
 
 
 def test_distance_is_zero_for_the_same_and_deaf_to_polarity() -> None:
