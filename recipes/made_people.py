@@ -8,18 +8,18 @@ Made anew whenever the codecs or the voice encoder of the release change.
 from __future__ import annotations
 
 import argparse
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
-from einops import rearrange
+from PIL import Image
 from torch import Tensor
 
 from retrat.conditioning.references import VOICE_SECONDS
 from retrat.models.audio_vae import AudioVAE
 from retrat.models.made_people import MadePeople, described
-from retrat.models.video_vae import VideoVAE
 from retrat.models.voice_encoder import VoiceEncoder
 from retrat.train.checkpoint import current_commit
 from retrat.train.data.assets import load_pack
@@ -31,6 +31,7 @@ from retrat.weights.minilm import load_minilm, minilm_tokenizer
 from retrat.weights.releases import load_part, publish_part, read_release
 
 PEOPLE = 160
+QUALITY = 92  # of their photos, as WebP
 MOST_TURNED = 0.12  # of the distance of the eyes: how far the nose may be from their middle
 CALM = ("neutral", "smile")
 MOUTHS_MOVE = ("talk", "laugh")
@@ -91,19 +92,16 @@ def description(labels: SampleLabels) -> str:
 def table(samples: list[Sample], corpus: Path, folder: Path) -> MadePeople:
     """Everything that is kept of these people, by the release's own models."""
     release, pack = read_release(folder), load_pack()
-    video_vae = load_part(release, "video_vae", VideoVAE)
     audio_vae = load_part(release, "audio_vae", AudioVAE)
     voice_encoder = load_part(release, "voice_encoder", VoiceEncoder)
     encoder, tokenize = load_minilm(), minilm_tokenizer(64)
     voices = Voices(corpus, "train")
     rng = np.random.default_rng(0)
-    rows: dict[str, list[Tensor]] = {
-        n: [] for n in ("pictures", "descriptions", "voices", "voice_latents")
-    }
+    rows: dict[str, list[Tensor]] = {n: [] for n in ("descriptions", "voices", "voice_latents")}
+    photos: list[bytes] = []
     count = int(VOICE_SECONDS * audio_vae.config.latent_rate) * audio_vae.config.latent_samples
     for sample in samples:
-        bust = torch.from_numpy(sample.references[:1]).float() / 127.5 - 1
-        rows["pictures"].append(video_vae.encode(rearrange(bust, "1 y x c -> 1 c 1 y x"))[0, :, 0])
+        photos.append(_photo(sample))
         ids, mask = tokenize([description(sample.labels)])
         rows["descriptions"].append(described(encoder(ids, mask), mask.float())[0])
         voice = voices.of(person_from_seed(sample.labels.person_seed, pack), 4.0, rng)[1]
@@ -115,8 +113,7 @@ def table(samples: list[Sample], corpus: Path, folder: Path) -> MadePeople:
     people = MadePeople(
         MadePeople.Config(
             people=len(samples),
-            channels=stacked["pictures"].shape[1],
-            cells=stacked["pictures"].shape[2],
+            photo_bytes=sum(map(len, photos)),
             description_width=stacked["descriptions"].shape[1],
             voice_tokens=stacked["voices"].shape[1],
             voice_width=stacked["voices"].shape[2],
@@ -124,8 +121,17 @@ def table(samples: list[Sample], corpus: Path, folder: Path) -> MadePeople:
             voice_latents=stacked["voice_latents"].shape[2],
         )
     )
+    stacked["photos"] = torch.from_numpy(np.frombuffer(b"".join(photos), np.uint8).copy())
+    stacked["photo_ends"] = torch.tensor([len(photo) for photo in photos]).cumsum(0)
     people.load_state_dict(stacked)
     return people
+
+
+def _photo(sample: Sample) -> bytes:
+    """The bust as it was drawn, its place with it, as a picture file."""
+    file = io.BytesIO()
+    Image.fromarray(sample.references[0]).save(file, "WEBP", quality=QUALITY, method=6)
+    return file.getvalue()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ seconds count from the start of the clip, and references live at negative second
 
 from dataclasses import dataclass
 
+import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
@@ -66,6 +67,10 @@ class Audio:
     @property
     def seconds(self) -> float:
         return self.samples.shape[-1] / self.sample_rate
+
+    def on(self, device: torch.device) -> "Audio":
+        """The same on a device."""
+        return Audio(samples=self.samples.to(device), sample_rate=self.sample_rate)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

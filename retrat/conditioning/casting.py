@@ -17,6 +17,8 @@ from retrat.conditioning.parts import Parts
 from retrat.conditioning.references import ReferencePictures, voice_tokens
 from retrat.conditioning.stream import append
 from retrat.conditioning.text import context_of
+from retrat.media.images import from_bytes
+from retrat.media.pieces import decoded_picture
 from retrat.models.made_people import described
 from retrat.types import AVStream
 
@@ -56,10 +58,9 @@ def cast_row(prompt: str, seed: int, parts: Parts) -> int | None:
 
 
 def picture_of(row: int, parts: Parts) -> Float[Tensor, "3 y x"]:
-    """A made person's picture in [-1, 1], the place behind them included, as a photo has one."""
-    latents = parts.made_people.pictures[row][None, :, None]
-    picture: Float[Tensor, "3 y x"] = parts.video_vae.decode(latents)[0, :, 0].float()
-    return picture
+    """A made person's photo in [-1, 1], the place behind them included."""
+    people = parts.made_people
+    return from_bytes(decoded_picture(people.photo(row))).to(people.voices.device)
 
 
 def speaks_of_a_person(prompt: str) -> bool:

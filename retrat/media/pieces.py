@@ -24,6 +24,11 @@ def encoded_picture(pixels: UInt8[np.ndarray, "y x 3"]) -> bytes:
     return buffer.getvalue()
 
 
+def decoded_picture(content: bytes) -> UInt8[np.ndarray, "y x 3"]:
+    """The pixels of a picture file of our own."""
+    return np.asarray(Image.open(io.BytesIO(content)).convert("RGB"))
+
+
 def sound_as_wav(path: Path, *, longest_seconds: float = 30.0) -> bytes | None:
     """The sound of a video as a WAV file; None if it has none."""
     try:

@@ -1,8 +1,8 @@
 """People of the world that nano learned from, ready to be cast when a prompt brings no photo.
 
 A tower that keeps a given person well draws one from nothing badly. So a release may carry a few
-hundred made people, as a reference is carried: a picture's latents, what the voice encoder says of
-a voice and some of its latents, and a description to find them by.
+hundred made people, as a user gives one: a photo (as the bytes of a picture file), what the voice
+encoder says of a voice and some of its latents, and a description to find them by.
 """
 
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ class MadePeopleConfig:
     """How many, and the shapes of what is kept of each."""
 
     people: int
-    channels: int
-    cells: int
+    photo_bytes: int
+    """Of all photos together."""
     description_width: int
     voice_tokens: int
     voice_width: int
@@ -32,7 +32,8 @@ class MadePeople(nn.Module):
     """Nothing is learned here: tables, one row a person."""
 
     Config = MadePeopleConfig
-    pictures: Tensor
+    photos: Tensor
+    photo_ends: Tensor
     descriptions: Tensor
     voices: Tensor
     voice_latents: Tensor
@@ -40,13 +41,19 @@ class MadePeople(nn.Module):
     def __init__(self, config: MadePeopleConfig) -> None:
         super().__init__()
         self.config = config
-        n, cells = config.people, config.cells
-        self.register_buffer("pictures", torch.zeros(n, config.channels, cells, cells))
+        n = config.people
+        self.register_buffer("photos", torch.zeros(config.photo_bytes, dtype=torch.uint8))
+        self.register_buffer("photo_ends", torch.zeros(n, dtype=torch.long))
         self.register_buffer("descriptions", torch.zeros(n, config.description_width))
         self.register_buffer("voices", torch.zeros(n, config.voice_tokens, config.voice_width))
         self.register_buffer(
             "voice_latents", torch.zeros(n, config.sound_channels, config.voice_latents)
         )
+
+    def photo(self, row: int) -> bytes:
+        """The file of a person's photo."""
+        start = int(self.photo_ends[row - 1]) if row else 0
+        return bytes(self.photos[start : int(self.photo_ends[row])].cpu().numpy())
 
     def choose(self, description: Float[Tensor, " e"], seed: int) -> int:
         """The row of one of those whose descriptions are nearest, the same for the same seed."""

@@ -65,7 +65,7 @@ def generate(
         windows = replace(windows, still_steps=0)
     if windows is not None and not isinstance(request.guidance, Recommended):
         windows = replace(windows, sound_guidance=())
-    request = request.resolved(parts.recommended)
+    request = request.resolved(parts.recommended).on(parts.device)
     steps, guidance = request.steps, request.guidance
     assert isinstance(steps, int)
     assert isinstance(guidance, Guidance)
@@ -157,11 +157,13 @@ def decoded(
             pixels = detailed(pixels, request.image)
         if stream.audio is not None:
             audio = _sound(stream, request, parts, frames / parts.frame_rate.value)
-        face = find_face(pixels[0]) if parts.lip_sync or parts.animator else None
+        face = find_face(pixels[0].cpu()) if parts.lip_sync or parts.animator else None
         if face is not None:
             pixels = _spoken(pixels, stream, geometry, request, parts, face)
             pixels = _gesturing(pixels, audio, request, parts, face)
-    return Clip(pixels=pixels, frame_rate=parts.frame_rate, audio=audio)
+    if audio is not None:
+        audio = audio.on(torch.device("cpu"))
+    return Clip(pixels=pixels.cpu(), frame_rate=parts.frame_rate, audio=audio)
 
 
 def _spoken(

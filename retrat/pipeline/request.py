@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
+import torch
 from jaxtyping import Float
 from torch import Tensor
 
@@ -91,6 +92,14 @@ class Reference:
     faces: tuple[Float[Tensor, "3 v u"], ...] = ()
     voice: Audio | None = None
 
+    def on(self, device: torch.device) -> "Reference":
+        """The same on a device."""
+        return Reference(
+            busts=tuple(bust.to(device) for bust in self.busts),
+            faces=tuple(face.to(device) for face in self.faces),
+            voice=None if self.voice is None else self.voice.on(device),
+        )
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class GenerateRequest:
@@ -119,6 +128,15 @@ class GenerateRequest:
     def speaks(self) -> bool:
         """Is anything said, by words or by a recording?"""
         return bool(self.lines) or self.audio is not None
+
+    def on(self, device: torch.device) -> "GenerateRequest":
+        """The same with everything that is given on a device."""
+        return replace(
+            self,
+            references=tuple(reference.on(device) for reference in self.references),
+            image=None if self.image is None else self.image.to(device),
+            audio=None if self.audio is None else self.audio.on(device),
+        )
 
     def settings(self) -> dict[str, Any]:
         """The plain values, for metadata; pictures and sounds are not among them."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 
@@ -9,6 +10,7 @@ from retrat.conditioning.casting import Casting, picture_of, speaks_of_a_person
 from retrat.conditioning.references import ReferencePictures
 from retrat.conditioning.stream import blank_stream
 from retrat.conditioning.text import context_of
+from retrat.media.pieces import encoded_picture
 from retrat.models.made_people import MadePeople, described
 from retrat.pipeline.components import Components, tiny_components
 from retrat.pipeline.generate import conditions_of, geometry_of
@@ -22,11 +24,11 @@ DESCRIPTIONS = ["A young woman with long hair, red.", "An old man with a grey be
 def parts() -> Components:
     tiny = tiny_components(0)
     video, audio = tiny.transformer.config.video, tiny.transformer.config.audio
+    photos = [encoded_picture(np.full((256, 256, 3), value, np.uint8)) for value in (40, 200)]
     people = MadePeople(
         MadePeople.Config(
             people=2,
-            channels=video.token_channels // 4,
-            cells=16,
+            photo_bytes=sum(map(len, photos)),
             description_width=video.text_width,
             voice_tokens=2,
             voice_width=audio.voice_width,
@@ -38,7 +40,8 @@ def parts() -> Components:
         people.descriptions = torch.cat(
             [described(context_of(text, tiny).text, None) for text in DESCRIPTIONS]
         )
-    people.pictures += torch.tensor([1.0, 2.0])[:, None, None, None]
+    people.photos = torch.frombuffer(bytearray(b"".join(photos)), dtype=torch.uint8)
+    people.photo_ends = torch.tensor([len(photo) for photo in photos]).cumsum(0)
     people.voices += torch.tensor([1.0, 2.0])[:, None, None]
     return replace(tiny, made_people=people)
 

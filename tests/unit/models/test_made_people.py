@@ -6,8 +6,7 @@ from retrat.models.made_people import ALIKE, MadePeople, described
 
 CONFIG = MadePeople.Config(
     people=12,
-    channels=4,
-    cells=16,
+    photo_bytes=20,
     description_width=16,
     voice_tokens=2,
     voice_width=8,
@@ -33,3 +32,12 @@ def test_padding_means_nothing() -> None:
     means = described(states, mask)
     assert torch.allclose(means[0], described(states[:1, :3], None)[0], atol=1e-6)
     assert torch.allclose(means.norm(dim=-1), torch.ones(2))
+
+
+def test_photos_lie_one_after_another() -> None:
+    people = MadePeople(CONFIG)
+    people.photos = torch.arange(20, dtype=torch.uint8)
+    people.photo_ends = torch.tensor([3, 7, *range(8, 18)])
+    assert people.photo(0) == bytes([0, 1, 2])
+    assert people.photo(1) == bytes([3, 4, 5, 6])
+    assert people.photo(2) == bytes([7])

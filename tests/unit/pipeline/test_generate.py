@@ -11,7 +11,7 @@ from retrat.pipeline.components import Components, tiny_components
 from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.generate import conditions_of, generate
 from retrat.pipeline.request import GenerateRequest, Guidance, Reference
-from retrat.runtime.models import multiplying_in
+from retrat.runtime.models import multiplying_in, on_device
 from retrat.types import Audio, Clip
 
 
@@ -166,3 +166,14 @@ def test_bfloat16_makes_nearly_the_same_clip(parts: Components) -> None:
     assert near.audio is not None
     assert near.audio.samples.dtype == torch.float32
     assert near.audio.samples.shape == exact.audio.samples.shape
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU here")
+def test_a_gpu_makes_nearly_the_same_clip(parts: Components) -> None:
+    """Everything that is given is moved there, and the clip comes back."""
+    request = replace(WORDS, references=(person(10),))
+    exact = generate(parts, request)
+    near = generate(on_device(copy.deepcopy(parts), "cuda"), request)
+    assert near.pixels.device.type == "cpu"
+    assert float((near.pixels - exact.pixels).abs().mean()) < 0.05
