@@ -49,11 +49,12 @@ def gestures_of(
     seconds, told = draw.seconds, _QUOTED.sub("", prompt)
     quick, slow = _loudness(sound, frames, rate)
     said = {name: torch.zeros(frames) for name in GESTURES}
-    # Amplitudes and periods are those of the world's idle and speaking people.
-    said["head yaw"] += 0.05 * draw.wandering(2.3) + 0.07 * slow * draw.wandering(1.3)
-    said["head pitch"] += 0.025 * draw.wandering(1.9) + 0.05 * slow * draw.wandering(0.9)
-    said["head roll"] += 0.025 * draw.wandering(3.1) + 0.03 * slow * draw.wandering(1.1)
-    said["head pitch"] += 0.08 * (quick - slow)
+    # Periods are those of the world's idle and speaking people, amplitudes a third larger: who is
+    # seen from near and stands still looks stiff.
+    said["head yaw"] += 0.065 * draw.wandering(2.3) + 0.09 * slow * draw.wandering(1.3)
+    said["head pitch"] += 0.033 * draw.wandering(1.9) + 0.065 * slow * draw.wandering(0.9)
+    said["head roll"] += 0.033 * draw.wandering(3.1) + 0.04 * slow * draw.wandering(1.1)
+    said["head pitch"] += 0.1 * (quick - slow)
     said["body yaw"] += 0.02 * draw.wandering(4.0)
     said["body roll"] += 0.01 * draw.wandering(3.3)
     said["body pitch"] += 0.012 * draw.sine(3.7)
