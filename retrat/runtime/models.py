@@ -109,12 +109,12 @@ def on_device(parts: Components, device: str) -> Components:
 
 
 def multiplying_in(parts: Components, dtype: torch.dtype) -> Components:
-    """The same components, the matrices of the towers and of the picture codec kept in a format.
+    """The same components, the matrices of the towers kept in a format.
 
     For autocast, which casts a float32 matrix anew each time that it is multiplied: that costs a
     small tower more than multiplying does. Everything else stays in float32.
     """
-    for module in (*parts.transformer.modules(), *parts.video_vae.modules()):
+    for module in parts.transformer.modules():
         if isinstance(module, (nn.Linear, nn.Conv2d)):
             module.weight.data = module.weight.data.to(dtype)
     return parts

@@ -63,4 +63,4 @@ class Preview:
         chosen = torch.linspace(0, count - 1, min(FRAMES, count)).round().long()
         alone = rearrange(latents[:, :, chosen.to(latents.device)], "1 c t h w -> t c 1 h w")
         pixels = self._parts.video_vae.decode(alone)[:, :, 0]
-        return np.stack([as_bytes(frame) for frame in pixels])
+        return np.stack([as_bytes(frame) for frame in pixels.float()])
