@@ -22,7 +22,7 @@ from retrat.train.pictures import bytes_of
 
 CLIPS = (
     ("astronaut", 'A woman in a city at night says: "We are going home tonight."', 11),
-    ("hopper", 'A woman in a snowy forest says: "It is better to ask for forgiveness."', 5),
+    ("hopper", 'A woman in a library says: "It is better to ask for forgiveness."', 5),
 )
 MOMENTS = (0.3, 0.5, 0.72)
 SIDE = 256
