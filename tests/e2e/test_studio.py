@@ -34,6 +34,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.stop()
 
 
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A server that has no clips of other tests."""
+    running = Server(tmp_path / "own").start()
+    yield running
+    running.stop()
+
+
 def browse(name: str, server: Server, **given: Path | str) -> None:
     """One of the studio's tests in node; what it says when it fails is what fails here."""
     values = {key.upper(): str(value) for key, value in given.items()}
@@ -73,8 +81,8 @@ def test_the_page_outlives_its_server(server: Server) -> None:
 
 
 @pytest.mark.slow
-def test_from_a_person_to_a_verified_clip(server: Server, photo: Path, voice: Path) -> None:
-    browse("journey", server, photo=photo, voice=voice)
+def test_from_a_person_to_a_verified_clip(own_server: Server, photo: Path, voice: Path) -> None:
+    browse("journey", own_server, photo=photo, voice=voice)
 
 
 def write_film(path: Path) -> Path:
