@@ -155,7 +155,7 @@ class Run:
         return {"commit": current_commit(), "recipe": "pictures", "seconds": seconds}
 
     def render(self, seconds: float) -> None:
-        """Nothing else meanwhile: whoever draws on a GPU slows down who learns on it, and more."""
+        """Packs, for so long; nothing learns meanwhile."""
         while self.clock.now < seconds or self.taken["portraits"] < self.scale.begin_with:
             assert self.supply.is_alive, "a process that renders has ended"
             before = sum(self.taken.values())

@@ -1,6 +1,6 @@
 """Guidance: several predictions, each knowing more than the last, combined into one.
 
-With v_0 (knows nothing), v_1 (text), v_2 (and references and voice), v_3 (and the other stream):
+With v_0 (knows nothing), v_1 (references), v_2 (and the text), v_3 (and the other stream), say:
 
     v = v_0 + s_1 (v_1 - v_0) + s_2 (v_2 - v_1) + s_3 (v_3 - v_2)
 

@@ -1,4 +1,4 @@
-"""What a picture tower learns from while the world is still being rendered: rings on the device.
+"""What a codec and a picture tower learn from in one run: rings of rows on the device.
 
 Packs come in (`retrat.train.data.supply`); the codec learns on their pixels, and once it is frozen
 they become latents that the tower learns on. A full ring forgets its oldest rows.
@@ -16,15 +16,14 @@ from jaxtyping import Bool, Float, UInt8
 from torch import Tensor
 from torch.nn import functional as F
 
+from retrat.models.matting import cut_out
 from retrat.models.text_encoder import TextEncoder
 from retrat.models.video_vae import VideoVAE
 from retrat.train.data.supply import Pack
+from retrat.train.encode import FACE_SHARE, TEXT_TOKENS, TOKEN
 from retrat.train.vae import to_pixels
 from retrat.weights.minilm import Tokenize
 
-TEXT_TOKENS = 64
-CELL = 16
-FACE_SHARE = 0.15
 EMPTY_EVERY = 6  # a place with nobody in it comes with that many samples
 
 Rows = dict[str, Tensor]
@@ -221,10 +220,10 @@ def cut_out_roughly(
     for _ in range(int(rng.integers(1, 4))):
         padded = F.pad(mattes, (1, 1, 1, 1), mode="replicate")
         mattes = F.avg_pool2d(padded, 3, stride=1)
-    return pictures * mattes
+    return cut_out(pictures, mattes)
 
 
 def face_cells(boxes: Float[Tensor, "n 4"], height: int, width: int) -> UInt8[Tensor, "n h w"]:
     """1 for every latent cell of which a face covers enough, 0 elsewhere."""
     inside = _in_boxes(boxes, height, width)[:, None].float()
-    return (F.avg_pool2d(inside, CELL)[:, 0] > FACE_SHARE).to(torch.uint8)
+    return (F.avg_pool2d(inside, TOKEN)[:, 0] > FACE_SHARE).to(torch.uint8)

@@ -1,5 +1,4 @@
-"""The world, rendered while something learns on it: processes write packs of arrays, one reader
-takes them.
+"""The world, rendered by many processes at once: they write packs of arrays, one reader takes them.
 
 A pack is one .npz with everything that one seed gave; a process waits when the reader is behind.
 What is rendered depends on the seeds alone, what is taken when does not: a run that learns from a
@@ -13,7 +12,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from multiprocessing import get_context
@@ -24,6 +23,7 @@ import numpy as np
 
 from retrat.train.data.assets import load_pack
 from retrat.train.data.caption_words import SCENE_WORDS
+from retrat.train.data.captions import caption, labels_of
 from retrat.train.data.clips import ClipRequest, as_busts, calmed, random_take
 from retrat.train.data.portraits import portraits_from_seed
 from retrat.train.data.render import Renderer
@@ -77,8 +77,6 @@ def living_pack(seed: int, renderer: Renderer) -> Pack:
     first = as_busts(renderer.render(_part(take, 0, 1)))
     later = replace(take, start_seconds=take.start_seconds + begun)
     stretch = as_busts(renderer.render(_part(later, 1, take.frames)))
-    from retrat.train.data.captions import caption, labels_of
-
     return {
         "first": first.frames[0],
         "matte": first.mattes[0],
@@ -159,7 +157,7 @@ def load_pack_file(path: Path) -> Pack:
         }
 
 
-def render_packs(kind: Kind, folder: Path, seeds: Iterator[int] | range) -> None:
+def render_packs(kind: Kind, folder: Path, seeds: Iterable[int]) -> None:
     """Packs of these seeds, one after another, never more than AHEAD of the reader."""
     renderer = Renderer(load_pack())
     mine: list[Path] = []
