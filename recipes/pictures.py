@@ -1,17 +1,20 @@
-"""The picture half of nano in one run on a GPU: the world is rendered, then codec and tower learn.
+"""The picture half of nano in one run: the world is rendered, then codec and tower learn.
 
 python -m recipes.pictures --out RUN --minutes 9 --processes 14
+python -m recipes.pictures --out RUN --minutes 120 --processes 2 --from retrat/weights/releases/nano
 python -m recipes.pictures --out RUN --join retrat/weights/releases/nano
 
-Writes video_vae.safetensors, the picture tower in two parts and a sheet to look at; `--join` puts
-them into a release. Not repeatable bit by bit: how much is rendered and how many steps fit into the
-minutes depends on the machine.
+The first wants a GPU. The second keeps a release's codec and lets its tower learn on, which two
+cores can do. Each writes the picture tower in two parts, video_vae.safetensors if it learned, and a
+sheet to look at; `--join` puts them into a release. Not repeatable bit by bit: how much is rendered
+and how many steps fit into the minutes depends on the machine.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,7 +38,7 @@ from retrat.train.loop import Learner, Loop, LoopConfig, autocast, choose_device
 from retrat.train.pictures import bytes_of, write_sheet
 from retrat.train.pool import LatentPool, PixelPool, Ring, Rows
 from retrat.train.retouch import finished, shown
-from retrat.train.towers import nano_towers
+from retrat.train.towers import compile_blocks, nano_towers
 from retrat.train.transformer import TowerLoss, Towers, TowerStage
 from retrat.train.vae import (
     VAEObjective,
@@ -46,9 +49,10 @@ from retrat.train.vae import (
 )
 from retrat.weights.minilm import load_minilm, minilm_tokenizer
 from retrat.weights.modules import load_module, save_module
-from retrat.weights.releases import publish_part, read_release
+from retrat.weights.releases import Release, publish_part, read_release
 
 MEASURED = 20  # steps
+FRESH = 6_000_000  # seeds from here on: a tower that goes on sees new people
 GUIDANCE = Guidance(text=2.0, people=1.0, bridge=2.0)
 SHEET_STEPS = 12
 SHEET_ROWS = 24
@@ -73,12 +77,19 @@ class Scale:
     moving: int
     shares: tuple[float, float, float]
     """Of the minutes: rendering, codec, tower."""
+    learning_rate: float = 2e-3
+    save_every: int = 10**9
 
 
 GPU = Scale(
     stills=48, clips=16, frames_of_clips=5, fit_pictures=1024, begin_with=60, tower_stills=192,
     tower_living=40, living_share=0.2, latents=150_000, living=8_000, pixels=20_000, moving=5_000,
     shares=(0.14, 0.25, 0.55),
+)  # fmt: skip
+ON = Scale(
+    stills=8, clips=2, frames_of_clips=5, fit_pictures=24, begin_with=60, tower_stills=48,
+    tower_living=8, living_share=0.12, latents=80_000, living=1_000, pixels=1, moving=1,
+    shares=(0.1, 0.0, 0.82), learning_rate=1e-3, save_every=100,
 )  # fmt: skip
 SMALL = Scale(
     stills=2, clips=1, frames_of_clips=5, fit_pictures=24, begin_with=2, tower_stills=4,
@@ -118,6 +129,8 @@ class Timed(Loop):
             for _ in range(MEASURED):
                 losses = self._one()
             each = (clock.now - before) / MEASURED
+            if self.step % self.config.save_every == 0:
+                self.save()
             if self.step % (10 * MEASURED) == 0:
                 values = {name: round(float(value), 4) for name, value in losses.items()}
                 clock.say(f"{self.folder.name} step {self.step}, {each:.3f} s each", values)
@@ -129,8 +142,10 @@ class Timed(Loop):
 class Run:
     """One run: its supply, its pools, its clock."""
 
-    def __init__(self, out: Path, minutes: float, scale: Scale, supply: Supply) -> None:
-        self.out, self.scale, self.supply = out, scale, supply
+    def __init__(
+        self, out: Path, minutes: float, scale: Scale, supply: Supply, begun: Release | None
+    ) -> None:
+        self.out, self.scale, self.supply, self.begun = out, scale, supply, begun
         self.seconds, self.clock = 60 * minutes, Clock()
         self.device = choose_device("auto")
         self.rng = np.random.default_rng(0)
@@ -143,10 +158,15 @@ class Run:
 
     def go(self) -> None:
         rendering, codec, tower = (share * self.seconds for share in self.scale.shares)
-        self.render(rendering)
-        vae = self.codec(codec)
-        save_module(vae, self.out / "video_vae.safetensors", metadata=self.notes())
-        latents = self.latents(vae)
+        rendering *= self.supply.is_rendering
+        if self.begun is None:
+            self.render(rendering)
+            vae = self.codec(codec)
+            save_module(vae, self.out / "video_vae.safetensors", metadata=self.notes())
+            latents = self.latents(vae)
+        else:
+            vae = load_module(VideoVAE, self.begun.path("video_vae"))
+            latents = self.latents_meanwhile(vae, rendering)
         towers = self.tower(latents, tower)
         self.write_tower(towers, latents)
 
@@ -229,19 +249,52 @@ class Run:
                 round(float(structural_similarity(copies, pixels)), 4),
             )  # fmt: skip
 
-    def latents(self, vae: VideoVAE) -> LatentPool:
-        pool = LatentPool(
+    def pool(self, vae: VideoVAE) -> LatentPool:
+        return LatentPool(
             vae=vae,
             text_encoder=load_minilm().to(self.device),
             tokenize=minilm_tokenizer(64),
             stills=Ring(self.scale.latents, self.device),
             living=Ring(self.scale.living, self.device),
         )
-        for pack in self.kept["portraits"]:
+
+    def latents(self, vae: VideoVAE) -> LatentPool:
+        pool = self.pool(vae)
+        portraits = self.kept["portraits"]
+        for index, pack in enumerate(portraits):
             pool.add_portraits(pack, self.rng)
+            pool.add_together(portraits[max(0, index - 2) : index + 1], self.rng)
         for pack in self.kept["living"]:
             pool.add_living(pack, self.rng)
         self.kept = {"portraits": [], "living": []}
+        return self.counted(pool)
+
+    def latents_meanwhile(self, vae: VideoVAE, seconds: float) -> LatentPool:
+        """Packs for so long and as many as are asked for, each forgotten when it is encoded."""
+        pool, before = self.pool(vae), deque[Pack](maxlen=3)
+        with autocast(self.device):
+            while self.clock.now < seconds or self.taken["portraits"] < self.scale.begin_with:
+                assert self.supply.is_alive, "a process that renders has ended"
+                time.sleep(0.1)
+                self._encode(pool, before)
+            self.supply.stop()
+            while self._encode(pool, before):
+                pass
+        return self.counted(pool)
+
+    def _encode(self, pool: LatentPool, before: deque[Pack]) -> bool:
+        """What lies there becomes latents; whether anything did."""
+        taken = sum(self.taken.values())
+        for pack in self._packs("portraits", 8):
+            before.append(pack)
+            pool.add_portraits(pack, self.rng)
+            if len(before) > 1:
+                pool.add_together(list(before), self.rng)
+        for pack in self._packs("living", 8):
+            pool.add_living(pack, self.rng)
+        return sum(self.taken.values()) > taken
+
+    def counted(self, pool: LatentPool) -> LatentPool:
         self.clock.say("latents of", len(pool.stills), "pictures", len(pool.living), "stretches")
         return pool
 
@@ -250,15 +303,17 @@ class Run:
             portraits().stage,
             keep_text=0.9,
             keep_references=0.85,
-            unread=0.6,
+            unread=0.6 if self.begun is None else 0.8,
             first_frame=1.0,
-            face_weight=1.0,
+            face_weight=0.0,  # faces are kept from the photo; what is behind them is not
             shift_video=2.5,
             shift_moving=4.0,
         )
 
     def tower(self, pool: LatentPool, seconds: float) -> Towers:
         towers = nano_towers(seed=0)
+        if self.begun is not None:
+            towers.transformer = load_module(Transformer, self.begun.path("transformer"))
         for name, parameter in towers.named_parameters():
             parameter.requires_grad_(name.startswith("transformer.video."))
         no_text = self.no_text(pool)
@@ -270,12 +325,14 @@ class Run:
             return pool.batch(count, self.rng, living=living)
 
         config = LoopConfig(
-            steps=1, optimizer="muon", learning_rate=2e-3, warmup_steps=100,
+            steps=1, optimizer="muon", learning_rate=self.scale.learning_rate, warmup_steps=100,
             final_learning_rate=0.03, ema_decay=0.999, device=str(self.device),
+            save_every=self.scale.save_every,
         )  # fmt: skip
         loop = Timed(
             config, self.out / "tower", [Learner(name="towers", module=towers, loss=loss)], batch
         )
+        compile_blocks(towers)
         loop.run_for(seconds, self.clock)
         averaged = loop.averages["towers"]
         assert isinstance(averaged, Towers)
@@ -312,9 +369,10 @@ class Run:
 
 def join(run: Path, release: Path) -> None:
     """Put the codec and the picture tower of a run into a release."""
-    codec = load_module(VideoVAE, run / "video_vae.safetensors")
     notes = {"commit": current_commit(), "recipe": "pictures"}
-    publish_part(release, "video_vae", codec, metadata=notes)
+    if (run / "video_vae.safetensors").exists():
+        codec = load_module(VideoVAE, run / "video_vae.safetensors")
+        publish_part(release, "video_vae", codec, metadata=notes)
     tower = {
         name: value.float()
         for part in sorted(run.glob("tower-*.safetensors"))
@@ -332,28 +390,39 @@ def join(run: Path, release: Path) -> None:
     publish_part(release, "transformer", transformer, metadata=notes)
 
 
+def shared(processes: int, *, moving: bool) -> dict[Kind, int]:
+    """How many processes render what; none where all lies there already."""
+    if processes == 0:
+        return {}
+    living, moves = max(1, processes // 4), max(1, processes // 7) if moving else 0
+    return {"portraits": max(1, processes - living - moves), "moving": moves, "living": living}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=9.0)
     parser.add_argument("--processes", type=int, default=14)
     parser.add_argument("--packs", type=Path, help="where rendered packs lie until they are taken")
+    parser.add_argument(
+        "--from",
+        type=Path,
+        dest="begun",
+        help="a release whose codec stays and whose tower goes on",
+    )
     parser.add_argument("--small", action="store_true", help="a try of the whole way, on two cores")
     parser.add_argument("--join", type=Path, help="a release's folder; trains nothing")
     given = parser.parse_args()
     if given.join:
         join(given.out, given.join)
         return
-    living, moving = max(1, given.processes // 4), max(1, given.processes // 7)
-    processes: dict[Kind, int] = {
-        "portraits": max(1, given.processes - living - moving),
-        "moving": moving,
-        "living": living,
-    }
     torch.set_float32_matmul_precision("high")
     packs = given.packs or given.out / "packs"
-    with Supply(packs, processes) as supply:
-        Run(given.out, given.minutes, SMALL if given.small else GPU, supply).go()
+    begun = read_release(given.begun) if given.begun else None
+    scale = SMALL if given.small else GPU if begun is None else ON
+    seed = 0 if begun is None else FRESH
+    with Supply(packs, shared(given.processes, moving=begun is None), seed=seed) as supply:
+        Run(given.out, given.minutes, scale, supply, begun).go()
 
 
 if __name__ == "__main__":

@@ -72,6 +72,16 @@ class Audio:
         """The same on a device."""
         return Audio(samples=self.samples.to(device), sample_rate=self.sample_rate)
 
+    @property
+    def mono(self) -> Float[Tensor, " z"]:
+        """One channel, the mean of all."""
+        return self.samples.mean(dim=0)
+
+    def between(self, start: float, end: float) -> "Audio":
+        """What is heard from one second to another; shorter where it ends before."""
+        first, last = (round(seconds * self.sample_rate) for seconds in (start, end))
+        return Audio(samples=self.samples[:, first:last], sample_rate=self.sample_rate)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Clip:

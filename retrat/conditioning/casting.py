@@ -33,17 +33,22 @@ PERSON = re.compile(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Casting:
-    """The first person of a clip, from the prompt; `has_voice` where theirs is given already."""
+    """The first person of a clip, from the prompt; `has_voice` where theirs is given already, and
+    `is_seen` where their picture joins here.
+    """
 
     prompt: str
     seed: int
     has_voice: bool
+    is_seen: bool = True
 
     def join(self, stream: AVStream, parts: Parts) -> AVStream:
         row = cast_row(self.prompt, self.seed, parts)
         if row is None:
             return stream
-        stream = ReferencePictures(person=1, pictures=[picture_of(row, parts)]).join(stream, parts)
+        if self.is_seen:
+            photo = ReferencePictures(person=1, pictures=[picture_of(row, parts)])
+            stream = photo.join(stream, parts)
         return stream if self.has_voice else _heard(stream, parts, row)
 
 

@@ -7,24 +7,26 @@ whoever spoke last, at first by the first person. Lines are said one after the o
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import torch
 import torch.nn.functional as F
 from einops import repeat
-from jaxtyping import Int
+from jaxtyping import Float, Int
 from torch import Tensor
 
 from retrat.conditioning.parts import Parts
-from retrat.conditioning.phones import PAUSE, VOWELS, TimedPhone, text_to_phones
+from retrat.conditioning.phones import PAUSE, PHONE_IDS, VOWELS, TimedPhone, text_to_phones
 from retrat.conditioning.slots import slot_code
 from retrat.conditioning.speech import PHONE_RATE, phone_frames, phone_seconds
 from retrat.errors import RequestError
-from retrat.types import AVStream
+from retrat.types import AVStream, TokenStream
 
 QUOTED = re.compile(r'"([^"]*)"|\u201c([^\u201d]*)\u201d')
 TAGGED = re.compile(r"character\s*(\d+)", re.IGNORECASE)
 FRAMES_PER_LATENT = 4
 LEAD_SECONDS = 0.3  # before the first word and after the last, where there is room
+TURN_SECONDS = 0.25  # before somebody else answers
 FASTEST = 0.75  # the share of the usual time in which words can still be understood
 
 # Mean seconds of careful speech, for a first estimate before any network is there.
@@ -43,9 +45,14 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SpokenLines:
-    """What is said in the clip."""
+    """What is said in the clip.
+
+    `heard` is the person whom the stream hears, as its only one: the lines of others are silence
+    that takes their time. None is for towers that tell people apart in one stream.
+    """
 
     lines: tuple[Line, ...]
+    heard: int | None = None
 
     def join(self, stream: AVStream, parts: Parts) -> AVStream:
         audio = stream.audio
@@ -53,6 +60,11 @@ class SpokenLines:
             return stream
         device = audio.latents.device
         frames = audio.target_tokens * FRAMES_PER_LATENT
+        if self.heard is not None:
+            ids, speakers = said(self.lines, parts, frames)
+            ids = torch.where(speakers == self.heard, ids, PHONE_IDS[PAUSE])
+            features = parts.speech_encoder(ids[None].to(device))
+            return replace(stream, audio=_with_features(audio, features))
         seconds = [_seconds_of(line, stream, parts) for line in self.lines]
         ids, speakers = plan(self.lines, seconds, frames)
         features = parts.speech_encoder(ids[None].to(device))
@@ -60,8 +72,32 @@ class SpokenLines:
         for person in sorted({line.person for line in self.lines}):
             code = slot_code(person, features.shape[-1]).to(device)
             features = features + repeat(spoken_by == person, "a -> 1 a 1") * code
-        rest = audio.latents.shape[1] - audio.target_tokens
-        return replace(stream, audio=replace(audio, features=F.pad(features, (0, 0, 0, rest))))
+        return replace(stream, audio=_with_features(audio, features))
+
+
+def turns_of(lines: Sequence[Line], parts: Parts, latents: int) -> Int[Tensor, " a"]:
+    """Who speaks at each latent of the sound; between two people whoever is nearer in time."""
+    _, speakers = said(lines, parts, latents * FRAMES_PER_LATENT)
+    spoken = speakers.nonzero()[:, 0]
+    here = torch.arange(latents) * FRAMES_PER_LATENT + FRAMES_PER_LATENT // 2
+    nearest = (here[:, None] - spoken).abs().argmin(dim=1)
+    return speakers[spoken[nearest]]
+
+
+def said(
+    lines: Sequence[Line], parts: Parts, frames: int
+) -> tuple[Int[Tensor, " f"], Int[Tensor, " f"]]:
+    """Phones and speakers of a conversation, at the pace of nobody in particular: the same plan
+    for everyone who takes part.
+    """
+    predict = parts.duration_predictor
+    pace = usual_seconds if predict is None else phone_seconds(predict, None)
+    return plan(lines, [pace(text_to_phones(line.words)) for line in lines], frames)
+
+
+def _with_features(audio: TokenStream, features: Float[Tensor, "1 a e"]) -> TokenStream:
+    rest = audio.latents.shape[1] - audio.target_tokens
+    return replace(audio, features=F.pad(features, (0, 0, 0, rest)))
 
 
 def lines_of(prompt: str) -> tuple[Line, ...]:
@@ -78,13 +114,15 @@ def lines_of(prompt: str) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def check_fit(lines: Sequence[Line], seconds: float) -> None:
-    """Refuse words that nobody could say in that time."""
+def check_fit(lines: Sequence[Line], seconds: float, *, of: int | None = None) -> None:
+    """Refuse words that nobody could say in that time; `of` is a shot's number."""
     needed = sum(sum(usual_seconds(text_to_phones(line.words))) for line in lines)
+    needed += sum(_breaks(lines))
     if needed * FASTEST > seconds:
         raise RequestError(
-            f"The words in quotes take about {needed:.1f} seconds to say, but the clip lasts "
-            f"{seconds:g}. Ask for at least {needed * FASTEST:.1f} seconds or say less.",
+            f"The words in quotes take about {needed:.1f} seconds to say, but "
+            f"{'the clip' if of is None else f'shot {of}'} lasts {seconds:.3g}. Ask for at "
+            f"least {needed * FASTEST:.1f} seconds or say less.",
             field="seconds",
         )
 
@@ -102,12 +140,14 @@ def plan(
     Where there is room the first word waits a moment; where there is too little, all is said
     faster.
     """
-    total, room = sum(map(sum, seconds)), frames / PHONE_RATE
+    breaks = _breaks(lines)
+    total, room = sum(map(sum, seconds)) + sum(breaks), frames / PHONE_RATE
     faster = min(1.0, room / max(total, 1e-6))
     start = min(LEAD_SECONDS, max(0.0, (room - total) / 2))
     timed: list[TimedPhone] = []
     speakers = torch.zeros(frames, dtype=torch.long)
-    for line, lengths in zip(lines, seconds, strict=True):
+    for line, lengths, waits in zip(lines, seconds, [0.0, *breaks], strict=True):
+        start += waits * faster
         began = start
         for phone, length in zip(text_to_phones(line.words), lengths, strict=True):
             timed.append(TimedPhone(phone, start, start + length * faster))
@@ -127,6 +167,11 @@ def _seconds_of(line: Line, stream: AVStream, parts: Parts) -> Sequence[float]:
         if own.shape[1]:
             voice = own - slot_code(line.person, own.shape[-1]).to(own.device)
     return phone_seconds(parts.duration_predictor, voice)(phones)
+
+
+def _breaks(lines: Sequence[Line]) -> list[float]:
+    """Seconds before every line but the first."""
+    return [TURN_SECONDS * (line.person != before.person) for before, line in pairwise(lines)]
 
 
 def _usual(phone: str) -> float:

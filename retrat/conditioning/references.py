@@ -35,10 +35,11 @@ class ReferencePictures:
 
     person: int
     pictures: Sequence[Float[Tensor, "c y x"]]
+    is_cut_out: bool = False
 
     def join(self, stream: AVStream, parts: Parts) -> AVStream:
         pixels = torch.stack(list(self.pictures))
-        if parts.matting is not None:
+        if parts.matting is not None and not self.is_cut_out:
             pixels = cut_out(pixels, parts.matting(pixels))
         latents = parts.video_vae.encode(rearrange(pixels, "r c y x -> r c 1 y x"))
         latents = rearrange(latents, "r c 1 h w -> 1 r c h w")

@@ -19,7 +19,22 @@ def attend(
     mask: Bool[Tensor, "b 1 q s"] | None = None,
 ) -> Float[Tensor, "b n l k"]:
     """Softmax attention; where a mask is given, True is seen (its query axis may be 1)."""
+    if q.requires_grad and q.device.type == "cpu":
+        return _attend_plainly(q, k, v, mask)
     return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+
+
+def _attend_plainly(
+    q: Float[Tensor, "b n l k"],
+    k: Float[Tensor, "b n s k"],
+    v: Float[Tensor, "b n s k"],
+    mask: Bool[Tensor, "b 1 q s"] | None,
+) -> Float[Tensor, "b n l k"]:
+    """The same by two products, whose gradients a CPU computes in a third of the time."""
+    likeness = (q @ k.transpose(-1, -2)).float() / math.sqrt(q.shape[-1])
+    if mask is not None:
+        likeness = likeness.masked_fill(~mask, -math.inf)
+    return likeness.softmax(dim=-1).type_as(v) @ v
 
 
 class HeadNorm(nn.Module):

@@ -1,6 +1,6 @@
 """Where a face is in a picture, and windows around it that are taken out and put back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -22,12 +22,13 @@ class FacePlace:
     scale: float
 
 
-FindFace = Callable[[Float[Tensor, "3 y x"]], FacePlace | None]
+FindFaces = Callable[[Float[Tensor, "3 y x"]], Sequence[FacePlace]]
+"""Faces of a picture from left to right."""
 
 
-def nobody(_: Float[Tensor, "3 y x"]) -> FacePlace | None:
+def nobody(_: Float[Tensor, "3 y x"]) -> Sequence[FacePlace]:
     """No face is looked for, nothing of it moved."""
-    return None
+    return ()
 
 
 class FaceWindow:
@@ -50,7 +51,7 @@ class FaceWindow:
         self._inner = ..., _within(rows, height), _within(columns, width)
         self._outer = ..., _stretch(rows[self._inner[1]]), _stretch(columns[self._inner[2]])
 
-    def cut(self, pixels: Float[Tensor, "*f 3 y x"]) -> Float[Tensor, "*f 3 v u"]:
+    def cut(self, pixels: Float[Tensor, "*f y x"]) -> Float[Tensor, "*f v u"]:
         """The window, as large as the picture has it."""
         return pixels[..., self._rows, :][..., self._columns]
 

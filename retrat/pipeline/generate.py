@@ -3,48 +3,26 @@ way of predicting wraps `predict` in `stages`; neither changes `generate`."""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Protocol
+from itertools import pairwise
 
 import torch
-import torch.nn.functional as F
-from einops import rearrange
-from jaxtyping import Float
-from torch import Tensor
 
-from retrat.conditioning.casting import Casting
-from retrat.conditioning.first_frame import FirstFrame
-from retrat.conditioning.identity import Identity
-from retrat.conditioning.lines import SpokenLines
-from retrat.conditioning.parts import Parts
-from retrat.conditioning.references import ReferencePictures, ReferenceVoice
-from retrat.conditioning.sound import GivenSound
-from retrat.conditioning.stream import (
-    Geometry,
-    blank_stream,
-    target_latents,
-    unpatchify,
-)
+from retrat.conditioning.lines import QUOTED
+from retrat.conditioning.shots import seconds_of_shots
+from retrat.conditioning.stream import Geometry, blank_stream
 from retrat.conditioning.text import context_of
-from retrat.conditioning.voice import Voice
 from retrat.flow.solver import OnStep, Solve, ignore, solve_euler
-from retrat.models.lip_sync import STEPS
 from retrat.pipeline.components import Components
-from retrat.pipeline.face_windows import FacePlace, FindFace, nobody
-from retrat.pipeline.gestures import gestures_of, gesturing
-from retrat.pipeline.keeping import detailed, given_person, keeping
-from retrat.pipeline.lips import speaking
-from retrat.pipeline.request import GenerateRequest, Guidance, Recommended, Reference
-from retrat.pipeline.seams import without_seams
+from retrat.pipeline.decoding import decoded
+from retrat.pipeline.face_windows import FindFaces, nobody
+from retrat.pipeline.given import conditions_of, conversation_of, speakers_of, with_conditions
+from retrat.pipeline.players import group_of
+from retrat.pipeline.request import GenerateRequest, Guidance, Recommended
+from retrat.pipeline.shots import Counted, joined
 from retrat.pipeline.stages import Plan, solved
-from retrat.types import Audio, AVStream, Clip, ClipShape, LatentShape
+from retrat.types import Clip, ClipShape, LatentShape
 
 TEMPORAL, SPATIAL = 4, 16
-
-
-class Condition(Protocol):
-    """Something given that joins the stream as tokens."""
-
-    def join(self, stream: AVStream, parts: Parts) -> AVStream: ...
 
 
 @torch.inference_mode()
@@ -54,12 +32,16 @@ def generate(
     *,
     solve: Solve = solve_euler,
     on_step: OnStep = ignore,
-    find_face: FindFace = nobody,
+    find_faces: FindFaces = nobody,
 ) -> Clip:
     """A clip; the same request and weights give the same one. `on_step` may raise `Cancelled`.
 
-    `find_face` says where in the first picture is the face that speaks and moves.
+    `find_faces` says where in a picture are the faces that speak and move.
     """
+    shots = request.shots
+    if len(shots) > 1:
+        clips = _shots(parts, request, solve, on_step, find_faces)
+        return joined(list(clips))
     windows = parts.recommended.windows
     if windows is not None and not isinstance(request.steps, Recommended):
         windows = replace(windows, still_steps=0)
@@ -71,9 +53,12 @@ def generate(
     assert isinstance(guidance, Guidance)
     rng = torch.Generator().manual_seed(request.seed)
     geometry = geometry_of(request, parts)
-    stream = blank_stream(geometry, context_of(request.prompt, parts), rng, request.has_sound)
-    for condition in conditions_of(request):
-        stream = condition.join(stream, parts)
+    blank = blank_stream(geometry, context_of(request.prompt, parts), rng, request.has_sound)
+    group = group_of(request, parts)
+    speakers = speakers_of(request) if windows is not None else []
+    conditions = conditions_of(request, group, speakers[0] if speakers else None)
+    stream = with_conditions(blank, conditions, parts)
+    conversation = None if windows is None else conversation_of(blank, request, parts)
     plan = Plan(
         geometry=geometry,
         steps=steps,
@@ -81,9 +66,38 @@ def generate(
         guidance=guidance,
         no_text=context_of("", parts),
         windows=windows,
+        # What somebody says is no place to be: of "the book on the shelf" nothing is to be seen.
+        seen_text=context_of(QUOTED.sub("", request.prompt), parts),
     )
-    stream = solved(parts.transformer, stream, plan, solve, on_step)
-    return decoded(stream, geometry, request, parts, find_face)
+    stream = solved(parts.transformer, stream, plan, solve, on_step, conversation)
+    return decoded(stream, geometry, request, parts, group, find_faces)
+
+
+def _shots(
+    parts: Components,
+    request: GenerateRequest,
+    solve: Solve,
+    on_step: OnStep,
+    find_faces: FindFaces,
+) -> Iterator[Clip]:
+    """One clip a shot, of whole frames; what is given is given to each of them."""
+    rate, shots = parts.frame_rate, request.shots
+    lasting = seconds_of_shots(shots, request.seconds)
+    borders = [round(sum(lasting[:number]) * rate.value) for number in range(len(shots))]
+    borders.append(rate.frames_in(request.seconds))
+    counted = Counted(on_step, borders)
+    for shot, (start, end) in zip(shots, pairwise(borders), strict=True):
+        audio = request.audio
+        if audio is not None:
+            audio = audio.between(start / rate.value, end / rate.value)
+        asked = replace(
+            request,
+            prompt=shot.prompt,
+            seconds=(end - start) / rate.value,
+            audio=audio,
+            story=request.casting_prompt,
+        )
+        yield generate(parts, asked, solve=solve, on_step=counted.next(), find_faces=find_faces)
 
 
 def geometry_of(request: GenerateRequest, parts: Components) -> Geometry:
@@ -103,122 +117,3 @@ def geometry_of(request: GenerateRequest, parts: Components) -> Geometry:
         audio_latents=-int(-frames / parts.frame_rate.value * parts.audio_rate // 1),
         audio_rate=parts.audio_rate,
     )
-
-
-def conditions_of(request: GenerateRequest) -> Iterator[Condition]:
-    """What the request gives, in the order in which it joins; lines follow the voices they use."""
-    if request.image is not None:
-        yield FirstFrame(picture=request.image)
-    if request.image is None and not any(each.busts for each in request.references):
-        has_voice = bool(request.references)
-        yield Casting(prompt=request.prompt, seed=request.seed, has_voice=has_voice)
-    for person, reference in enumerate(request.references, start=1):
-        yield from _of_person(person, reference)
-    if request.audio is not None:
-        yield GivenSound(samples=mono(request.audio))
-    if request.lines:
-        yield SpokenLines(lines=request.lines)
-
-
-def _of_person(person: int, reference: Reference) -> Iterator[Condition]:
-    if reference.busts:
-        yield ReferencePictures(person=person, pictures=reference.busts)
-        yield Identity(person=person, faces=reference.faces)
-    if reference.voice is not None:
-        samples = mono(reference.voice)
-        yield Voice(person=person, samples=samples)
-        yield ReferenceVoice(person=person, samples=samples)
-
-
-def decoded(
-    stream: AVStream,
-    geometry: Geometry,
-    request: GenerateRequest,
-    parts: Components,
-    find_face: FindFace = nobody,
-) -> Clip:
-    """The targets as pixels and sound, cut to the length that was asked for.
-
-    What was given comes back as it was given: the first frame and the recording, not the codecs'
-    idea of them. Sound, seams and what moves pixels are computed in float32 wherever it runs: a
-    wave's phase and a tenth of a pixel are lost in bfloat16.
-    """
-    latents = unpatchify(target_latents(stream.video), geometry.shape, geometry.patch)
-    frames = parts.frame_rate.frames_in(request.seconds)
-    pixels = rearrange(parts.video_vae.decode(latents), "1 c f y x -> f c y x")[:frames].float()
-    person, audio = given_person(request, parts), None
-    with torch.autocast(pixels.device.type, enabled=False):
-        if parts.recommended.seamed:
-            pixels = without_seams(pixels, parts.recommended.seamed)
-        pixels = pixels.clamp(-1, 1)
-        if person is not None:
-            pixels = keeping(pixels, *person)
-        if request.image is not None:
-            pixels = detailed(pixels, request.image)
-        if stream.audio is not None:
-            audio = _sound(stream, request, parts, frames / parts.frame_rate.value)
-        face = find_face(pixels[0].cpu()) if parts.lip_sync or parts.animator else None
-        if face is not None:
-            pixels = _spoken(pixels, stream, geometry, request, parts, face)
-            pixels = _gesturing(pixels, audio, request, parts, face)
-    if audio is not None:
-        audio = audio.on(torch.device("cpu"))
-    return Clip(pixels=pixels.cpu(), frame_rate=parts.frame_rate, audio=audio)
-
-
-def _spoken(
-    pixels: Float[Tensor, "f 3 y x"],
-    stream: AVStream,
-    geometry: Geometry,
-    request: GenerateRequest,
-    parts: Components,
-    face: FacePlace,
-) -> Float[Tensor, "f 3 y x"]:
-    """The pictures with a mouth that follows the sound, where somebody speaks."""
-    if parts.lip_sync is None or stream.audio is None or not request.speaks:
-        return pixels
-    return speaking(
-        pixels,
-        rearrange(target_latents(stream.audio).float(), "b a c -> b c a"),
-        face,
-        parts.lip_sync,
-        steps_per_frame=STEPS * geometry.audio_rate / geometry.frame_rate.value,
-    )
-
-
-def _gesturing(
-    pixels: Float[Tensor, "f 3 y x"],
-    audio: Audio | None,
-    request: GenerateRequest,
-    parts: Components,
-    face: FacePlace,
-) -> Float[Tensor, "f 3 y x"]:
-    """The pictures with a head and eyes that are never quite still."""
-    if parts.animator is None:
-        return pixels
-    gestures = gestures_of(
-        frames=len(pixels),
-        rate=parts.frame_rate.value,
-        seed=request.seed,
-        prompt=request.prompt,
-        sound=audio if request.speaks else None,
-    )
-    return gesturing(pixels, gestures, face, parts.animator, parts.matting)
-
-
-def _sound(stream: AVStream, request: GenerateRequest, parts: Components, seconds: float) -> Audio:
-    assert stream.audio is not None, "asked for sound of a silent clip"
-    rate = round(parts.audio_rate * parts.audio_hop)
-    if request.audio is not None:
-        samples = mono(request.audio)
-    else:
-        tokens = target_latents(stream.audio).float()
-        samples = parts.audio_vae.decode(rearrange(tokens, "b a c -> b c a"))[0]
-    count = round(seconds * rate)
-    samples = F.pad(samples[:count], (0, max(0, count - len(samples)))).clamp(-1, 1)
-    return Audio(samples=samples[None], sample_rate=rate)
-
-
-def mono(audio: Audio) -> Float[Tensor, " z"]:
-    """One channel, the mean of all."""
-    return audio.samples.mean(dim=0)

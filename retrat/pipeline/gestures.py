@@ -27,6 +27,8 @@ BLINK_EVERY, BLINK_APART = 3.2, 0.7  # seconds: on average, at least
 CLOSING, OPENING = 0.08, 0.15  # seconds
 LOUD_SLOWLY, LOUD_QUICKLY = 0.6, 0.09  # seconds over which loudness is averaged
 MOST = {"head": 0.24, "body": 0.06, "gaze": 0.3}  # radians: farther was never learned
+TURN_SECONDS = 0.2  # in which one turns to somebody
+ATTENDING = {"head yaw": 0.12, "gaze side": 0.16}  # radians, to whoever speaks beside one
 WAVES = ((1.0, 0.6), (1.618, 0.5), (0.55, 0.3))  # periods and weights of a wandering curve
 
 _NOD = re.compile(r"\bnod(s|ding)?\b", re.IGNORECASE)
@@ -39,11 +41,18 @@ STILLER = 0.25
 
 
 def gestures_of(
-    *, frames: int, rate: float, seed: int, prompt: str, sound: Audio | None
+    *,
+    frames: int,
+    rate: float,
+    seed: int,
+    prompt: str,
+    sound: Audio | None,
+    attends: Float[Tensor, " f"] | None = None,
 ) -> Float[Tensor, "f g"]:
-    """What the person of a clip does in each frame, in UNITS, less what the first picture does.
+    """What a person of a clip does in each frame, in UNITS, less what the first picture does.
 
-    `sound` is what somebody says; None where nobody speaks.
+    `sound` is what they say; None where they say nothing. `attends` is where they see somebody
+    else speak, -1 (left in the picture) to 1.
     """
     draw = _Draw(torch.arange(frames) / rate, seed)
     seconds, told = draw.seconds, _QUOTED.sub("", prompt)
@@ -74,6 +83,10 @@ def gestures_of(
     else:  # the eyes stay where they look while the head moves
         said["gaze side"] -= 0.6 * said["head yaw"]
         said["gaze up"] += 0.6 * said["head pitch"]
+    if attends is not None:
+        towards = _averaged(attends.float().cpu(), TURN_SECONDS * rate)
+        said["head yaw"] += ATTENDING["head yaw"] * towards
+        said["gaze side"] += ATTENDING["gaze side"] * towards
     ease = _eased(seconds, 0.0, EASE_IN) * _eased(float(seconds[-1]) - seconds, 0.0, EASE_OUT)
     for name in said:
         most = MOST.get(name.split()[0], 1.0)
@@ -147,10 +160,13 @@ def gesturing(
     face: FacePlace,
     animator: Animator,
     matting: nn.Module | None = None,
+    *,
+    matte: Float[Tensor, "1 y x"] | None = None,
 ) -> Float[Tensor, "f 3 y x"]:
     """The clip with the person of its first picture moved; where no gesture is, nothing changes.
 
-    With `matting` what is behind them stays where it is; without, it bends a little with them.
+    With `matting`, or where the `matte` of the person in the whole picture is known, what is
+    behind them stays where it is; without, it bends a little with them.
     """
     moving = gestures.ne(0).any(dim=1).nonzero()[:, 0]
     if not len(moving):
@@ -161,7 +177,10 @@ def gesturing(
     bust = FaceWindow(face, side=SIDE, below=below, height=height, width=width)
     eyes, whole = around.seen(pixels[0]), bust.seen(pixels[0])
     taper, alive = bust.taper().to(pixels), pixels.clone()
-    matte = None if matting is None else bust.of_picture(matting(whole[None]))[0]
+    if matte is not None:
+        matte = bust.cut(matte)
+    elif matting is not None:
+        matte = bust.of_picture(matting(whole[None]))[0]
     for some in moving.split(FRAMES_AT_ONCE):
         frames = pixels[some]
         turns, looks = gestures[some].to(pixels.device).split([len(TURNS), len(LOOKS)], dim=1)

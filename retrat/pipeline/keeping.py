@@ -14,6 +14,7 @@ from torch import Tensor
 from retrat.conditioning.casting import cast_row, picture_of
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.references import place_in
+from retrat.pipeline.players import Group
 from retrat.pipeline.request import GenerateRequest
 
 CELL = 16  # pixels of a token's side
@@ -68,16 +69,20 @@ def light_on(
 
 
 def given_person(
-    request: GenerateRequest, parts: Parts
+    request: GenerateRequest, parts: Parts, group: Group | None = None
 ) -> tuple[Float[Tensor, "3 v u"], Float[Tensor, "1 v u"]] | None:
-    """What the tower carries over, and its matte: a photo's bust, or a made person's picture."""
+    """What the tower carries over, and its matte: a photo's bust, several people's, or a made
+    person's picture.
+    """
+    if group is not None:
+        return group.together.picture, group.together.matte
     if parts.matting is None or request.image is not None:
         return None
-    if any(each.busts for each in request.references):
-        busts = request.references[0].busts
-        picture = busts[0] if busts else None
+    busts = [bust for each in request.references for bust in each.busts]
+    if busts:
+        picture = busts[0]
     else:
-        row = cast_row(request.prompt, request.seed, parts)
+        row = cast_row(request.casting_prompt, request.seed, parts)
         picture = None if row is None else picture_of(row, parts)
     if picture is None:
         return None

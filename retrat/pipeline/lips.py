@@ -22,10 +22,16 @@ def speaking(
     lip_sync: LipSync,
     *,
     steps_per_frame: float,
+    turn: Float[Tensor, " f"] | None = None,
 ) -> Float[Tensor, "f 3 y x"]:
-    """The clip with the mouth of its first picture moved in all others; the first stays."""
+    """The clip with the mouth of its first picture moved in all others; the first stays.
+
+    `turn` is the share of what is heard in each frame that this mouth says; all of it by default.
+    """
     visemes = lip_sync.visemes(sound, frames=len(pixels), steps_per_frame=steps_per_frame)[0]
     visemes = STRENGTH * visemes
+    if turn is not None:
+        visemes = visemes * turn.to(visemes)[:, None]
     height, width = pixels.shape[2:]
     window = FaceWindow(face, side=WINDOW, below=MOUTH_BELOW_EYES, height=height, width=width)
     first, spoken = window.seen(pixels[0]), pixels.clone()

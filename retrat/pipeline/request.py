@@ -10,6 +10,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from retrat.conditioning.lines import Line, check_fit, lines_of
+from retrat.conditioning.shots import Shot, seconds_of_shots, shots_of
 from retrat.conditioning.slots import MOST_PEOPLE
 from retrat.errors import RequestError
 from retrat.types import Audio
@@ -106,6 +107,7 @@ class GenerateRequest:
     """A clip to make. `size` is (width, height); `references` are in the order of `character1..`.
 
     `image` is the first frame, of exactly that size; `audio` the sound track, which lips follow.
+    `story` is the whole prompt where this one is a shot of it: who plays is chosen by that.
     """
 
     prompt: str
@@ -118,6 +120,15 @@ class GenerateRequest:
     steps: int | Recommended = BY_RELEASE
     guidance: Guidance | Recommended = BY_RELEASE
     has_sound: bool = True
+    story: str | None = None
+
+    @property
+    def casting_prompt(self) -> str:
+        return self.story or self.prompt
+
+    @property
+    def shots(self) -> tuple[Shot, ...]:
+        return shots_of(self.prompt)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -165,7 +176,10 @@ class GenerateRequest:
         self._check_numbers()
         self._check_people()
         self._check_given()
-        check_fit(self.lines, self.seconds)
+        lasting = seconds_of_shots(self.shots, self.seconds)
+        for shot, seconds in zip(self.shots, lasting, strict=True):
+            lines = replace(self, prompt=shot.prompt).lines
+            check_fit(lines, seconds, of=self.shots.index(shot) + 1 if len(lasting) > 1 else None)
 
     def _check_prompt(self) -> None:
         if not self.prompt.strip():
@@ -252,6 +266,12 @@ class GenerateRequest:
             raise RequestError(
                 f"The image is {got} pixels, the clip {width}x{height}. Crop it to that size.",
                 field="image",
+            )
+        if self.image is not None and len(self.shots) > 1:
+            raise RequestError(
+                f"The prompt has {len(self.shots)} shots, but a first frame begins one alone. "
+                "Leave the marks (Shot 1:) out, or give a photo of the person as reference.",
+                field="prompt",
             )
         if self.audio is not None and not self.has_sound:
             raise RequestError(

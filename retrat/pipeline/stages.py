@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from torch import Tensor
 
 from retrat.conditioning.stream import (
@@ -26,7 +26,17 @@ from retrat.flow.schedule import shifted_sigmas
 from retrat.flow.solver import OnStep, Predict, Solve
 from retrat.models.transformer import NOTHING, Memories, Transformer, without_padding
 from retrat.pipeline.request import Guidance, Windows
-from retrat.types import AVStream, AVValues, Bridge, Context
+from retrat.types import AVStream, AVValues, Bridge, Context, TokenStream
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Conversation:
+    """A sound of several people: for each a stream that hears them alone, and whose turn it is,
+    by number of stream, at every latent.
+    """
+
+    streams: Sequence[AVStream]
+    turns: Int[Tensor, " a"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -39,20 +49,28 @@ class Plan:
     guidance: Guidance
     no_text: Context
     windows: Windows | None
+    seen_text: Context | None = None
+    """What the picture is told, where that is less than what the sound is told."""
 
     def sigmas(self, steps: int) -> Float[Tensor, " sigmas"]:
         return shifted_sigmas(steps, shift=self.shift)
 
 
 def solved(
-    transformer: Transformer, stream: AVStream, plan: Plan, solve: Solve, on_step: OnStep
+    transformer: Transformer,
+    stream: AVStream,
+    plan: Plan,
+    solve: Solve,
+    on_step: OnStep,
+    conversation: Conversation | None = None,
 ) -> AVStream:
-    """The stream with its targets made."""
+    """The stream with its targets made; a conversation's sound takes the place of its own."""
     memories = without_padding(transformer.remember(stream))
     if plan.windows is None:
         predict = guided(transformer, memories, plan.no_text, plan.guidance)
         return solve(predict, stream, plan.sigmas(plan.steps), on_step=on_step)
-    return _Staged(transformer, memories, plan, plan.windows, solve, on_step).solved(stream)
+    staged = _Staged(transformer, memories, plan, plan.windows, solve, on_step)
+    return staged.solved(stream, conversation)
 
 
 def guided(
@@ -121,13 +139,28 @@ class _Staged:
         self.windows, self.solve, self.on_step = windows, solve, on_step
         self.done, self.total = 0, 0
 
-    def solved(self, stream: AVStream) -> AVStream:
+    def solved(self, stream: AVStream, conversation: Conversation | None) -> AVStream:
+        voices = [stream] if conversation is None else list(conversation.streams)
         sounds, moving = list(self._sounds(stream)), list(self._moving())
         needs_still = bool(stream.video.noise_mask[:, 0].any())
-        self.total = self.plan.steps * len(sounds) + self._still_steps * needs_still
+        self.total = self.plan.steps * len(sounds) * len(voices) + self._still_steps * needs_still
         self.total += self.windows.picture_steps * len(moving)
-        for start, stop in sounds:
-            stream = self._heard(stream, start, stop)
+        memories = self.memories
+        for index, voice in enumerate(voices):
+            if conversation is not None:
+                self.memories = without_padding(self.transformer.remember(voice))
+            for start, stop in sounds:
+                voice = self._heard(voice, start, stop)
+            voices[index] = voice
+        self.memories = memories
+        heard = voices[0].audio
+        if conversation is not None:
+            heard = _in_turns([voice.audio for voice in voices], conversation.turns)
+        stream = replace(stream, audio=heard)
+        if self.plan.seen_text is not None:
+            seen = self.plan.seen_text
+            context = replace(stream.context, text=seen.text, text_mask=seen.text_mask)
+            stream = replace(stream, context=context)
         if needs_still:
             stream = self._first_picture(stream)
         for start, stop in moving:
@@ -221,6 +254,19 @@ class _Staged:
         """Tokens of a latent frame."""
         _, rows, columns = self.plan.geometry.grid
         return rows * columns
+
+
+def _in_turns(voices: Sequence[TokenStream | None], turns: Int[Tensor, " a"]) -> TokenStream | None:
+    """The first voice's sound with that of the others where it is their turn."""
+    heard = voices[0]
+    if heard is None:
+        return None
+    latents = heard.latents.clone()
+    for index, voice in enumerate(voices):
+        assert voice is not None, "all hear or none"
+        mine = (turns == index).nonzero()[:, 0].to(latents.device)
+        latents[:, mine] = voice.latents[:, mine]
+    return replace(heard, latents=latents)
 
 
 def _apart(stream: AVStream) -> AVStream:

@@ -42,13 +42,14 @@ class Spoken:
 
     @property
     def text(self) -> str:
-        """Short enough to be said in a breath or two."""
-        who = self.name if self.guardian is None else self.guardian
-        whose = "my face and my voice"
+        """Short enough to be said in a breath or two; what is agreed to is what is enrolled with
+        it, be it a face, a voice or both.
+        """
+        who, whom = self.name, "me"
         if self.guardian is not None:
-            whose = f"the face and the voice of {self.name}"
-        agreed = f"I, {who}, agree that {whose} may be used on this machine."
-        return f"{agreed} The code is {self.code}."
+            who, whom = self.guardian, self.name
+        given = f"the pictures and recordings of {whom} that I give"
+        return f"I, {who}, agree that {given} may be used on this machine. The code is {self.code}."
 
     def has_ended(self, now: datetime) -> bool:
         return now >= log.read_time(self.expires)

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from retrat.conditioning.lines import usual_seconds
 from retrat.conditioning.phones import text_to_phones
+from retrat.conditioning.shots import told_seconds
 from retrat.errors import RequestError
 from retrat.media import as_bytes, decode_audio, decode_image, from_bytes
 from retrat.pipeline.request import (
@@ -108,10 +109,12 @@ def _plain_request(order: Order, release: Release) -> GenerateRequest:
     )
     if order.size is not None:
         plain = replace(plain, size=order.size)
-    seconds = order.seconds
+    seconds = told_seconds(plain.shots) if order.seconds is None else order.seconds
     if seconds is None:  # as long as the words need
+        shots = len(plain.shots)
         spoken = sum(sum(usual_seconds(text_to_phones(line.words))) for line in plain.lines)
-        seconds = min(max(plain.seconds, math.ceil(spoken + 1)), LONGEST_SECONDS)
+        seconds = max(plain.seconds, 2.0 * shots, math.ceil(spoken + shots))
+        seconds = min(seconds, LONGEST_SECONDS)
     return replace(plain, seconds=float(seconds))
 
 

@@ -20,7 +20,7 @@ from retrat.provenance.home import Home
 from retrat.provenance.seal import Origin
 from retrat.runtime.checks import Materials, inspect
 from retrat.runtime.deliver import deliver
-from retrat.runtime.faces import face_place
+from retrat.runtime.faces import face_places
 from retrat.runtime.joining import seconds_before, whole
 from retrat.runtime.machine import Machine, peak_memory_bytes, this_machine
 from retrat.runtime.memory import MemoryPlan, plan_memory
@@ -181,7 +181,7 @@ class Engine:
 
             solve = watch.solver(parts, request)
             asked = job.materials.request  # what it leaves open the release answers part by part
-            return generate(parts, asked, solve=solve, on_step=on_step, find_face=face_place)
+            return generate(parts, asked, solve=solve, on_step=on_step, find_faces=face_places)
 
     def _origin(self, job: Job) -> Origin:
         """What the manifest tells everybody: numbers, nothing about the prompt or a person."""

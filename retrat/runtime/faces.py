@@ -66,12 +66,13 @@ def find_faces(picture: UInt8[np.ndarray, "y x 3"]) -> list[Face]:
     return sorted(kept, key=lambda face: face.box[0])
 
 
-def face_place(picture: Float[Tensor, "3 y x"]) -> FacePlace | None:
-    """Where the largest face of a frame in [-1, 1] is; None where there is no face."""
-    found = _search(as_bytes(picture), 1)
-    if not found:
-        return None
-    points = max(found, key=lambda face: face.side).points
+def face_places(picture: Float[Tensor, "3 y x"]) -> list[FacePlace]:
+    """Where the faces of a frame in [-1, 1] are, from left to right."""
+    found = sorted(_search(as_bytes(picture), 1), key=lambda face: face.box[0])
+    return [_place(face.points) for face in found]
+
+
+def _place(points: Float[np.ndarray, "3 2"]) -> FacePlace:
     eyes = points[:2].mean(axis=0)
     scale = float(np.linalg.norm(points[2] - eyes)) / (BUST_NOSE * BUST_SIZE)
     return FacePlace(x=float(eyes[0]), y=float(eyes[1]), scale=scale)

@@ -16,15 +16,19 @@ from jaxtyping import Bool, Float, UInt8
 from torch import Tensor
 from torch.nn import functional as F
 
+from retrat.conditioning.company import company
 from retrat.models.matting import cut_out
 from retrat.models.text_encoder import TextEncoder
 from retrat.models.video_vae import VideoVAE
+from retrat.train.data.captions import company_caption
 from retrat.train.data.supply import Pack
 from retrat.train.encode import FACE_SHARE, TEXT_TOKENS, TOKEN
 from retrat.train.vae import to_pixels
 from retrat.weights.minilm import Tokenize
 
-EMPTY_EVERY = 6  # a place with nobody in it comes with that many samples
+EMPTY_EVERY = 4  # a place with nobody in it comes with that many samples
+TOGETHER = 3  # pictures of several people for every pack
+PAIRS = 0.8  # of those; the others show three
 
 Rows = dict[str, Tensor]
 
@@ -142,9 +146,12 @@ class LatentPool:
         )
         chosen = rng.permutation(len(places))[: max(1, len(places) // EMPTY_EVERY)]
         alone = places[torch.from_numpy(chosen).to(places.device)]
-        busts = cut_out_roughly(references, mattes, rng)
+        # The same photo is looked at from several places: it is encoded once.
+        first, which = _distinct(pack["references"])
+        busts = cut_out_roughly(references[first], mattes[first], rng)
         count, empty = len(pictures), len(alone)
         shown = self._encoded(torch.cat([pictures, alone, busts]))
+        shown = torch.cat([shown[: count + empty], shown[count + empty :][which]])
         boxes = torch.from_numpy(pack["boxes"]).to(self.stills.device)
         faces = face_cells(boxes, pictures.shape[-2], pictures.shape[-1])
         faces = faces.flip(-1) if turned else faces
@@ -158,6 +165,40 @@ class LatentPool:
                 **self.text(prompts),
             }
         )
+
+    @torch.no_grad()
+    def add_together(self, packs: Sequence[Pack], rng: np.random.Generator) -> None:
+        """People of two or three packs side by side before places of the last one."""
+        places, where = packs[-1]["places"], packs[-1]["place_prompts"]
+        rows = rng.integers(len(places), size=TOGETHER)
+        shown = [self._together(packs, places[row], rng) for row in rows]
+        cells = [side // TOKEN for side in shown[0][0].shape[1:]]
+        self.stills.add(
+            {
+                "video": self._encoded(torch.stack([picture for picture, _ in shown])),
+                "references": self._encoded(torch.stack([reference for _, reference in shown])),
+                "reference_count": torch.ones(TOGETHER, dtype=torch.long),
+                "face_tokens": torch.zeros(TOGETHER, *cells, dtype=torch.uint8),
+                **self.text([company_caption(where[row], rng) for row in rows]),
+            }
+        )
+
+    def _together(
+        self, packs: Sequence[Pack], place: UInt8[np.ndarray, "y x 3"], rng: np.random.Generator
+    ) -> tuple[Float[Tensor, "3 y x"], Float[Tensor, "3 y x"]]:
+        """Some people before a place, and the same cut out roughly, as they are given."""
+        some = rng.permutation(len(packs))[: 2 if rng.random() < PAIRS else 3]
+        busts, mattes = [], []
+        for pack in (packs[index] for index in some):
+            row = rng.integers(len(pack["references"]))
+            busts.append(self._pixels(pack["references"][row], False)[0])
+            mattes.append(self._pixels(pack["mattes"][row], False)[0])
+        behind = self._pixels(place, False)[0]
+        sharp, rough = (
+            company(busts, each, *behind.shape[1:])
+            for each in (mattes, [_roughly(matte[None], rng)[0] for matte in mattes])
+        )
+        return sharp.picture + behind * (1 - sharp.matte), rough.picture
 
     @torch.no_grad()
     def add_living(self, pack: Pack, rng: np.random.Generator) -> None:
@@ -212,6 +253,13 @@ def cut_out_roughly(
     pictures: Float[Tensor, "n 3 y x"], mattes: Float[Tensor, "n 1 y x"], rng: np.random.Generator
 ) -> Float[Tensor, "n 3 y x"]:
     """People before plain grey; mattes of photos are guesses, so each is a little off."""
+    return cut_out(pictures, _roughly(mattes, rng))
+
+
+def _roughly(
+    mattes: Float[Tensor, "n 1 y x"], rng: np.random.Generator
+) -> Float[Tensor, "n 1 y x"]:
+    """Mattes a little too large or too small, and soft."""
     size = int(rng.choice((1, 1, 3, 5)))
     if rng.random() < 0.5:
         mattes = F.max_pool2d(mattes, size, stride=1, padding=size // 2)
@@ -220,7 +268,14 @@ def cut_out_roughly(
     for _ in range(int(rng.integers(1, 4))):
         padded = F.pad(mattes, (1, 1, 1, 1), mode="replicate")
         mattes = F.avg_pool2d(padded, 3, stride=1)
-    return cut_out(pictures, mattes)
+    return mattes
+
+
+def _distinct(pictures: np.ndarray) -> tuple[list[int], list[int]]:
+    """Where each different picture comes first, and which of those every picture is."""
+    first: dict[bytes, int] = {}
+    which = [first.setdefault(picture.tobytes(), len(first)) for picture in pictures]
+    return [which.index(each) for each in range(len(first))], which
 
 
 def face_cells(boxes: Float[Tensor, "n 4"], height: int, width: int) -> UInt8[Tensor, "n h w"]:

@@ -1,7 +1,7 @@
 """A run of the towers: what learns together, where it begins, what to look at, what ships."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,17 @@ def nano_towers(*, seed: int) -> Towers:
     )
 
 
+def compile_blocks(towers: Towers) -> None:
+    """Compile what the blocks of both towers compute: the loss never calls a module as a whole.
+
+    After the averages are copied, which must not take compiled functions with them.
+    """
+    for tower in (towers.transformer.video, towers.transformer.audio):
+        for block in () if tower is None else tower.blocks:
+            for name in ("mix", "mix_references", "feed"):
+                setattr(block, name, torch.compile(getattr(block, name), dynamic=False))
+
+
 def begin_from(towers: Towers, earlier: Iterable[Path]) -> None:
     """Take over averaged weights of earlier runs: each gives what its own stage has trained.
 
@@ -87,7 +98,11 @@ def tower_loop(
     loss = TowerLoss(towers, stage, cache.no_text)
     samples = None if codecs is None else _sample_writer(stage, cache, codecs)
     learner = Learner(name="towers", module=towers, loss=loss)
-    return Loop(config, folder, [learner], draw_batch(cache, stage, config.seed), samples)
+    plain = replace(config, compile=False)
+    loop = Loop(plain, folder, [learner], draw_batch(cache, stage, config.seed), samples)
+    if config.compile:
+        compile_blocks(towers)
+    return loop
 
 
 def export_towers(folders: Sequence[Path], out: Path, parts: Iterable[str] = ()) -> None:

@@ -223,6 +223,18 @@ CAMERA_WORDS: Mapping[str, tuple[str, ...]] = {
     "orbit": ("the camera circles around", "orbiting camera", "slow orbit shot"),
 }
 
+COMPANY_WORDS = (
+    "Two people",
+    "Two friends",
+    "A woman and a man",
+    "A man and a woman",
+    "Two women",
+    "Two men",
+    "Two colleagues",
+    "Several people",
+)
+DOING_WORDS = ("talk", "stand", "are talking", "speak to each other", "are seen")
+
 FRAMING_WORDS: Mapping[str, tuple[str, ...]] = {
     "close-up": ("close-up", "close shot", "close-up shot"),
     "head and shoulders": (

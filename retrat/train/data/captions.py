@@ -18,6 +18,8 @@ from retrat.errors import RequestError
 from retrat.train.data.caption_words import (
     ACTION_WORDS,
     CAMERA_WORDS,
+    COMPANY_WORDS,
+    DOING_WORDS,
     EXPRESSION_WORDS,
     FRAMING_WORDS,
     PATTERN_WORDS,
@@ -108,6 +110,12 @@ def caption(labels: Labels, rng: Generator) -> str:
         if len(text.split()) <= LONGEST_WORDS:
             return text
     return text
+
+
+def company_caption(place: str, rng: Generator) -> str:
+    """People of whom nothing more is said, in a place that a prompt of its own names."""
+    who, doing = (str(rng.choice(words)) for words in (COMPANY_WORDS, DOING_WORDS))
+    return f"{who} {doing} {place[:1].lower()}{place[1:]}"
 
 
 def _check(labels: Labels) -> None:

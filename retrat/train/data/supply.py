@@ -201,6 +201,10 @@ class Supply:
         self._processes = []
 
     @property
+    def is_rendering(self) -> bool:
+        return bool(self._processes)
+
+    @property
     def is_alive(self) -> bool:
         return all(process.is_alive() for process in self._processes)
 

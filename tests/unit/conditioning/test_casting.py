@@ -13,7 +13,8 @@ from retrat.conditioning.text import context_of
 from retrat.media.pieces import encoded_picture
 from retrat.models.made_people import MadePeople, described
 from retrat.pipeline.components import Components, tiny_components
-from retrat.pipeline.generate import conditions_of, geometry_of
+from retrat.pipeline.generate import geometry_of
+from retrat.pipeline.given import conditions_of
 from retrat.pipeline.request import GenerateRequest, Reference
 from retrat.types import Audio, AVStream
 

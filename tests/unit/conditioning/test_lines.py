@@ -41,7 +41,7 @@ def test_the_plan_fills_the_frames() -> None:
     spoken = [int(i) for i in ids.unique_consecutive() if i != PHONE_IDS["pau"]]
     said = [p for line in lines for p in text_to_phones(line.words) if p != "pau"]
     assert spoken == [PHONE_IDS[phone] for phone in said]
-    assert speakers.unique_consecutive().tolist() == [0, 1, 2, 0]
+    assert speakers.unique_consecutive().tolist() == [0, 1, 0, 2, 0]
     assert int(ids[0]) == PHONE_IDS["pau"]
     # Too short a time: everything is still said, only faster.
     ids, speakers = plan(lines, seconds, 60)

@@ -19,6 +19,10 @@ def test_attend_is_softmax_attention() -> None:
     mask = torch.tensor([True, True, False, True])[None, None, None].expand(2, 1, 1, 4)
     weights = (q @ k.mT / 8**0.5).masked_fill(~mask, -torch.inf).softmax(dim=-1)
     assert torch.allclose(attend(q, k, v, mask), weights @ v, atol=1e-5)
+    learning = attend(q.requires_grad_(), k, v, mask)  # another way where gradients are wanted
+    assert torch.allclose(learning, weights @ v, atol=1e-5)
+    learning.sum().backward()
+    assert q.grad is not None
 
 
 @pytest.mark.parametrize("is_per_head", [True, False])

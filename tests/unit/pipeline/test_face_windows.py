@@ -55,4 +55,4 @@ def test_a_border_within_the_picture_fades_and_one_beyond_does_not() -> None:
 
 
 def test_nobody_is_found_where_nobody_looks() -> None:
-    assert nobody(torch.zeros(3, 8, 8)) is None
+    assert not nobody(torch.zeros(3, 8, 8))

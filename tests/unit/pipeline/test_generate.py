@@ -9,7 +9,8 @@ import torch
 from retrat.errors import Cancelled
 from retrat.pipeline.components import Components, tiny_components
 from retrat.pipeline.face_windows import FacePlace
-from retrat.pipeline.generate import conditions_of, generate
+from retrat.pipeline.generate import generate
+from retrat.pipeline.given import conditions_of
 from retrat.pipeline.request import GenerateRequest, Guidance, Reference
 from retrat.runtime.models import multiplying_in, on_device
 from retrat.types import Audio, Clip
@@ -153,14 +154,14 @@ def test_conditions_come_in_the_order_they_need() -> None:
 def test_bfloat16_makes_nearly_the_same_clip(parts: Components) -> None:
     """As on processors and GPUs that are fast in it: every part must bear mixed numbers."""
 
-    def face(picture: torch.Tensor) -> FacePlace:
-        return FacePlace(x=picture.shape[-1] / 2, y=90.0, scale=1.0)
+    def face(picture: torch.Tensor) -> list[FacePlace]:
+        return [FacePlace(x=picture.shape[-1] / 2, y=90.0, scale=1.0)]
 
     request = replace(WORDS, references=(person(10),))
-    exact = generate(parts, request, find_face=face)
+    exact = generate(parts, request, find_faces=face)
     fast = multiplying_in(copy.deepcopy(parts), torch.bfloat16)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        near = generate(fast, request, find_face=face)
+        near = generate(fast, request, find_faces=face)
     assert near.pixels.dtype == torch.float32
     assert float((near.pixels - exact.pixels).abs().mean()) < 0.05
     assert near.audio is not None

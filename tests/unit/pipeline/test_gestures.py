@@ -132,11 +132,11 @@ def test_who_does_not_speak_is_not_moved_by_the_place_s_sound(
         heard.append(given["sound"])
         return torch.zeros(24, len(GESTURES))
 
-    monkeypatch.setattr("retrat.pipeline.generate.gestures_of", listening)
+    monkeypatch.setattr("retrat.pipeline.decoding.gestures_of", listening)
     face = FacePlace(x=128, y=92, scale=1.0)
     for prompt in ("A person on a beach", 'A person says: "One."'):
         request = GenerateRequest(prompt=prompt, seconds=1.0)
-        generate(tiny_components(0), request, find_face=lambda _: face)
+        generate(tiny_components(0), request, find_faces=lambda _: [face])
     assert heard[0] is None
     assert heard[1] is not None
 
@@ -148,12 +148,12 @@ def test_a_clip_moves_where_a_face_is_found() -> None:
     request = GenerateRequest(prompt="A person", seconds=1.0, has_sound=False)
     face = FacePlace(x=128, y=92, scale=1.0)
     still = generate(parts, request).pixels
-    made = generate(parts, request, find_face=lambda _: face).pixels
+    made = generate(parts, request, find_faces=lambda _: [face]).pixels
     assert torch.equal(made[0], still[0])
     assert torch.equal(made[-1], still[-1])
     assert (made[2:-2] - still[2:-2]).abs().amax(dim=(1, 2, 3)).min() > 0
     without = replace(parts, animator=None)
-    assert torch.equal(generate(without, request, find_face=lambda _: face).pixels, still)
+    assert torch.equal(generate(without, request, find_faces=lambda _: [face]).pixels, still)
 
 
 @torch.no_grad()
@@ -171,3 +171,20 @@ def test_looks_stay_around_the_eyes(animator: Animator) -> None:
     assert apart[1, 85:99, 100:156].max() > 0.05
     apart[1, 92 - 48 : 92 + 48, 128 - 48 : 128 + 48] = 0
     assert apart.max() < 1e-4
+
+
+def test_who_listens_looks_at_who_speaks() -> None:
+    attends = torch.zeros(144)
+    attends[48:96] = 1.0
+    looks = {}
+    for side in (-1.0, 1.0):
+        made = gestures_of(
+            frames=144, rate=RATE, seed=0, prompt="A man", sound=None, attends=side * attends
+        )
+        looks[side] = dict(zip(GESTURES, (made * torch.tensor(UNITS)).T, strict=True))
+    for name in ("head yaw", "gaze side"):
+        apart = looks[1.0][name] - looks[-1.0][name]
+        assert apart[55:90].min() > 0.1
+        assert apart[:34].abs().max() < 1e-6
+        assert apart[110:].abs().max() < 1e-6
+    assert torch.equal(looks[1.0]["head roll"], looks[-1.0]["head roll"])

@@ -74,17 +74,32 @@ def test_a_clip_speaks_where_a_mouth_is_found() -> None:
     )  # fmt: skip
     found = []
 
-    def find(picture: torch.Tensor) -> FacePlace | None:
+    def find(picture: torch.Tensor) -> list[FacePlace]:
         found.append(picture)
-        return FacePlace(x=128, y=92, scale=1.0)
+        return [FacePlace(x=128, y=92, scale=1.0)]
 
     silent = generate(parts, request).pixels
-    made = generate(parts, request, find_face=find).pixels
+    made = generate(parts, request, find_faces=find).pixels
     assert torch.equal(found[0], silent[0])
     assert torch.equal(made[0], silent[0])
     assert (made[1:] - silent[1:]).abs().amax(dim=(1, 2, 3)).min() > 0
-    nobody = generate(parts, request, find_face=lambda _: None).pixels
+    nobody = generate(parts, request, find_faces=lambda _: []).pixels
     assert torch.equal(nobody, silent)
     unheard = replace(request, audio=None)
     mute = generate(parts, unheard).pixels
-    assert torch.equal(generate(parts, unheard, find_face=find).pixels, mute)  # nobody speaks
+    assert torch.equal(generate(parts, unheard, find_faces=find).pixels, mute)  # nobody speaks
+
+
+@torch.no_grad()
+def test_a_mouth_is_at_rest_while_somebody_else_speaks(lip_sync: LipSync) -> None:
+    torch.manual_seed(1)
+    pixels, sound = torch.rand(1, 3, 128, 128).expand(30, -1, -1, -1), torch.randn(1, 8, 32)
+    turn = torch.zeros(30)
+    turn[15:] = 1.0
+    made, whole = (
+        speaking(pixels, sound, MIDDLE, lip_sync, steps_per_frame=100 / 24, turn=share)
+        for share in (turn, None)
+    )
+    assert torch.equal(made[15:], whole[15:])
+    assert torch.equal(made[1:15], made[1:2].expand(14, -1, -1, -1))  # the sound moves nothing
+    assert not torch.equal(whole[1], whole[2])

@@ -11,7 +11,7 @@ from retrat.provenance.spoken import LIFE, WORDS, issue, take, waiting
 def test_a_code_is_good_once(home: Home, now: datetime) -> None:
     asked = issue(home, "Ana", now=now)
     assert set(asked.code.split()) <= set(WORDS)
-    assert asked.text.startswith("I, Ana, agree that my face and my voice")
+    assert asked.text.startswith("I, Ana, agree that the pictures and recordings of me that I give")
     assert asked.text.endswith(f"The code is {asked.code}.")
     assert waiting(home, "Ana", now=now) == (asked,)
     take(home, asked)
@@ -30,7 +30,9 @@ def test_a_code_ends_after_a_quarter_of_an_hour(home: Home, now: datetime) -> No
 
 def test_a_code_is_for_one_person_and_one_guardian(home: Home, now: datetime) -> None:
     asked = issue(home, "Tim", guardian="Ana", now=now)
-    assert asked.text.startswith("I, Ana, agree that the face and the voice of Tim")
+    assert asked.text.startswith(
+        "I, Ana, agree that the pictures and recordings of Tim that I give"
+    )
     for name, guardian in (("Tim", None), ("Ana", None), ("Tim", "Eva")):
         with pytest.raises(RequestError, match="No code"):
             waiting(home, name, guardian=guardian, now=now)

@@ -5,7 +5,7 @@ from PIL import Image
 
 from retrat.errors import RequestError
 from retrat.media import from_bytes
-from retrat.runtime.faces import face_place, find_faces, portrait
+from retrat.runtime.faces import face_places, find_faces, portrait
 
 
 def on_paper(*faces: tuple[int, int], height: int = 500) -> np.ndarray:
@@ -41,17 +41,16 @@ def test_a_phone_photo_gives_the_same_face() -> None:
     assert difference.mean() < 14
 
 
-def test_the_face_that_speaks_is_the_largest() -> None:
+def test_places_of_faces_come_from_left_to_right() -> None:
     bust = portrait(astronaut(), name="a", field="reference").bust
-    found = face_place(from_bytes(bust))
-    assert found is not None
+    (found,) = face_places(from_bytes(bust))
     assert found.scale == pytest.approx(1, abs=0.12)
     at = (found.x, found.y)
     np.testing.assert_allclose(at, [128, 0.36 * 256], atol=10)
-    beside = face_place(from_bytes(on_paper((0, 250), (300, 500))))
-    assert beside is not None
-    assert beside.x > 300
-    assert face_place(from_bytes(np.full((256, 256, 3), 90, np.uint8))) is None
+    small, large = face_places(from_bytes(on_paper((0, 250), (300, 500))))
+    assert small.x < 300 < large.x
+    assert small.scale < large.scale
+    assert face_places(from_bytes(np.full((256, 256, 3), 90, np.uint8))) == []
 
 
 def test_no_face() -> None:

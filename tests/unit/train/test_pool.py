@@ -7,7 +7,14 @@ import torch
 from retrat.models.text_encoder import TextEncoder
 from retrat.models.video_vae import VideoVAE
 from retrat.pipeline.components import bytes_tokenizer
-from retrat.train.pool import LatentPool, PixelPool, Ring, cut_out_roughly, face_cells
+from retrat.train.pool import (
+    TOGETHER,
+    LatentPool,
+    PixelPool,
+    Ring,
+    cut_out_roughly,
+    face_cells,
+)
 
 CPU = torch.device("cpu")
 SIDE = 64
@@ -96,6 +103,38 @@ def test_latents_of_people_and_of_empty_places(portraits: dict, pool: LatentPool
     lengths = set(rows["text_count"][~empty].tolist())
     assert lengths == {len("A man, number 0.") + 2}
     assert set(rows["text_count"][empty].tolist()) == {len("A place, number 0.") + 2}
+
+
+def test_several_people_stand_before_one_place(portraits: dict, pool: LatentPool) -> None:
+    seen: list[torch.Tensor] = []
+    encode = pool.vae.encode
+
+    def encoding(pictures: torch.Tensor) -> torch.Tensor:
+        seen.append(pictures[:, :, 0])
+        return encode(pictures)
+
+    pool.vae.encode = encoding
+    pool.add_together([portraits, portraits, portraits], np.random.default_rng(0))
+    assert len(pool.stills) == TOGETHER
+    pictures, references = seen
+    nobody = (references == 0).all(dim=1)  # plain grey
+    assert 0.1 < nobody.float().mean() < 0.9
+    assert not (pictures == 0).all(dim=1)[nobody].any()  # the place is seen there
+    rows = pool.batch(20, np.random.default_rng(0), living=False)
+    assert (rows["reference_count"] == 1).all()
+    assert not rows["face_tokens"].any()
+
+
+def test_a_photo_that_comes_again_is_encoded_once(portraits: dict, pool: LatentPool) -> None:
+    portraits["references"][3:] = portraits["references"][2]
+    sizes = []
+    encode = pool.vae.encode
+    pool.vae.encode = lambda pictures: (sizes.append(len(pictures)), encode(pictures))[1]
+    pool.add_portraits(portraits, np.random.default_rng(0))
+    assert sizes == [6 + 1 + 3]
+    rows = pool.stills._rows["references"][:6]
+    assert all(torch.equal(rows[2], row) for row in rows[3:])
+    assert not torch.equal(rows[1], rows[2])
 
 
 def test_latents_of_a_stretch_begin_with_the_first_picture(pool: LatentPool) -> None:

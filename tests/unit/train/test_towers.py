@@ -1,5 +1,6 @@
 """Runs of the towers: a stage trains its own part, the next begins from it, and it ships whole."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -89,3 +90,22 @@ def test_a_run_ships_every_part_with_its_history(
 def test_no_earlier_run_is_said(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="no checkpoint"):
         runs.begin_from(tiny_towers(seed=0), [tmp_path])
+
+
+def test_compiled_blocks_learn_the_same(cache: Path, tmp_path: Path) -> None:
+    """The loss calls a tower by its blocks: those are what a compiler has to see."""
+    stage = TowerStage(trains="sound", tokens=0, sound_latents=(12,), sound_batch=2)
+    config = LoopConfig(steps=2, learning_rate=1e-2, warmup_steps=1, prefetch=0, device="cpu")
+    made = []
+    for compiles in (False, True):
+        towers = tiny_towers(seed=1)
+        folder = tmp_path / str(compiles)
+        asked = replace(config, compile=compiles)
+        loop = runs.tower_loop(towers, stage, asked, [cache], folder, None)
+        block = towers.transformer.audio.blocks[0]
+        assert hasattr(block.mix, "get_compiler_config") == compiles
+        loop.run()
+        made.append(towers.state_dict())
+    assert made[0].keys() == made[1].keys()
+    for name, value in made[0].items():
+        assert torch.allclose(value, made[1][name], atol=1e-4), name

@@ -28,6 +28,7 @@ def test_a_pack_comes_back_as_it_was_written(tmp_path: Path) -> None:
 
 def test_what_is_taken_is_gone(tmp_path: Path) -> None:
     supply = Supply(tmp_path, {})
+    assert not supply.is_rendering
     for seed in (2, 1, 3):
         save_pack(tmp_path / f"moving-{seed:08d}.npz", {"seed": np.array(seed)})
     save_pack(tmp_path / "living-00000009.npz", {"seed": np.array(9)})

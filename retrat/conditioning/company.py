@@ -1,0 +1,94 @@
+"""People in one picture, side by side, each in a place of their own and as large as is asked.
+
+A tower that carries one cut-out picture over in place carries a picture of several as well: so the
+people of a clip are put together before it sees them, smaller the more there are, from left to
+right in their order, the first in front of the others.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from jaxtyping import Float
+from torch import Tensor
+
+from retrat.media.crops import BUST_EYES
+
+BUST = 256  # pixels of the side of a bust that is shown as it is
+EYES = 0.42  # of the height, where a close-up has them
+# People -> a bust's side as a share of the picture's width, and where the middle of each is.
+_ROWS = {
+    2: (0.78, (0.27, 0.73)),
+    3: (0.58, (0.2, 0.5, 0.8)),
+    4: (0.45, (0.14, 0.38, 0.62, 0.86)),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seat:
+    """Where a bust's square lies in a picture, in pixels; it may reach beyond."""
+
+    top: int
+    left: int
+    side: int
+
+
+def seats(people: int, height: int, width: int, closeness: float = 1.0) -> list[Seat]:
+    """Places for 1 to 4 busts, on the lower edge of a picture or beyond it, from left to right.
+
+    `closeness` is their size; who shares a picture is never larger than there is room.
+    """
+    if people == 1:
+        side = round(closeness * BUST)
+        top = max(height - side, round(EYES * height - BUST_EYES[1] * side))
+        return [Seat(top=top, left=(width - side) // 2, side=side)]
+    share, middles = _ROWS[people]
+    side = round(min(height, share * width) * min(1.0, closeness))
+    return [
+        Seat(top=height - side, left=round(middle * width - side / 2), side=side)
+        for middle in middles
+    ]
+
+
+def seated(
+    picture: Float[Tensor, "c v u"], seat: Seat, height: int, width: int
+) -> Float[Tensor, "c y x"]:
+    """A square picture in its seat, 0 around it."""
+    size = (seat.side, seat.side)
+    small = F.interpolate(picture[None], size, mode="bicubic", antialias=True)[0]
+    below, right = height - seat.top - seat.side, width - seat.left - seat.side
+    return F.pad(small, (seat.left, right, seat.top, below))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Company:
+    """People together: in [-1, 1] before plain grey, and what of the picture each of them is."""
+
+    picture: Float[Tensor, "3 y x"]
+    mattes: Float[Tensor, "n 1 y x"]
+    seats: Sequence[Seat]
+
+    @property
+    def matte(self) -> Float[Tensor, "1 y x"]:
+        """What anybody is."""
+        return self.mattes.sum(dim=0).clamp(0, 1)
+
+
+def company(
+    busts: Sequence[Float[Tensor, "3 v u"]],
+    mattes: Sequence[Float[Tensor, "1 v u"]],
+    height: int,
+    width: int,
+    closeness: float = 1.0,
+) -> Company:
+    """Busts in [-1, 1] with their mattes in [0, 1], seated; who sits in front hides the others."""
+    places = seats(len(busts), height, width, closeness)
+    picture, free = busts[0].new_zeros(3, height, width), busts[0].new_ones(1, height, width)
+    seen = []
+    for bust, matte, seat in zip(busts, mattes, places, strict=True):
+        own = seated(matte, seat, height, width).clamp(0, 1) * free
+        picture = picture + seated(bust, seat, height, width).clamp(-1, 1) * own
+        free = free - own
+        seen.append(own)
+    return Company(picture=picture, mattes=torch.stack(seen), seats=places)

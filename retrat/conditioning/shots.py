@@ -1,0 +1,113 @@
+"""A prompt that tells several shots: where they begin, and from how far the camera looks.
+
+    A woman with a red scarf. Shot 1 [0-3s]: close-up on a beach. Shot 2 [3-6s]: in a library.
+
+What comes before the first mark belongs to every shot. Times may be left out; then each shot lasts
+as long as its words need, and they share what is left. Marks that are not numbered 1, 2, ... are
+words like others.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrat.conditioning.lines import QUOTED, lines_of, usual_seconds
+from retrat.conditioning.phones import text_to_phones
+from retrat.errors import RequestError
+
+MARK = re.compile(
+    r"\b(?:shot|scene)\s*(\d+)\s*"
+    r"(?:[\[(]\s*(\d+(?:\.\d+)?)\s*s?\s*[-\u2013]\s*(\d+(?:\.\d+)?)\s*s?(?:ec(?:onds?)?)?\s*[\])])?\s*:",
+    re.IGNORECASE,
+)
+SHORTEST_SECONDS = 1.0
+BESIDE_WORDS = 0.4  # seconds that a shot lasts longer than what is said in it
+_CLOSE = re.compile(r"\b(extreme |tight )?close[- ]?(up|shot)s?\b", re.IGNORECASE)
+_MEDIUM_CLOSE = re.compile(r"\bmedium close", re.IGNORECASE)
+_WIDE = re.compile(
+    r"\b(wide|long|full|establishing) (shot|view|angle)s?\b|\bfrom (afar|far away|a distance)\b"
+    r"|\bin the distance\b",
+    re.IGNORECASE,
+)
+NEAR, FAR = 1.3, 0.64  # of the size that people have in a photo's bust
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shot:
+    """One shot's own prompt, and when it is, in seconds, if the prompt says so."""
+
+    prompt: str
+    start: float | None = None
+    end: float | None = None
+
+
+def shots_of(prompt: str) -> tuple[Shot, ...]:
+    """The shots of a prompt; one, the whole, where none are marked."""
+    blank = QUOTED.sub(lambda quoted: " " * len(quoted.group()), prompt)
+    marks = list(MARK.finditer(blank))
+    if len(marks) < 2 or [int(mark.group(1)) for mark in marks] != list(range(1, len(marks) + 1)):
+        return (Shot(prompt=prompt),)
+    before = prompt[: marks[0].start()].strip()
+    ends = [*(mark.start() for mark in marks[1:]), len(prompt)]
+    return tuple(
+        Shot(
+            prompt=f"{before} {prompt[mark.end() : end].strip()}".strip(),
+            start=None if mark.group(2) is None else float(mark.group(2)),
+            end=None if mark.group(3) is None else float(mark.group(3)),
+        )
+        for mark, end in zip(marks, ends, strict=True)
+    )
+
+
+def told_seconds(shots: Sequence[Shot]) -> float | None:
+    """How long the whole is by what the prompt says; None where it leaves that open."""
+    return shots[-1].end
+
+
+def seconds_of_shots(shots: Sequence[Shot], seconds: float) -> list[float]:
+    """How long each shot lasts of so many seconds; refused where its times do not fit."""
+    if len(shots) == 1:
+        return [seconds]
+    if any(shot.end is not None for shot in shots):
+        return _told(shots, seconds)
+    if seconds < len(shots) * SHORTEST_SECONDS:
+        text = f"seconds={seconds:g}: {len(shots)} shots need at least"
+        raise RequestError(
+            f"{text} {len(shots) * SHORTEST_SECONDS:g}. Ask for more.", field="seconds"
+        )
+    needed = [max(SHORTEST_SECONDS, _spoken(shot) + BESIDE_WORDS) for shot in shots]
+    left = seconds - sum(needed)
+    if left >= 0:
+        return [each + left / len(shots) for each in needed]
+    spare = sum(needed) - len(shots) * SHORTEST_SECONDS
+    share = (seconds - len(shots) * SHORTEST_SECONDS) / spare
+    return [SHORTEST_SECONDS + share * (each - SHORTEST_SECONDS) for each in needed]
+
+
+def closeness(prompt: str) -> float:
+    """How large people are to be seen: 1 as in a photo's bust, more from near, less from afar."""
+    told = QUOTED.sub("", prompt)
+    if _WIDE.search(told):
+        return FAR
+    return NEAR if _CLOSE.search(told) and not _MEDIUM_CLOSE.search(told) else 1.0
+
+
+def _told(shots: Sequence[Shot], seconds: float) -> list[float]:
+    at = 0.0
+    for number, shot in enumerate(shots, start=1):
+        if shot.start is None or shot.end is None:
+            text = f"Shot {number} says no time, and others do."
+            raise RequestError(f"{text} Give all of them times, or none.", field="prompt")
+        if shot.start != at or shot.end - shot.start < SHORTEST_SECONDS:
+            text = f"Shot {number} is from {shot.start:g} to {shot.end:g} s. Let it begin at"
+            text = f"{text} {at:g}, where the one before ends, and last"
+            raise RequestError(f"{text} {SHORTEST_SECONDS:g} s at least.", field="prompt")
+        at = shot.end
+    if at != seconds:
+        text = f"seconds={seconds:g}, but the last shot ends at {at:g}. Make them the same,"
+        raise RequestError(f"{text} or leave seconds out.", field="seconds")
+    return [float(shot.end or 0) - float(shot.start or 0) for shot in shots]
+
+
+def _spoken(shot: Shot) -> float:
+    return sum(sum(usual_seconds(text_to_phones(line.words))) for line in lines_of(shot.prompt))

@@ -1,0 +1,133 @@
+"""Latents become pixels and sound, and what moves is moved: the last part of the way to a clip."""
+
+import torch
+import torch.nn.functional as F
+from einops import rearrange
+from jaxtyping import Float
+from torch import Tensor
+
+from retrat.conditioning.lines import turns_of
+from retrat.conditioning.stream import Geometry, target_latents, unpatchify
+from retrat.models.lip_sync import STEPS
+from retrat.pipeline.components import Components
+from retrat.pipeline.face_windows import FindFaces, nobody
+from retrat.pipeline.gestures import gestures_of, gesturing
+from retrat.pipeline.keeping import detailed, given_person, keeping
+from retrat.pipeline.lips import speaking
+from retrat.pipeline.players import Group, Player, players_of, turns_in_frames
+from retrat.pipeline.request import GenerateRequest
+from retrat.pipeline.seams import without_seams
+from retrat.types import Audio, AVStream, Clip
+
+APART = 0x9E3779B9  # between the seeds of people in one clip: nobody moves as another does
+
+
+def decoded(
+    stream: AVStream,
+    geometry: Geometry,
+    request: GenerateRequest,
+    parts: Components,
+    group: Group | None = None,
+    find_faces: FindFaces = nobody,
+) -> Clip:
+    """The targets as pixels and sound, cut to the length that was asked for.
+
+    What was given comes back as it was given: the first frame and the recording, not the codecs'
+    idea of them. Sound, seams and what moves pixels are computed in float32 wherever it runs: a
+    wave's phase and a tenth of a pixel are lost in bfloat16.
+    """
+    latents = unpatchify(target_latents(stream.video), geometry.shape, geometry.patch)
+    frames = parts.frame_rate.frames_in(request.seconds)
+    pixels = rearrange(parts.video_vae.decode(latents), "1 c f y x -> f c y x")[:frames].float()
+    person, audio = given_person(request, parts, group), None
+    with torch.autocast(pixels.device.type, enabled=False):
+        if parts.recommended.seamed:
+            pixels = without_seams(pixels, parts.recommended.seamed)
+        pixels = pixels.clamp(-1, 1)
+        if person is not None:
+            pixels = keeping(pixels, *person)
+        if request.image is not None:
+            pixels = detailed(pixels, request.image)
+        if stream.audio is not None:
+            audio = _sound(stream, request, parts, frames / parts.frame_rate.value)
+        if parts.lip_sync is not None or parts.animator is not None:
+            turns = _turns(request, parts, geometry, frames)
+            players = players_of(pixels[0], group, turns, find_faces)
+            for player in players:
+                pixels = _spoken(pixels, stream, geometry, parts, player)
+            for number, player in enumerate(players):
+                pixels = _gesturing(pixels, audio, request, parts, player, number)
+    if audio is not None:
+        audio = audio.on(torch.device("cpu"))
+    return Clip(pixels=pixels.cpu(), frame_rate=parts.frame_rate, audio=audio)
+
+
+def _turns(
+    request: GenerateRequest, parts: Components, geometry: Geometry, frames: int
+) -> Float[Tensor, "f p"]:
+    """Who speaks in which frame; a recording speaks for the first person."""
+    people = max(1, len(request.references))
+    if not request.speaks:
+        return torch.zeros(frames, people)
+    speakers = torch.ones(geometry.audio_latents, dtype=torch.long)
+    if request.lines:
+        speakers = turns_of(request.lines, parts, geometry.audio_latents)
+    rate = geometry.audio_rate / geometry.frame_rate.value
+    return turns_in_frames(speakers, people, frames, rate)
+
+
+def _spoken(
+    pixels: Float[Tensor, "f 3 y x"],
+    stream: AVStream,
+    geometry: Geometry,
+    parts: Components,
+    player: Player,
+) -> Float[Tensor, "f 3 y x"]:
+    """The pictures with a mouth that follows the sound, in the frames in which somebody speaks."""
+    if parts.lip_sync is None or stream.audio is None or not bool(player.turn.any()):
+        return pixels
+    return speaking(
+        pixels,
+        rearrange(target_latents(stream.audio).float(), "b a c -> b c a"),
+        player.face,
+        parts.lip_sync,
+        steps_per_frame=STEPS * geometry.audio_rate / geometry.frame_rate.value,
+        turn=player.turn,
+    )
+
+
+def _gesturing(
+    pixels: Float[Tensor, "f 3 y x"],
+    audio: Audio | None,
+    request: GenerateRequest,
+    parts: Components,
+    player: Player,
+    number: int,
+) -> Float[Tensor, "f 3 y x"]:
+    """The pictures with a head and eyes that are never quite still."""
+    if parts.animator is None:
+        return pixels
+    gestures = gestures_of(
+        frames=len(pixels),
+        rate=parts.frame_rate.value,
+        seed=request.seed + number * APART,
+        prompt=request.prompt,
+        sound=player.said(audio) if audio is not None and bool(player.turn.any()) else None,
+        attends=player.attends,
+    )
+    return gesturing(
+        pixels, gestures, player.face, parts.animator, parts.matting, matte=player.matte
+    )
+
+
+def _sound(stream: AVStream, request: GenerateRequest, parts: Components, seconds: float) -> Audio:
+    assert stream.audio is not None, "asked for sound of a silent clip"
+    rate = round(parts.audio_rate * parts.audio_hop)
+    if request.audio is not None:
+        samples = request.audio.mono
+    else:
+        tokens = target_latents(stream.audio).float()
+        samples = parts.audio_vae.decode(rearrange(tokens, "b a c -> b c a"))[0]
+    count = round(seconds * rate)
+    samples = F.pad(samples[:count], (0, max(0, count - len(samples)))).clamp(-1, 1)
+    return Audio(samples=samples[None], sample_rate=rate)

@@ -1,0 +1,52 @@
+"""Several people in one picture: where they sit, who hides whom."""
+
+from itertools import pairwise
+
+import pytest
+import torch
+
+from retrat.conditioning.company import company, seated, seats
+
+SIZES = [(256, 256), (192, 320), (320, 192)]
+
+
+@pytest.mark.parametrize(("height", "width"), SIZES)
+@pytest.mark.parametrize("people", [2, 3, 4])
+def test_people_sit_side_by_side_on_the_lower_edge(people: int, height: int, width: int) -> None:
+    places = seats(people, height, width)
+    assert len(places) == people
+    middles = [place.left + place.side / 2 for place in places]
+    assert all(place.top + place.side == height for place in places)
+    assert all(0 < middle < width for middle in middles)
+    # Faces are about .45 of a bust's side: nobody's hides another's.
+    assert all(b - a > 0.45 * places[0].side for a, b in pairwise(middles))
+
+
+@pytest.mark.parametrize(("height", "width"), SIZES)
+def test_a_bust_is_made_smaller_and_nothing_lies_around_it(height: int, width: int) -> None:
+    seat = seats(2, height, width)[1]
+    bust = torch.linspace(-1, 1, 256)[None, :, None].expand(3, 256, 256)
+    picture = seated(bust + 2, seat, height, width)
+    assert picture.shape == (3, height, width)
+    assert not picture[:, : seat.top].any()
+    assert not picture[:, :, : max(0, seat.left)].any()
+    column = picture[0, seat.top :, seat.left + seat.side // 2]
+    assert column[2:-2].diff().min() > 0  # upright
+    assert column[[0, -1]].tolist() == pytest.approx([1, 3], abs=0.02)
+
+
+def test_who_sits_in_front_hides_the_others() -> None:
+    busts = [torch.full((3, 256, 256), value) for value in (0.5, -0.5)]
+    whole = torch.ones(1, 256, 256)
+    together = company(busts, [whole, whole], 256, 256)
+    assert together.matte.max() <= 1
+    first, second = together.mattes[:, 0] > 0.99
+    assert not (first & second).any()
+    assert torch.allclose(together.picture[0][first], torch.tensor(0.5), atol=0.02)
+    assert torch.allclose(together.picture[0][second], torch.tensor(-0.5), atol=0.02)
+    left, right = together.seats
+    shared = slice(right.left + 4, left.left + left.side - 4)
+    assert first[-100:, shared].all()
+    outside = together.matte[0] == 0
+    assert outside.any()
+    assert not together.picture[:, outside].any()  # plain grey, as one person is cut out

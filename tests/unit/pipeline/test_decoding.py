@@ -1,0 +1,60 @@
+"""From latents to a clip: what was given comes back as it was given, and each moves in turn."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from retrat.pipeline.components import Components
+from retrat.pipeline.decoding import APART
+from retrat.pipeline.generate import generate
+from retrat.types import Audio
+from tests.unit.pipeline.test_generate import noise
+from tests.unit.pipeline.test_generate import parts as parts_at_once
+from tests.unit.pipeline.test_players import BOTH, FACE, parts, request
+
+at_once, parts = parts_at_once, parts
+
+
+def test_a_recording_comes_back_as_it_was_given(parts: Components) -> None:
+    recording = Audio(samples=0.1 * noise(3, 2, 30_000), sample_rate=24_000)
+    clip = generate(parts, replace(request("A man", people=1), audio=recording))
+    assert clip.audio is not None
+    assert torch.equal(clip.audio.samples[0, :30_000], recording.mono)
+    assert not clip.audio.samples[0, 30_000:].any()
+
+
+def test_each_is_told_their_own_share(parts: Components, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoken: list[torch.Tensor] = []
+    seeds: list[int] = []
+    heard: list[Audio | None] = []
+
+    def speaking(pixels: torch.Tensor, *_: object, turn: torch.Tensor, **__: object):
+        spoken.append(turn)
+        return pixels
+
+    def gestures(**given: object) -> torch.Tensor:
+        seeds.append(int(given["seed"]))
+        heard.append(given["sound"])
+        return torch.zeros(int(given["frames"]), 9)
+
+    monkeypatch.setattr("retrat.pipeline.decoding.speaking", speaking)
+    monkeypatch.setattr("retrat.pipeline.decoding.gestures_of", gestures)
+    generate(parts, request(BOTH), find_faces=lambda _: [FACE])
+    first, second = spoken
+    assert first[0] == second[-1] == 1
+    assert first[-1] == second[0] == 0
+    assert torch.allclose(first + second, torch.ones(48))
+    assert seeds == [0, APART]
+    assert not heard[0].samples[..., -6000:].any()
+    assert not heard[1].samples[..., :6000].any()
+
+
+def test_nobody_speaks_where_nothing_is_said(
+    parts: Components, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def speaking(*_: object, **__: object) -> None:
+        raise AssertionError("no mouth has to move")
+
+    monkeypatch.setattr("retrat.pipeline.decoding.speaking", speaking)
+    generate(parts, request("Two men on a beach"), find_faces=lambda _: [FACE])
