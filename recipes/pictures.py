@@ -380,13 +380,14 @@ def join(run: Path, release: Path) -> None:
     }
     transformer = Transformer(Transformer.Config.nano())
     transformer.video.load_state_dict(tower, strict=True)
-    audio = {
-        name.removeprefix("audio."): value.float()
-        for name, value in load_file(read_release(release).path("transformer")).items()
-        if name.startswith("audio.")
+    ours = transformer.state_dict()
+    before = load_file(read_release(release).path("transformer"))
+    kept = {
+        name: value.float()
+        for name, value in before.items()
+        if not name.startswith("video.") and name in ours and value.shape == ours[name].shape
     }
-    assert transformer.audio is not None
-    transformer.audio.load_state_dict(audio, strict=True)
+    transformer.load_state_dict({**ours, **kept}, strict=True)
     publish_part(release, "transformer", transformer, metadata=notes)
 
 

@@ -1,14 +1,14 @@
 """The README's picture: `python tools/first_light.py [docs/images/first-light.jpg]`.
 
 Two photographs in the public domain that packages carry (scikit-image's astronaut, matplotlib's
-Grace Hopper), and three moments of a clip that nano makes from each.
+Grace Hopper), and three moments each of clips that nano makes of one, of the other, and of both.
 """
 
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,47 +20,85 @@ from skimage import data
 from retrat.media.video import decode_video
 from retrat.train.pictures import bytes_of
 
-CLIPS = (
-    ("astronaut", 'A woman in a city at night says: "We are going home tonight."', 11),
-    ("hopper", 'A woman in a library says: "It is better to ask for forgiveness."', 5),
-)
-MOMENTS = (0.3, 0.5, 0.72)
 SIDE = 256
 
 
-def photos(folder: Path) -> Iterator[Path]:
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """Who is seen, what is asked, and the moments that are shown, as shares of the clip."""
+
+    people: tuple[str, ...]
+    prompt: str
+    seed: int
+    moments: tuple[float, ...]
+
+
+ROWS = (
+    Row(
+        people=("astronaut",),
+        prompt='A woman in a city at night says: "We are going home tonight."',
+        seed=11,
+        moments=(0.3, 0.5, 0.72),
+    ),
+    Row(
+        people=("hopper",),
+        prompt='A woman in a library says: "It is better to ask for forgiveness."',
+        seed=5,
+        moments=(0.3, 0.5, 0.72),
+    ),
+    Row(
+        people=("astronaut", "hopper"),
+        prompt='Two women talk in a forest. character1 asks: "Where did you find that book?" '
+        'character2 answers: "It was on the top shelf."',
+        seed=3,
+        moments=(0.3, 0.55, 0.65),
+    ),
+)
+
+
+def photos(folder: Path) -> dict[str, Path]:
     """The photographs as files."""
-    pictures = (data.astronaut(), np.asarray(Image.open(cbook.get_sample_data("grace_hopper.jpg"))))
-    for (name, _, _), picture in zip(CLIPS, pictures, strict=True):
-        path = folder / f"{name}.png"
-        Image.fromarray(picture).save(path)
-        yield path
+    hopper = np.asarray(Image.open(cbook.get_sample_data("grace_hopper.jpg")))
+    paths = {}
+    for name, picture in (("astronaut", data.astronaut()), ("hopper", hopper)):
+        paths[name] = folder / f"{name}.png"
+        Image.fromarray(picture).save(paths[name])
+    return paths
 
 
-def row(photo: Path, prompt: str, seed: int, folder: Path) -> np.ndarray:
-    """The photograph and three moments of the clip."""
-    clip = folder / f"{photo.stem}.mp4"
-    order = ["generate", prompt, "--reference", photo, "--consent", "self", "--seed", seed]
-    subprocess.run(
-        ["retrat", *map(str, order), "-o", str(clip)],
-        env={**os.environ, "RETRAT_HOME": str(folder / "home")},
-        check=True,
-    )
+def retrat(*words: object, home: Path) -> None:
+    environment = {**os.environ, "RETRAT_HOME": str(home)}
+    subprocess.run(["retrat", *map(str, words)], env=environment, check=True)
+
+
+def drawn(row: Row, paths: dict[str, Path], folder: Path) -> np.ndarray:
+    """The photographs and some moments of the clip."""
+    clip = folder / f"{'-'.join(row.people)}.mp4"
+    people = [word for name in row.people for word in ("--person", name)]
+    order = ["generate", row.prompt, *people, "--seed", row.seed, "-o", clip]
+    retrat(*order, home=folder / "home")
     frames = bytes_of(rearrange(decode_video(clip).pixels, "f c y x -> c f y x"))
-    whole = Image.open(photo)
-    whole = whole.crop((0, 0, min(whole.size), min(whole.size))).resize((SIDE, SIDE))
-    shown = [frames[round(moment * (len(frames) - 1))] for moment in MOMENTS]
-    return np.concatenate([np.asarray(whole), *shown], axis=1)
+    width = SIDE // len(row.people)
+    given = [shown(Image.open(paths[name]), width) for name in row.people]
+    moments = [frames[round(moment * (len(frames) - 1))] for moment in row.moments]
+    return np.concatenate([*given, *moments], axis=1)
+
+
+def shown(photo: Image.Image, width: int) -> np.ndarray:
+    """The upper square of a photo, or the middle of it, SIDE pixels high."""
+    square = photo.crop((0, 0, min(photo.size), min(photo.size))).resize((SIDE, SIDE))
+    left = (SIDE - width) // 2
+    return np.asarray(square)[:, left : left + width]
 
 
 def main() -> None:
     out = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images/first-light.jpg")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows = [
-            row(photo, prompt, seed, folder)
-            for photo, (_, prompt, seed) in zip(photos(folder), CLIPS, strict=True)
-        ]
+        paths = photos(folder)
+        for person, path in paths.items():
+            retrat("cast", "add", person, "--photo", path, "--yes", home=folder / "home")
+        rows = [drawn(row, paths, folder) for row in ROWS]
     Image.fromarray(np.concatenate(rows)).save(out, quality=88)
 
 

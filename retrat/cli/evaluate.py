@@ -18,8 +18,10 @@ def add_parser(commands: Any) -> None:
         "evaluate", help="score clips with independent judges", epilog=EPILOG
     )
     parser.set_defaults(run=run)
-    parser.add_argument("what", nargs="?", choices=("people", "trust"), default="people",
-                        help="trust: what the marks survive, on the files of --clips")  # fmt: skip
+    parser.add_argument("what", nargs="?", choices=("people", "conversation", "trust"),
+                        default="people",
+                        help="conversation: two in one clip; trust: what the marks survive, on "
+                        "the files of --clips")  # fmt: skip
     parser.add_argument("--exam", type=Path, default=Path("out/exam"), metavar="DIR",
                         help="what to ask, of whom (%(default)s)")  # fmt: skip
     parser.add_argument("--out", type=Path, default=Path("out/evaluation"), metavar="DIR",
@@ -36,6 +38,9 @@ def run(options: argparse.Namespace) -> int:
     if options.what == "trust":
         print(_trust_page(options))
         return 0
+    if options.what == "conversation":
+        print(_conversation_page(options))
+        return 0
     print(_evaluation(options).page)
     return 0
 
@@ -49,12 +54,24 @@ def _trust_page(options: argparse.Namespace) -> Path:
     return trust_page.run(options.clips, out=options.out, most=options.people, cast=options.cast)
 
 
-def _evaluation(options: argparse.Namespace) -> "Evaluation":
+def _conversation_page(options: argparse.Namespace) -> Path:
+    _require_judges()
+    from retrat.evaluate import conversation
+
+    return conversation.run(options.exam, out=options.out, people=options.people)
+
+
+def _require_judges() -> None:
     try:
-        from retrat.evaluate import suite
+        import retrat.evaluate.suite  # noqa: F401
     except ImportError as error:
         text = f"The judges are not installed ({error.name}). Run pip install 'retrat[evaluate]'."
         raise RequestError(text, field="evaluate") from None
+
+
+def _evaluation(options: argparse.Namespace) -> "Evaluation":
+    _require_judges()
+    from retrat.evaluate import suite
 
     given = {"out": options.out, "people": options.people}
     if options.clips is not None:

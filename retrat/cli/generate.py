@@ -24,6 +24,9 @@ examples:
       --reference me.jpg --voice me.wav --consent self -o hello.mp4
   retrat generate "He nods and smiles" --image portrait.jpg --consent self
   retrat generate 'She says: "At last."' --person Ann
+  retrat generate 'character1 asks: "Coming?" character2 answers: "Soon."' \\
+      --person Ann --person Ben
+  retrat generate "A man. Shot 1: wide shot, in the snow. Shot 2: in a kitchen."
   retrat generate --from hello.mp4 -o again.mp4
 """
 

@@ -20,7 +20,7 @@ from retrat.provenance.cast import Enrolment, enrol
 from retrat.provenance.home import Home
 from retrat.runtime.engine import Engine, Made, Watch
 from retrat.runtime.models import release_named
-from retrat.runtime.order import Order
+from retrat.runtime.order import Order, Person
 from retrat.types import Audio, Clip
 
 TEMPORAL = 4
@@ -62,11 +62,15 @@ class Contestant(AbstractContextManager["Contestant"]):
 
     def make(self, order: Order, path: Path, *, name: str, watch: Watch | None = None) -> Made:
         """Enrol who is in the order, once, and make the clip."""
-        voices = () if order.voice is None else (order.voice,)
-        if (order.references or voices) and name not in self._enrolled:
-            enrol(self._home, Enrolment(name=name, photos=order.references, voices=voices))
-            self._enrolled.add(name)
+        self.enrol(Person(references=order.references, voice=order.voice), name=name)
         return self._engine.make(order, path, watch)
+
+    def enrol(self, person: Person, *, name: str) -> None:
+        """Put somebody on record, once; nobody where nothing of them is given."""
+        voices = () if person.voice is None else (person.voice,)
+        if (person.references or voices) and name not in self._enrolled:
+            enrol(self._home, Enrolment(name=name, photos=person.references, voices=voices))
+            self._enrolled.add(name)
 
     def copy(self, clip: Clip) -> Clip:
         """What the codecs make of a clip."""

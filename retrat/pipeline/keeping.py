@@ -79,9 +79,8 @@ def given_person(
     if parts.matting is None or request.image is not None:
         return None
     busts = [bust for each in request.references for bust in each.busts]
-    if busts:
-        picture = busts[0]
-    else:
+    picture = busts[0] if busts else None
+    if picture is None:
         row = cast_row(request.casting_prompt, request.seed, parts)
         picture = None if row is None else picture_of(row, parts)
     if picture is None:
