@@ -16,6 +16,7 @@ from torch import Tensor
 from retrat.media.crops import BUST_EYES
 
 BUST = 256  # pixels of the side of a bust that is shown as it is
+SHOULDERS, ARM, SOFT = 0.55, 0.1, 0.025  # of a bust's side: where they begin; what is cut away
 EYES = 0.42  # of the height, where a close-up has them
 # People -> a bust's side as a share of the picture's width, and where the middle of each is.
 _ROWS = {
@@ -75,6 +76,21 @@ class Company:
         return self.mattes.sum(dim=0).clamp(0, 1)
 
 
+def within(side: int, seat: Seat, width: int) -> Float[Tensor, "v u"]:
+    """1 inside a bust, 0 near those of its sides that lie within the picture: a photo ends there,
+    and an arm that ended as straight would show it. Less is cut the lower, as arms lie on bodies.
+    """
+    across = (torch.arange(side) + 0.5) / side
+    upper = ((1 - across) / (1 - SHOULDERS)).clamp(0, 1).square()
+    inset = (ARM * upper)[:, None]
+    mask = torch.ones(side, side)
+    if seat.left > 0:
+        mask = mask * ((across - inset) / SOFT).clamp(0, 1)
+    if seat.left + seat.side < width:
+        mask = mask * ((1 - across - inset) / SOFT).clamp(0, 1)
+    return mask
+
+
 def company(
     busts: Sequence[Float[Tensor, "3 v u"]],
     mattes: Sequence[Float[Tensor, "1 v u"]],
@@ -87,7 +103,8 @@ def company(
     picture, free = busts[0].new_zeros(3, height, width), busts[0].new_ones(1, height, width)
     seen = []
     for bust, matte, seat in zip(busts, mattes, places, strict=True):
-        own = seated(matte, seat, height, width).clamp(0, 1) * free
+        whole = matte * within(matte.shape[-1], seat, width).to(matte)
+        own = seated(whole, seat, height, width).clamp(0, 1) * free
         picture = picture + seated(bust, seat, height, width).clamp(-1, 1) * own
         free = free - own
         seen.append(own)

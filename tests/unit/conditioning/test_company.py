@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 import torch
 
-from retrat.conditioning.company import company, seated, seats
+from retrat.conditioning.company import company, seated, seats, within
 
 SIZES = [(256, 256), (192, 320), (320, 192)]
 
@@ -45,8 +45,23 @@ def test_who_sits_in_front_hides_the_others() -> None:
     assert torch.allclose(together.picture[0][first], torch.tensor(0.5), atol=0.02)
     assert torch.allclose(together.picture[0][second], torch.tensor(-0.5), atol=0.02)
     left, right = together.seats
-    shared = slice(right.left + 4, left.left + left.side - 4)
+    shared = slice(right.left + 30, left.left + left.side - 30)  # sides are rounded
+    assert shared.stop > shared.start
     assert first[-100:, shared].all()
     outside = together.matte[0] == 0
     assert outside.any()
     assert not together.picture[:, outside].any()  # plain grey, as one person is cut out
+
+
+def test_nobody_ends_as_straight_as_a_photo() -> None:
+    """A side within the picture is rounded and soft; one at the picture's edge stays whole."""
+    left, right = seats(2, 256, 256)
+    mask = within(256, left, 256)
+    assert (mask[:, :128] == 1).all()  # it reaches beyond the picture there
+    ends = (mask > 0.5).sum(dim=1)
+    assert ends[140] < ends[200] < ends[255]  # an arm is the wider the lower
+    assert ((mask[250] > 0) & (mask[250] < 1)).sum() > 3
+    assert torch.equal(within(256, right, 256), mask.flip(1))
+    alone = within(256, seats(1, 256, 256, 0.6)[0], 256)
+    assert torch.equal(alone, alone.flip(1))
+    assert alone[100, 0] == 0
