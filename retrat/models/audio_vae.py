@@ -283,17 +283,20 @@ def fixed_noise(first: int, count: int, device: torch.device) -> Float[Tensor, "
 
 
 @cache
+@torch.inference_mode(False)  # kept: training may want it after a clip was made
 def _noise(device: torch.device) -> Float[Tensor, "z"]:
     made = torch.randn(NOISE_SAMPLES, generator=torch.Generator().manual_seed(20_26))
     return made.to(device)
 
 
 @cache
+@torch.inference_mode(False)  # kept: training may want it after a clip was made
 def _hann(length: int, device: torch.device) -> Float[Tensor, "n"]:
     return torch.hann_window(length, periodic=True, device=device)
 
 
 @cache
+@torch.inference_mode(False)  # kept: training may want it after a clip was made
 def mel_bank(mels: int, fft: int, sample_rate: int) -> Float[Tensor, "k m"]:
     """Triangles, evenly spaced on the mel scale from 30 Hz up, each of unit sum."""
     hertz = torch.linspace(0, sample_rate / 2, fft // 2 + 1)

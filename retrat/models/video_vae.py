@@ -374,6 +374,7 @@ def warped(
 
 
 @cache
+@torch.inference_mode(False)  # kept: training may want it after a clip was made
 def _centres(height: int, width: int, device: torch.device) -> Float[Tensor, "1 y x 2"]:
     rows = (2 * torch.arange(height, device=device) + 1) / height - 1
     columns = (2 * torch.arange(width, device=device) + 1) / width - 1

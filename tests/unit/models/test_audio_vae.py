@@ -105,3 +105,12 @@ def test_pitch_scale_round_trip() -> None:
 def test_every_mel_band_hears_something() -> None:
     bank = mel_bank(100, 1024, 24_000)
     torch.testing.assert_close(bank.sum(dim=0), torch.ones(100))
+
+
+def test_what_is_kept_can_be_learned_through_after_a_clip_was_made() -> None:
+    mel_bank.cache_clear()
+    with torch.inference_mode():
+        mel_bank(20, 256, 24_000)
+    sound = torch.rand(4, 129, requires_grad=True)
+    (sound @ mel_bank(20, 256, 24_000)).sum().backward()
+    assert sound.grad is not None

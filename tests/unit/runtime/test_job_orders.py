@@ -62,8 +62,9 @@ def test_several_people_as_far_as_the_weights_were_trained(
     check_request(two, sources)
     with pytest.raises(RequestError, match="3 people given; tiny-random was trained for 2"):
         check_request({**two, "people": [*two["people"], stranger]}, sources)
-    with pytest.raises(RequestError, match="trained for 1"):
-        check_words(replace(order, model="nano"), release_named("nano"))
+    crowd = replace(order, model="nano", others=order.people * 3)
+    with pytest.raises(RequestError, match="trained for 4"):
+        check_words(crowd, release_named("nano"))
     with pytest.raises(RequestError, match="character2 speaks"):
         check_request({**two, "people": two["people"][:1]}, sources)
 
