@@ -20,10 +20,10 @@ const LOOKS = languages.length > 0
 /** A draft in which everything is used. */
 function draft(members) {
   return {
-    scene: "An old lighthouse keeper on a windy pier at dusk, gulls above the water.",
+    scene: "Two lighthouse keepers on a windy pier at dusk, gulls above the water.",
     lines: [
       { id: "a", person: 1, words: "The sea was never this calm." },
-      { id: "b", person: 1, words: "Listen, the gulls have gone." },
+      { id: "b", person: Math.min(2, Math.max(1, members.length)), words: "Listen, the gulls have gone." },
     ],
     mode: "reference",
     people: members.map(({ id }) => ({ cast: id, photos: [], voice: null, usesVoice: true })),
@@ -37,7 +37,7 @@ async function places(page) {
   const told = async (path) => (await page.request.get(BASE + path)).json();
   const { members } = await told("/v1/cast");
   const { jobs } = await told("/v1/jobs?state=done");
-  const standing = members.filter((member) => member.state === "standing").slice(0, 1);
+  const standing = members.filter((member) => member.state === "standing").slice(0, 2);
   const [a, b] = jobs.map((job) => job.id);
   return {
     "create-empty": ["/"],
