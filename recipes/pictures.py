@@ -3,11 +3,13 @@
 python -m recipes.pictures --out RUN --minutes 9 --processes 14
 python -m recipes.pictures --out RUN --minutes 120 --processes 2 --from retrat/weights/releases/nano
 python -m recipes.pictures --out RUN --join retrat/weights/releases/nano
+python -m recipes.pictures --score retrat/weights/releases/nano
 
 The first wants a GPU. The second keeps a release's codec and lets its tower learn on, which two
 cores can do. Each writes the picture tower in two parts, video_vae.safetensors if it learned, and a
-sheet to look at; `--join` puts them into a release. Not repeatable bit by bit: how much is rendered
-and how many steps fit into the minutes depends on the machine.
+sheet to look at; `--join` puts them into a release, and `--score` prints the loss of a release's
+tower on people never seen, with the same noise for every release. A run is not repeatable bit by
+bit: how much is rendered and how many steps fit into the minutes depends on the machine.
 """
 
 from __future__ import annotations
@@ -17,7 +19,10 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
+from statistics import fmean
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
@@ -33,8 +38,10 @@ from retrat.models.transformer import Transformer
 from retrat.models.video_vae import VideoVAE
 from retrat.pipeline.request import Guidance
 from retrat.train.checkpoint import current_commit
-from retrat.train.data.supply import Kind, Pack, Supply
-from retrat.train.loop import Learner, Loop, LoopConfig, autocast, choose_device
+from retrat.train.data.assets import load_pack
+from retrat.train.data.render import Renderer
+from retrat.train.data.supply import Kind, Pack, Supply, portraits_pack
+from retrat.train.loop import Learner, Loop, LoopConfig, Step, autocast, choose_device, seeded
 from retrat.train.pictures import bytes_of, write_sheet
 from retrat.train.pool import LatentPool, PixelPool, Ring, Rows
 from retrat.train.retouch import finished, shown
@@ -52,6 +59,7 @@ from retrat.weights.modules import load_module, save_module
 from retrat.weights.releases import Release, publish_part, read_release
 
 MEASURED = 20  # steps
+SCORED = range(9_500_000, 9_500_008)  # seeds of people whom no run has seen
 FRESH = 6_000_000  # seeds from here on: a tower that goes on sees new people
 GUIDANCE = Guidance(text=2.0, people=1.0, bridge=2.0)
 SHEET_STEPS = 12
@@ -310,10 +318,15 @@ class Run:
             shift_moving=4.0,
         )
 
-    def tower(self, pool: LatentPool, seconds: float) -> Towers:
+    def towers(self) -> Towers:
+        """New ones, or with those of the release that the run goes on from."""
         towers = nano_towers(seed=0)
         if self.begun is not None:
             towers.transformer = load_module(Transformer, self.begun.path("transformer"))
+        return towers
+
+    def tower(self, pool: LatentPool, seconds: float) -> Towers:
+        towers = self.towers()
         for name, parameter in towers.named_parameters():
             parameter.requires_grad_(name.startswith("transformer.video."))
         no_text = self.no_text(pool)
@@ -391,6 +404,31 @@ def join(run: Path, release: Path) -> None:
     publish_part(release, "transformer", transformer, metadata=notes)
 
 
+@torch.no_grad()
+def score(release: Path) -> None:
+    """Print the tower's loss on people never seen, for one and for several of them."""
+    begun, renderer = read_release(release), Renderer(load_pack())
+    packs = [portraits_pack(seed, renderer) for seed in SCORED]
+    with TemporaryDirectory() as folder, Supply(Path(folder), {}) as supply:
+        run = Run(Path(folder), 1.0, ON, supply, begun)
+        vae = load_module(VideoVAE, begun.path("video_vae")).to(run.device)
+        pools = {"one": run.pool(vae), "several": run.pool(vae)}
+        loss = TowerLoss(run.towers().to(run.device).eval(), run.stage(), run.no_text(pools["one"]))
+        with autocast(run.device):
+            for pack in packs:
+                pools["one"].add_portraits(pack, run.rng)
+            for pair in pairwise(packs):
+                pools["several"].add_together(pair, run.rng)
+            for name, pool in pools.items():
+                losses = []
+                for number in range(8):
+                    torch.manual_seed(number)
+                    rows = pool.batch(48, np.random.default_rng(number), living=False)
+                    step = Step(number, seeded(0, number), run.device)
+                    losses.append(float(loss(rows, step)["video"]))
+                run.clock.say(f"loss, {name} in a picture:", round(fmean(losses), 4))
+
+
 def shared(processes: int, *, moving: bool) -> dict[Kind, int]:
     """How many processes render what; none where all lies there already."""
     if processes == 0:
@@ -401,7 +439,7 @@ def shared(processes: int, *, moving: bool) -> dict[Kind, int]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path)
     parser.add_argument("--minutes", type=float, default=9.0)
     parser.add_argument("--processes", type=int, default=14)
     parser.add_argument("--packs", type=Path, help="where rendered packs lie until they are taken")
@@ -413,7 +451,13 @@ def main() -> None:
     )
     parser.add_argument("--small", action="store_true", help="a try of the whole way, on two cores")
     parser.add_argument("--join", type=Path, help="a release's folder; trains nothing")
+    parser.add_argument("--score", type=Path, help="a release's folder; trains nothing")
     given = parser.parse_args()
+    if given.score:
+        score(given.score)
+        return
+    if given.out is None:
+        parser.error("--out is missing: where the run is to lie")
     if given.join:
         join(given.out, given.join)
         return

@@ -116,8 +116,7 @@ def lines_of(prompt: str) -> tuple[Line, ...]:
 
 def check_fit(lines: Sequence[Line], seconds: float, *, of: int | None = None) -> None:
     """Refuse words that nobody could say in that time; `of` is a shot's number."""
-    needed = sum(sum(usual_seconds(text_to_phones(line.words))) for line in lines)
-    needed += sum(_breaks(lines))
+    needed = spoken_seconds(lines)
     if needed * FASTEST > seconds:
         raise RequestError(
             f"The words in quotes take about {needed:.1f} seconds to say, but "
@@ -125,6 +124,12 @@ def check_fit(lines: Sequence[Line], seconds: float, *, of: int | None = None) -
             f"least {needed * FASTEST:.1f} seconds or say less.",
             field="seconds",
         )
+
+
+def spoken_seconds(lines: Sequence[Line]) -> float:
+    """How long it usually takes to say them all, one after the other."""
+    said = (sum(usual_seconds(text_to_phones(line.words))) for line in lines)
+    return sum(said) + sum(_breaks(lines))
 
 
 def usual_seconds(phones: Sequence[str]) -> list[float]:

@@ -11,8 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrat.conditioning.lines import QUOTED, lines_of, usual_seconds
-from retrat.conditioning.phones import text_to_phones
+from retrat.conditioning.lines import QUOTED, lines_of, spoken_seconds
 from retrat.errors import RequestError
 
 MARK = re.compile(
@@ -70,17 +69,16 @@ def seconds_of_shots(shots: Sequence[Shot], seconds: float) -> list[float]:
         return [seconds]
     if any(shot.end is not None for shot in shots):
         return _told(shots, seconds)
-    if seconds < len(shots) * SHORTEST_SECONDS:
-        text = f"seconds={seconds:g}: {len(shots)} shots need at least"
-        raise RequestError(
-            f"{text} {len(shots) * SHORTEST_SECONDS:g}. Ask for more.", field="seconds"
-        )
-    needed = [max(SHORTEST_SECONDS, _spoken(shot) + BESIDE_WORDS) for shot in shots]
+    least = len(shots) * SHORTEST_SECONDS
+    if seconds < least:
+        text = f"seconds={seconds:g}: {len(shots)} shots need at least {least:g}. Ask for more."
+        raise RequestError(text, field="seconds")
+    spoken = [spoken_seconds(lines_of(shot.prompt)) for shot in shots]
+    needed = [max(SHORTEST_SECONDS, each + BESIDE_WORDS) for each in spoken]
     left = seconds - sum(needed)
     if left >= 0:
         return [each + left / len(shots) for each in needed]
-    spare = sum(needed) - len(shots) * SHORTEST_SECONDS
-    share = (seconds - len(shots) * SHORTEST_SECONDS) / spare
+    share = (seconds - least) / (sum(needed) - least)
     return [SHORTEST_SECONDS + share * (each - SHORTEST_SECONDS) for each in needed]
 
 
@@ -107,7 +105,3 @@ def _told(shots: Sequence[Shot], seconds: float) -> list[float]:
         text = f"seconds={seconds:g}, but the last shot ends at {at:g}. Make them the same,"
         raise RequestError(f"{text} or leave seconds out.", field="seconds")
     return [float(shot.end or 0) - float(shot.start or 0) for shot in shots]
-
-
-def _spoken(shot: Shot) -> float:
-    return sum(sum(usual_seconds(text_to_phones(line.words))) for line in lines_of(shot.prompt))

@@ -11,9 +11,9 @@ from pathlib import Path
 from statistics import fmean
 
 import numpy as np
-from jaxtyping import Float, UInt8
+from jaxtyping import Bool, Float, UInt8
 
-from retrat.conditioning.lines import lines_of, turns_of
+from retrat.conditioning.lines import turns_of
 from retrat.errors import RetratError
 from retrat.evaluate.clip_score import References, read_references
 from retrat.evaluate.contestant import Contestant
@@ -23,6 +23,9 @@ from retrat.evaluate.sync import mouth_openings
 from retrat.evaluate.voice import hear, score_voice
 from retrat.evaluate.words import word_error_rate
 from retrat.media import as_bytes, decode_video
+from retrat.pipeline.generate import geometry_of
+from retrat.pipeline.players import turns_in_frames
+from retrat.pipeline.request import GenerateRequest
 from retrat.runtime.order import Order, Person
 from retrat.types import Clip
 
@@ -103,24 +106,24 @@ def _pair(
         ours.make(Order(prompt=prompt, others=people, seed=first), path, name=path.stem)
     clip = decode_video(path)
     frames = np.stack([as_bytes(frame) for frame in clip.pixels])
-    turns = _turns(ours, prompt, len(frames), clip)
+    turns = _turns(ours, prompt, clip)
     for side in (0, 1):
-        yield _part(clip, frames, turns == side + 1, side, pair[side], (first + side, references))
+        yield _part(clip, frames, turns[:, side], side, pair[side], (first + side, references))
 
 
-def _turns(ours: Contestant, prompt: str, frames: int, clip: Clip) -> np.ndarray:
-    """Who speaks in each frame, 1 or 2."""
-    parts = ours.components
-    latents = -int(-frames / clip.frame_rate.value * parts.audio_rate // 1)
-    speakers = turns_of(lines_of(prompt), parts, latents).numpy()
-    at = (np.arange(frames) / clip.frame_rate.value * parts.audio_rate).astype(int)
-    return speakers[at.clip(max=latents - 1)]
+def _turns(ours: Contestant, prompt: str, clip: Clip) -> Bool[np.ndarray, "f 2"]:
+    """Whether each of them speaks in a frame, as the clip was planned."""
+    request = GenerateRequest(prompt=prompt, seconds=clip.seconds)
+    geometry = geometry_of(request, ours.components)
+    speakers = turns_of(request.lines, ours.components, geometry.audio_latents)
+    rate = geometry.audio_rate / geometry.frame_rate.value
+    return turns_in_frames(speakers, 2, len(clip.pixels), rate).numpy() > 0
 
 
 def _part(
     clip: Clip,
     frames: UInt8[np.ndarray, "f y x 3"],
-    turn: np.ndarray,
+    turn: Bool[np.ndarray, "f"],
     side: int,
     case: Case,
     judged: tuple[int, References],

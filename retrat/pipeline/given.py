@@ -61,9 +61,10 @@ def conditions_of(
 
     People of a `group` join as one picture, and where `speaker` is given nobody else is heard.
     """
+    shown = [each for each in request.references if each.busts]
     if request.image is not None:
         yield FirstFrame(picture=request.image)
-    if request.image is None and not any(each.busts for each in request.references):
+    if request.image is None and not shown:
         has_voice = bool(request.references)
         yield Casting(
             prompt=request.casting_prompt,
@@ -74,13 +75,13 @@ def conditions_of(
     if group is not None:
         picture = group.together.picture
         yield ReferencePictures(person=1, pictures=[picture], is_cut_out=True)
-    for person, reference in enumerate(request.references, start=1):
-        if group is None and speaker is None:
-            yield from _seen(person, reference)
-        if speaker is None:
+    if speaker is None:
+        for person, reference in enumerate(request.references, start=1):
+            if group is None:
+                yield from _seen(person, reference)
             yield from _heard(person, reference)
-    if group is None and speaker is not None:
-        yield from _seen(1, next((each for each in request.references if each.busts), Reference()))
+    elif group is None and shown:
+        yield from _seen(1, shown[0])
     if request.audio is not None:
         yield GivenSound(samples=request.audio.mono)
     if speaker is not None:

@@ -48,9 +48,9 @@ class Plan:
     shift: float
     guidance: Guidance
     no_text: Context
+    seen_text: Context
+    """What the picture is told where it is made after the sound: not what is said."""
     windows: Windows | None
-    seen_text: Context | None = None
-    """What the picture is told, where that is less than what the sound is told."""
 
     def sigmas(self, steps: int) -> Float[Tensor, " sigmas"]:
         return shifted_sigmas(steps, shift=self.shift)
@@ -156,11 +156,9 @@ class _Staged:
         heard = voices[0].audio
         if conversation is not None:
             heard = _in_turns([voice.audio for voice in voices], conversation.turns)
-        stream = replace(stream, audio=heard)
-        if self.plan.seen_text is not None:
-            seen = self.plan.seen_text
-            context = replace(stream.context, text=seen.text, text_mask=seen.text_mask)
-            stream = replace(stream, context=context)
+        seen = self.plan.seen_text
+        context = replace(stream.context, text=seen.text, text_mask=seen.text_mask)
+        stream = replace(stream, audio=heard, context=context)
         if needs_still:
             stream = self._first_picture(stream)
         for start, stop in moving:

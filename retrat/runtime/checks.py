@@ -13,8 +13,7 @@ import torch.nn.functional as F
 from jaxtyping import Float, UInt8
 from torch import Tensor
 
-from retrat.conditioning.lines import usual_seconds
-from retrat.conditioning.phones import text_to_phones
+from retrat.conditioning.lines import spoken_seconds
 from retrat.conditioning.shots import told_seconds
 from retrat.errors import RequestError
 from retrat.media import as_bytes, decode_audio, decode_image, from_bytes
@@ -112,8 +111,7 @@ def _plain_request(order: Order, release: Release) -> GenerateRequest:
     seconds = told_seconds(plain.shots) if order.seconds is None else order.seconds
     if seconds is None:  # as long as the words need
         shots = len(plain.shots)
-        spoken = sum(sum(usual_seconds(text_to_phones(line.words))) for line in plain.lines)
-        seconds = max(plain.seconds, 2.0 * shots, math.ceil(spoken + shots))
+        seconds = max(plain.seconds, 2.0 * shots, math.ceil(spoken_seconds(plain.lines) + shots))
         seconds = min(seconds, LONGEST_SECONDS)
     return replace(plain, seconds=float(seconds))
 

@@ -65,3 +65,12 @@ def test_nobody_ends_as_straight_as_a_photo() -> None:
     alone = within(256, seats(1, 256, 256, 0.6)[0], 256)
     assert torch.equal(alone, alone.flip(1))
     assert alone[100, 0] == 0
+
+
+def test_arms_are_rounded_in_company() -> None:
+    busts = [torch.full((3, 256, 256), 0.5)] * 2
+    together = company(busts, [torch.ones(1, 256, 256)] * 2, 256, 256)
+    left = together.seats[0]
+    edge, row = left.left + left.side - 6, left.top + left.side // 3
+    assert together.mattes[0, 0, row, edge] < 0.01
+    assert together.mattes[0, 0, -2, edge] > 0.9

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 import torch
 
+from retrat.models.animator import GESTURES
 from retrat.pipeline.components import Components
 from retrat.pipeline.decoding import APART
 from retrat.pipeline.generate import generate
@@ -36,7 +37,7 @@ def test_each_is_told_their_own_share(parts: Components, monkeypatch: pytest.Mon
     def gestures(**given: object) -> torch.Tensor:
         seeds.append(int(given["seed"]))
         heard.append(given["sound"])
-        return torch.zeros(int(given["frames"]), 9)
+        return torch.zeros(int(given["frames"]), len(GESTURES))
 
     monkeypatch.setattr("retrat.pipeline.decoding.speaking", speaking)
     monkeypatch.setattr("retrat.pipeline.decoding.gestures_of", gestures)

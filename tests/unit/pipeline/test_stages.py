@@ -187,3 +187,20 @@ def test_guidance_by_text_leaves_alone_what_people_give(parts: Components) -> No
     made.clear()
     guided(Told(), NOTHING, no_text, replace(guidance, people=2.0))(whole, torch.tensor(1.0))
     assert made == [(False, False), (True, False), (True, True)]
+
+
+def test_what_is_said_is_not_seen(parts: Components) -> None:
+    """Somebody who speaks of a library does not stand in one."""
+    windows = parts.recommended.windows
+    assert windows is not None
+    deaf = replace(windows, hears=False)  # else the picture hears other words
+    recommended = replace(parts.recommended, windows=deaf)
+    still = replace(parts, recommended=recommended, lip_sync=None, animator=None)
+    one, other = (
+        generate(still, replace(WORDS, prompt=f'A woman in a park says: "{said}"'))
+        for said in ("A library.", "A forest.")
+    )
+    assert not torch.equal(_sound(one), _sound(other))
+    assert torch.equal(one.pixels, other.pixels)
+    elsewhere = generate(still, replace(WORDS, prompt='A woman in a city says: "A library."'))
+    assert not torch.equal(one.pixels, elsewhere.pixels)
