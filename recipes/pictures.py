@@ -62,6 +62,8 @@ MEASURED = 20  # steps
 SCORED = range(9_500_000, 9_500_008)  # seeds of people whom no run has seen
 FRESH = 6_000_000  # seeds from here on: a tower that goes on sees new people
 GUIDANCE = Guidance(text=2.0, people=1.0, bridge=2.0)
+INSIDE_WEIGHT = -0.7
+PLACE_KEPT = 0.15  # of the batches: the tower has to light somebody in a place that is given
 SHEET_STEPS = 12
 SHEET_ROWS = 24
 
@@ -310,10 +312,16 @@ class Run:
         return replace(
             portraits().stage,
             keep_text=0.9,
-            keep_references=0.85,
+            # A clip without a photo casts a made person's: where a tower goes on, hardly any of
+            # what it learns is spent on people whom nobody gave.
+            keep_references=0.85 if self.begun is None else 0.97,
             unread=0.6 if self.begun is None else 0.8,
             first_frame=1.0,
-            face_weight=0.0,  # faces are kept from the photo; what is behind them is not
+            face_weight=0.0,
+            # People are kept from the photo, and only their light is the tower's; what is behind
+            # them is all its own.
+            inside_weight=INSIDE_WEIGHT,
+            place_kept=PLACE_KEPT,
             shift_video=2.5,
             shift_moving=4.0,
         )
@@ -449,6 +457,7 @@ def main() -> None:
         dest="begun",
         help="a release whose codec stays and whose tower goes on",
     )
+    parser.add_argument("--seed", type=int, help="the first that is rendered: other people")
     parser.add_argument("--small", action="store_true", help="a try of the whole way, on two cores")
     parser.add_argument("--join", type=Path, help="a release's folder; trains nothing")
     parser.add_argument("--score", type=Path, help="a release's folder; trains nothing")
@@ -465,7 +474,7 @@ def main() -> None:
     packs = given.packs or given.out / "packs"
     begun = read_release(given.begun) if given.begun else None
     scale = SMALL if given.small else GPU if begun is None else ON
-    seed = 0 if begun is None else FRESH
+    seed = given.seed if given.seed is not None else 0 if begun is None else FRESH
     with Supply(packs, shared(given.processes, moving=begun is None), seed=seed) as supply:
         Run(given.out, given.minutes, scale, supply, begun).go()
 

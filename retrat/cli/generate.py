@@ -23,7 +23,7 @@ examples:
   retrat generate 'A woman on a beach says: "Hello from the sea."' \\
       --reference me.jpg --voice me.wav --consent self -o hello.mp4
   retrat generate "He nods and smiles" --image portrait.jpg --consent self
-  retrat generate 'She says: "At last."' --person Ann
+  retrat generate 'She says: "At last."' --person Ann --place kitchen.jpg
   retrat generate 'character1 asks: "Coming?" character2 answers: "Soon."' \\
       --person Ann --person Ben
   retrat generate "A man. Shot 1: wide shot, in the snow. Shot 2: in a kitchen."
@@ -64,6 +64,9 @@ def _add_given(given: argparse._ArgumentGroup) -> None:
                        "character1 first")  # fmt: skip
     given.add_argument(
         "--image", type=Path, metavar="PHOTO", help="a picture that becomes the first frame"
+    )
+    given.add_argument(
+        "--place", type=Path, metavar="PHOTO", help="a picture of where it happens, without people"
     )
     given.add_argument(
         "--audio", type=Path, metavar="SOUND", help="a recording that becomes the sound track"
@@ -148,6 +151,7 @@ def _order(options: argparse.Namespace) -> "Order":
         "references": tuple(options.reference) or None,
         "voice": options.voice,
         "image": options.image,
+        "place": options.place,
         "audio": options.audio,
         "face": options.face,
         "seconds": options.seconds,

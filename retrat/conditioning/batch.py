@@ -11,7 +11,13 @@ from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 from retrat.conditioning.references import picture_tokens, voice_tokens
-from retrat.conditioning.stream import Geometry, append, audio_targets, video_targets
+from retrat.conditioning.stream import (
+    Geometry,
+    append,
+    audio_targets,
+    video_targets,
+    with_cells_kept,
+)
 from retrat.types import AVStream, Bridge, Context
 
 
@@ -19,7 +25,8 @@ from retrat.types import AVStream, Bridge, Context
 class Batch:
     """Clean latents and everything that is given; all on one device.
 
-    `first_frame_kept` gives latent frame 0 of those samples (image-to-video); `sound_kept` gives
+    `first_frame_kept` gives latent frame 0 of those samples (image-to-video), `cells_kept` some
+    cells of it (a place in which somebody is to stand); `sound_kept` gives
     those latents of the sound: all of them (audio-driven), or the first (to be continued).
     `bridge_open` is 0 where the bridge is dropped.
     """
@@ -38,6 +45,7 @@ class Batch:
     voice: Float[Tensor, "b n z"] | None = None
     voice_people: Int[Tensor, "b n"] | None = None
     first_frame_kept: Bool[Tensor, " b"] | None = None
+    cells_kept: Bool[Tensor, "b h w"] | None = None
     sound_kept: Bool[Tensor, "b a"] | None = None
     bridge_open: Float[Tensor, " b"] | None = None
 
@@ -49,6 +57,8 @@ def batch_stream(batch: Batch, geometry: Geometry, *, reference_origin: int) -> 
         first = video.positions[..., 0] == 0
         given = first & batch.first_frame_kept[:, None]
         video = replace(video, noise_mask=(~given).to(video.noise_mask.dtype), is_uniform=False)
+    if batch.cells_kept is not None:
+        video = with_cells_kept(video, batch.cells_kept)
     if batch.pictures is not None:
         assert batch.picture_people is not None, "pictures need their people"
         tokens = picture_tokens(

@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 from einops import rearrange
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 from retrat.types import AVStream, Context, FrameRate, LatentShape, TokenStream
@@ -123,6 +123,14 @@ def blank_stream(
         noise = torch.randn(sound_size, generator=rng).to(device)
         audio = audio_targets(noise, geometry.audio_rate)
     return AVStream(video=video, audio=audio, context=context)
+
+
+def with_cells_kept(stream: TokenStream, kept: Bool[Tensor, "b h w"]) -> TokenStream:
+    """The stream with those cells of its first latent frame given."""
+    count = kept[0].numel()
+    mask = stream.noise_mask.clone()
+    mask[:, :count] *= ~kept.flatten(1)
+    return replace(stream, noise_mask=mask, is_uniform=False)
 
 
 def append(stream: TokenStream, conditions: TokenStream) -> TokenStream:

@@ -1,5 +1,7 @@
 """Latents become pixels and sound, and what moves is moved: the last part of the way to a clip."""
 
+from dataclasses import replace
+
 import torch
 import torch.nn.functional as F
 from einops import rearrange
@@ -12,11 +14,12 @@ from retrat.models.lip_sync import STEPS
 from retrat.pipeline.components import Components
 from retrat.pipeline.face_windows import FindFaces, nobody
 from retrat.pipeline.gestures import gestures_of, gesturing
-from retrat.pipeline.keeping import detailed, given_person, keeping
+from retrat.pipeline.keeping import detailed, given_person, keeping, laid
 from retrat.pipeline.lips import speaking
 from retrat.pipeline.players import Group, Player, players_of, turns_in_frames
 from retrat.pipeline.request import GenerateRequest
 from retrat.pipeline.seams import without_seams
+from retrat.pipeline.standing import standing
 from retrat.types import Audio, AVStream, Clip
 
 APART = 0x9E3779B9  # between the seeds of people in one clip: nobody moves as another does
@@ -38,13 +41,17 @@ def decoded(
     """
     latents = unpatchify(target_latents(stream.video), geometry.shape, geometry.patch)
     frames = parts.frame_rate.frames_in(request.seconds)
+    if request.place is not None:  # which stays as it is
+        latents = latents[:, :, :1]
     pixels = rearrange(parts.video_vae.decode(latents), "1 c f y x -> f c y x")[:frames].float()
     person, audio = given_person(request, parts, group), None
     with torch.autocast(pixels.device.type, enabled=False):
         if parts.recommended.seamed:
             pixels = without_seams(pixels, parts.recommended.seamed)
         pixels = pixels.clamp(-1, 1)
-        if person is not None:
+        if request.place is not None:
+            pixels = standing(pixels[0], request.place, person).repeat(frames, 1, 1, 1)
+        elif person is not None:
             pixels = keeping(pixels, *person)
         if request.image is not None:
             pixels = detailed(pixels, request.image)
@@ -53,6 +60,10 @@ def decoded(
         if parts.lip_sync is not None or parts.animator is not None:
             turns = _turns(request, parts, geometry, frames)
             players = players_of(pixels[0], group, turns, find_faces)
+            if request.place is not None and person is not None and group is None:
+                # Known from the photo: before another photograph it is guessed less well.
+                matte = laid(person[1], *pixels.shape[-2:])
+                players = [replace(player, matte=matte) for player in players]
             for player in players:
                 pixels = _spoken(pixels, stream, geometry, parts, player)
             for number, player in enumerate(players):

@@ -68,6 +68,7 @@ def generate(
         windows=windows,
         # What somebody says is no place to be: of "the book on the shelf" nothing is to be seen.
         seen_text=context_of(QUOTED.sub("", request.prompt), parts),
+        moves=request.place is None,
     )
     stream = solved(parts.transformer, stream, plan, solve, on_step, conversation)
     return decoded(stream, geometry, request, parts, group, find_faces)

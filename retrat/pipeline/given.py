@@ -16,6 +16,7 @@ from retrat.conditioning.voice import Voice
 from retrat.pipeline.players import Group
 from retrat.pipeline.request import GenerateRequest, Reference
 from retrat.pipeline.stages import Conversation
+from retrat.pipeline.standing import Standing
 from retrat.types import AVStream
 
 
@@ -64,6 +65,8 @@ def conditions_of(
     shown = [each for each in request.references if each.busts]
     if request.image is not None:
         yield FirstFrame(picture=request.image)
+    if request.place is not None:
+        yield Standing(request=request, place=request.place, group=group)
     if request.image is None and not shown:
         has_voice = bool(request.references)
         yield Casting(

@@ -32,9 +32,8 @@ def keeping(
 ) -> Float[Tensor, "f 3 y x"]:
     """The clip with the person of a picture that lies where references do; mattes in [0, 1]."""
     height, width = pixels.shape[-2:]
-    sure = surely(_laid(matte, height, width))
-    person = _laid(picture, height, width)
-    lit = ((person + 1) * light_on(pixels[0], person, sure) - 1).clamp(-1, 1)
+    sure = surely(laid(matte, height, width))
+    lit = lit_as(pixels[0], laid(picture, height, width), sure)
     return torch.lerp(pixels, lit.expand_as(pixels), sure.expand_as(pixels))
 
 
@@ -88,12 +87,19 @@ def given_person(
     return picture, parts.matting(picture[None])[0].float()
 
 
-def _laid(picture: Float[Tensor, "c v u"], height: int, width: int) -> Float[Tensor, "c y x"]:
+def laid(picture: Float[Tensor, "c v u"], height: int, width: int) -> Float[Tensor, "c y x"]:
     """A picture within a larger or smaller one, on whole cells, where references lie."""
     own = [side // CELL for side in picture.shape[1:]]
     above, left = (CELL * at for at in place_in((height // CELL, width // CELL), own))
     below, right = height - above - picture.shape[1], width - left - picture.shape[2]
     return F.pad(picture, (left, right, above, below))
+
+
+def lit_as(
+    shown: Float[Tensor, "3 y x"], person: Float[Tensor, "3 y x"], sure: Float[Tensor, "1 y x"]
+) -> Float[Tensor, "3 y x"]:
+    """A person in the light in which they are shown."""
+    return ((person + 1) * light_on(shown, person, sure) - 1).clamp(-1, 1)
 
 
 def _spread(values: Float[Tensor, "c y x"]) -> Float[Tensor, "c v u"]:

@@ -106,13 +106,15 @@ class Reference:
 class GenerateRequest:
     """A clip to make. `size` is (width, height); `references` are in the order of `character1..`.
 
-    `image` is the first frame, of exactly that size; `audio` the sound track, which lips follow.
+    `image` is the first frame, of exactly that size; `place` a picture of where it happens, of that
+    size, too; `audio` the sound track, which lips follow.
     `story` is the whole prompt where this one is a shot of it: who plays is chosen by that.
     """
 
     prompt: str
     references: tuple[Reference, ...] = ()
     image: Float[Tensor, "3 y x"] | None = None
+    place: Float[Tensor, "3 y x"] | None = None
     audio: Audio | None = None
     seconds: float = 4.0
     size: tuple[int, int] = (256, 256)
@@ -146,6 +148,7 @@ class GenerateRequest:
             self,
             references=tuple(reference.on(device) for reference in self.references),
             image=None if self.image is None else self.image.to(device),
+            place=None if self.place is None else self.place.to(device),
             audio=None if self.audio is None else self.audio.on(device),
         )
 
@@ -261,11 +264,17 @@ class GenerateRequest:
 
     def _check_given(self) -> None:
         width, height = self.size
-        if self.image is not None and tuple(self.image.shape[1:]) != (height, width):
-            got = "x".join(str(side) for side in reversed(self.image.shape[1:]))
+        for name, picture in (("image", self.image), ("place", self.place)):
+            if picture is not None and tuple(picture.shape[1:]) != (height, width):
+                got = "x".join(str(side) for side in reversed(picture.shape[1:]))
+                raise RequestError(
+                    f"The {name} is {got} pixels, the clip {width}x{height}. Crop it to that size.",
+                    field=name,
+                )
+        if self.image is not None and self.place is not None:
             raise RequestError(
-                f"The image is {got} pixels, the clip {width}x{height}. Crop it to that size.",
-                field="image",
+                "A first frame already shows where it happens. Leave the place out, or the image.",
+                field="place",
             )
         if self.image is not None and len(self.shots) > 1:
             raise RequestError(

@@ -51,6 +51,8 @@ class Plan:
     seen_text: Context
     """What the picture is told where it is made after the sound: not what is said."""
     windows: Windows | None
+    moves: bool = True
+    """Whether more than the first picture is made."""
 
     def sigmas(self, steps: int) -> Float[Tensor, " sigmas"]:
         return shifted_sigmas(steps, shift=self.shift)
@@ -142,7 +144,7 @@ class _Staged:
     def solved(self, stream: AVStream, conversation: Conversation | None) -> AVStream:
         voices = [stream] if conversation is None else list(conversation.streams)
         sounds, moving = list(self._sounds(stream)), list(self._moving())
-        needs_still = bool(stream.video.noise_mask[:, 0].any())
+        needs_still = bool(stream.video.noise_mask[:, : self._each].any())
         self.total = self.plan.steps * len(sounds) * len(voices) + self._still_steps * needs_still
         self.total += self.windows.picture_steps * len(moving)
         memories = self.memories
@@ -178,6 +180,8 @@ class _Staged:
     def _moving(self) -> Iterator[tuple[int, int]]:
         """Latent frames that are made together; each begins with the last of those before."""
         last, length = self.plan.geometry.grid[0] - 1, self.windows.picture - 1
+        if not self.plan.moves:
+            return
         for start in range(0, last, length):
             yield start, min(start + length, last) + 1
 

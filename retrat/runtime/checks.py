@@ -27,7 +27,7 @@ from retrat.pipeline.request import (
 )
 from retrat.provenance.consent import Kind, ReferenceUse
 from retrat.provenance.store import sha256_of
-from retrat.runtime.faces import Face, Portrait, find_faces, portrait
+from retrat.runtime.faces import Face, Portrait, find_faces, portrait, require_nobody
 from retrat.runtime.joining import last_frame, require_joinable
 from retrat.runtime.order import Order, Person, require_output
 from retrat.runtime.voices import LONGEST_SECONDS as LONGEST_RECORDING
@@ -69,7 +69,8 @@ def inspect(order: Order, release: Release, *, output: Path) -> Materials:
     _require_room(output, request)
     people = tuple(_reference(person) for person in order.people)
     first_frame, faces = _first_frame(order, request.size)
-    request = replace(request, references=people, image=first_frame, audio=sound)
+    place = None if order.place is None else _place(order.place, request.size)
+    request = replace(request, references=people, image=first_frame, place=place, audio=sound)
     request.validate()
     return Materials(
         order=_settled(order, request), request=request, uses=_uses(order, has_face=faces > 0)
@@ -173,6 +174,14 @@ def _first_frame(order: Order, size: tuple[int, int]) -> tuple[Float[Tensor, "c 
     levels = as_bytes(picture)
     faces = find_faces(levels)
     return _filling(picture, size, _centre(levels, faces)), len(faces)
+
+
+def _place(path: Path, size: tuple[int, int]) -> Float[Tensor, "c y x"]:
+    """A picture of a place in the clip's size."""
+    picture = decode_image(path, field="place")
+    require_nobody(as_bytes(picture), name=str(path), field="place")
+    height, width = picture.shape[1:]
+    return _filling(picture, size, (width / 2, height / 2))
 
 
 def _centre(levels: UInt8[np.ndarray, "y x 3"], faces: Sequence[Face]) -> tuple[float, float]:

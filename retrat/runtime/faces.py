@@ -36,6 +36,11 @@ class Face:
     score: float
 
     @property
+    def is_sure(self) -> bool:
+        """Surely a face; folds and patterns are perhaps one."""
+        return self.score >= _STRONG
+
+    @property
     def side(self) -> int:
         return max(self.box[2] - self.box[0], self.box[3] - self.box[1])
 
@@ -60,7 +65,7 @@ def find_faces(picture: UInt8[np.ndarray, "y x 3"]) -> list[Face]:
         found = _search(picture, upsample)
         if found:
             break
-    found = [face for face in found if face.score >= _STRONG] or found
+    found = [face for face in found if face.is_sure] or found
     largest = max((face.side for face in found), default=0)
     kept = [face for face in found if face.side >= largest * _BACKGROUND_SHARE]
     return sorted(kept, key=lambda face: face.box[0])
@@ -88,6 +93,16 @@ def portrait(
         bust=crop_bust(picture, chosen.points),
         face=chosen,
     )
+
+
+def require_nobody(picture: UInt8[np.ndarray, "y x 3"], *, name: str, field: str) -> None:
+    """Refuse a picture of a place that shows somebody: it is shown as it is, they with it."""
+    if any(face.is_sure for face in find_faces(picture)):
+        text = f"{name} shows somebody, and a place is shown as it is, whoever is in it."
+        raise RequestError(
+            f"{text} Give a picture of the place alone, or begin with this one (image).",
+            field=field,
+        )
 
 
 def _chosen(faces: Sequence[Face], *, name: str, field: str, face: int | None) -> Face:

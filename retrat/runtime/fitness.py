@@ -13,7 +13,7 @@ from jaxtyping import UInt8
 from retrat.errors import RequestError
 from retrat.media import as_bytes, decode_audio, decode_image
 from retrat.runtime.assets import Asset
-from retrat.runtime.faces import Face, find_faces, portrait
+from retrat.runtime.faces import Face, find_faces, portrait, require_nobody
 from retrat.runtime.voices import LONGEST_SECONDS, analyse, require_sound, voice_sample
 
 Box = tuple[int, int, int, int]
@@ -34,10 +34,13 @@ class Fitness:
 
 
 def fitness_of(
-    path: Path, asset: Asset, use: Literal["photo", "voice", "image", "audio"]
+    path: Path, asset: Asset, use: Literal["photo", "voice", "image", "place", "audio"]
 ) -> Fitness:
     """A file looked at for one use."""
     try:
+        if use == "place":
+            require_nobody(as_bytes(decode_image(path, field=use)), name=asset.name, field=use)
+            return Fitness()
         if use in ("photo", "image"):
             return _picture(path, asset.name, needs_face=use == "photo")
         return _sound(path, asset.name, needs_speech=use == "voice")

@@ -1,8 +1,8 @@
 """A queued request, plain values with files by hash and people by name, as an order.
 
-request: prompt, people [{cast, photos, voice, uses_voice}], image, audio, continues, face, seconds,
-size, seed, steps, has_sound, label, model. Hashes name files of the asset store; people of the cast
-bring the pictures and the voice that they were enrolled with.
+request: prompt, people [{cast, photos, voice, uses_voice}], image, place, audio, continues, face,
+seconds, size, seed, steps, has_sound, label, model. Hashes name files of the asset store; people of
+the cast bring the pictures and the voice that they were enrolled with.
 """
 
 from collections.abc import Mapping
@@ -25,6 +25,7 @@ _KINDS = {
     "photos": "image",
     "voice": "audio",
     "image": "image",
+    "place": "image",
     "audio": "audio",
     "continues": "video",
 }
@@ -73,7 +74,7 @@ def order_of(request: Mapping[str, Any], sources: Sources) -> Order:
     values = {name: request[name] for name in _PLAIN if request.get(name) is not None}
     if request.get("size") is not None:
         values["size"] = size_from_text(request["size"])
-    for name in ("image", "audio", "continues"):
+    for name in ("image", "place", "audio", "continues"):
         if request.get(name) is not None:
             values[name] = _file(sources, request[name], name)
     if "continues" in values and "size" not in values:  # one clip has one size

@@ -26,7 +26,7 @@ def restored(
     people = [person for each in shown if (person := _person(each, sources, missing))]
     if people:
         request["people"] = people
-    for name in ("image", "audio", "continues"):
+    for name in ("image", "place", "audio", "continues"):
         entry = settings.get(name)
         if entry:
             _note(request, name, entry, sources, missing)

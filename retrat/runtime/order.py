@@ -16,7 +16,8 @@ from retrat.runtime.label import check_label
 FORMAT = 1
 FORMAT_OF_SEVERAL = 2  # with `others`, which versions that knew one person would overlook
 FORMAT_OF_JOINED = 3  # with `continues`, likewise
-FORMATS = (FORMAT, FORMAT_OF_SEVERAL, FORMAT_OF_JOINED)
+FORMAT_OF_PLACED = 4  # with `place`, likewise
+FORMATS = (FORMAT, FORMAT_OF_SEVERAL, FORMAT_OF_JOINED, FORMAT_OF_PLACED)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,16 +44,17 @@ class Order:
     """One clip as ordered; None means what the release recommends.
 
     `references` are pictures of the first person, `voice` how they sound, `others` who else
-    appears, `image` the first frame, `audio` a recording that becomes the sound track. `face`
-    counts from the left, from 1. Paths may be given as text. `label` is the language of the
-    visible label, None for no label. `continues` is a clip made here: the result is that clip and
-    what comes after its last frame.
+    appears, `image` the first frame, `place` a picture of where it happens, `audio` a recording
+    that becomes the sound track. `face` counts from the left, from 1. Paths may be given as text.
+    `label` is the language of the visible label, None for no label. `continues` is a clip made
+    here: the result is that clip and what comes after its last frame.
     """
 
     prompt: str
     references: tuple[Path, ...] = ()
     voice: Path | None = None
     image: Path | None = None
+    place: Path | None = None
     audio: Path | None = None
     face: int | None = None
     seconds: float | None = None
@@ -69,7 +71,7 @@ class Order:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "references", tuple(Path(path) for path in self.references))
-        for name in ("voice", "image", "audio", "continues"):
+        for name in ("voice", "image", "place", "audio", "continues"):
             given = getattr(self, name)
             object.__setattr__(self, name, None if given is None else Path(given))
 
@@ -99,6 +101,10 @@ class Order:
         if self.continues is not None and self.image is not None:
             text = "A clip that goes on from another begins with its last frame."
             raise RequestError(f"{text} Leave the image out.", field="image")
+        if self.place is not None and (self.image is not None or self.continues is not None):
+            before = "A first frame" if self.image is not None else "The clip that goes on"
+            text = f"{before} already shows where it happens. Leave the place out."
+            raise RequestError(text, field="place")
         has_voice = any(person.voice is not None for person in self.people)
         if self.audio is not None and has_voice:
             text = "--audio already is the sound; --voice would speak over it. Give one of them."
@@ -121,7 +127,7 @@ def size_from_text(text: str) -> tuple[int, int]:
 def settings_of(order: Order) -> dict[str, Any]:
     """The order for a file's metadata: files by name and hash alone, so no folder is told."""
     fields = asdict(order)
-    del fields["consent"], fields["others"], fields["continues"]
+    del fields["consent"], fields["others"], fields["continues"], fields["place"]
     files = {
         "references": [_fingerprint(path) for path in order.references],
         "voice": _fingerprint_of(order.voice),
@@ -133,6 +139,8 @@ def settings_of(order: Order) -> dict[str, Any]:
         told |= {"format": FORMAT_OF_SEVERAL, "others": [_told(other) for other in order.others]}
     if order.continues is not None:
         told |= {"format": FORMAT_OF_JOINED, "continues": _fingerprint(order.continues)}
+    if order.place is not None:
+        told |= {"format": FORMAT_OF_PLACED, "place": _fingerprint(order.place)}
     return told
 
 
@@ -146,7 +154,7 @@ def _told(person: Person) -> dict[str, Any]:
 
 def order_from(settings: Mapping[str, Any], *, folders: Iterable[Path], home: Home) -> Order:
     """The order behind a file; what it used is looked for by hash in `folders` and the cast."""
-    fields = {"continues": None, **settings}
+    fields = {"continues": None, "place": None, **settings}
     places = tuple(folders)
     try:
         if fields.pop("format") not in FORMATS:
@@ -155,7 +163,7 @@ def order_from(settings: Mapping[str, Any], *, folders: Iterable[Path], home: Ho
         found = [_find(entry, places, home, "reference") for entry in fields.pop("references")]
         files = {
             name: None if entry is None else _find(entry, places, home, name)
-            for name in ("voice", "image", "audio", "continues")
+            for name in ("voice", "image", "place", "audio", "continues")
             for entry in [fields.pop(name)]
         }
         size = fields.pop("size")

@@ -87,6 +87,9 @@ class JobRequest(Given):
         [], max_length=4, description="In the order of `character1`, `character2` in the prompt."
     )
     image: AssetId | None = Field(None, description="A picture that becomes the first frame.")
+    place: AssetId | None = Field(
+        None, description="A picture of where it happens, without people; it is shown as it is."
+    )
     audio: AssetId | None = Field(None, description="A recording that becomes the sound track.")
     continues: AssetId | None = Field(
         None, description="A clip made here: the result is that clip and what comes after it."

@@ -27,6 +27,7 @@ from retrat.train.vae import to_pixels
 from retrat.weights.minilm import Tokenize
 
 EMPTY_EVERY = 4  # a place with nobody in it comes with that many samples
+SURELY = 0.95  # of a matte: a person and nothing else; what is left of 1 says nobody
 TOGETHER = 3  # pictures of several people for every pack
 PAIRS = 0.8  # of those; the others show three
 
@@ -162,6 +163,7 @@ class LatentPool:
                 "references": F.pad(shown[count + empty :], (0,) * 7 + (empty,)),
                 "reference_count": (torch.arange(count + empty) < count).long(),
                 "face_tokens": F.pad(faces, (0,) * 5 + (empty,)),
+                "person_tokens": F.pad(person_cells(mattes), (0,) * 5 + (empty,)),
                 **self.text(prompts),
             }
         )
@@ -172,21 +174,24 @@ class LatentPool:
         places, where = packs[-1]["places"], packs[-1]["place_prompts"]
         rows = rng.integers(len(places), size=TOGETHER)
         shown = [self._together(packs, places[row], rng) for row in rows]
-        cells = [side // TOKEN for side in shown[0][0].shape[1:]]
+        people = person_cells(torch.stack([matte for _, _, matte in shown]))
         self.stills.add(
             {
-                "video": self._encoded(torch.stack([picture for picture, _ in shown])),
-                "references": self._encoded(torch.stack([reference for _, reference in shown])),
+                "video": self._encoded(torch.stack([picture for picture, _, _ in shown])),
+                "references": self._encoded(torch.stack([reference for _, reference, _ in shown])),
                 "reference_count": torch.ones(TOGETHER, dtype=torch.long),
-                "face_tokens": torch.zeros(TOGETHER, *cells, dtype=torch.uint8),
+                "face_tokens": torch.zeros_like(people),
+                "person_tokens": people,
                 **self.text([company_caption(where[row], rng) for row in rows]),
             }
         )
 
     def _together(
         self, packs: Sequence[Pack], place: UInt8[np.ndarray, "y x 3"], rng: np.random.Generator
-    ) -> tuple[Float[Tensor, "3 y x"], Float[Tensor, "3 y x"]]:
-        """Some people before a place, and the same cut out roughly, as they are given."""
+    ) -> tuple[Float[Tensor, "3 y x"], Float[Tensor, "3 y x"], Float[Tensor, "1 y x"]]:
+        """Some people before a place, the same cut out roughly, as they are given, and where
+        they are.
+        """
         some = rng.permutation(len(packs))[: 2 if rng.random() < PAIRS else 3]
         busts, mattes = [], []
         for pack in (packs[index] for index in some):
@@ -198,7 +203,7 @@ class LatentPool:
             company(busts, each, *behind.shape[1:])
             for each in (mattes, [_roughly(matte[None], rng)[0] for matte in mattes])
         )
-        return sharp.picture + behind * (1 - sharp.matte), rough.picture
+        return sharp.picture + behind * (1 - sharp.matte), rough.picture, sharp.matte
 
     @torch.no_grad()
     def add_living(self, pack: Pack, rng: np.random.Generator) -> None:
@@ -218,6 +223,7 @@ class LatentPool:
                 "references": self._encoded(cut_out_roughly(first, matte, rng)),
                 "reference_count": torch.ones(1, dtype=torch.long),
                 "face_tokens": repeat(faces, "1 h w -> 1 t h w", t=later.shape[2]),
+                "person_tokens": repeat(person_cells(matte), "1 h w -> 1 t h w", t=later.shape[2]),
                 **self.text(pack["prompts"]),
             }
         )
@@ -226,11 +232,12 @@ class LatentPool:
         """Rows as `TowerLoss` wants them; one picture each, or a first picture and a stretch."""
         rows = (self.living if living else self.stills).draw(count, rng)
         video = rows["video"].float()
-        faces = rows["face_tokens"]
+        faces, people = rows["face_tokens"], rows["person_tokens"]
         return {
             **rows,
             "video": video if living else video[:, :, None],
             "face_tokens": faces if living else faces[:, None],
+            "person_tokens": people if living else people[:, None],
             "references": rows["references"].float()[:, None],
             "text": rows["text"].float(),
         }
@@ -282,3 +289,12 @@ def face_cells(boxes: Float[Tensor, "n 4"], height: int, width: int) -> UInt8[Te
     """1 for every latent cell of which a face covers enough, 0 elsewhere."""
     inside = _in_boxes(boxes, height, width)[:, None].float()
     return (F.avg_pool2d(inside, TOKEN)[:, 0] > FACE_SHARE).to(torch.uint8)
+
+
+def person_cells(mattes: Float[Tensor, "n 1 y x"]) -> UInt8[Tensor, "n h w"]:
+    """2 for every latent cell that shows a person and nothing else, 1 for those that do in part,
+    0 where nobody is.
+    """
+    somebody = F.max_pool2d(mattes, TOKEN)[:, 0] > 1 - SURELY
+    nothing_else = -F.max_pool2d(-mattes, TOKEN)[:, 0] > SURELY
+    return somebody.to(torch.uint8) + nothing_else.to(torch.uint8)

@@ -48,6 +48,9 @@ def nano_towers(*, seed: int) -> Towers:
     )
 
 
+KINDS = 32  # of batches and blocks: stills, stretches, given places, references read or not, ...
+
+
 def compile_blocks(towers: Towers) -> None:
     """Compile what the blocks of both towers compute: the loss never calls a module as a whole.
 
@@ -56,7 +59,10 @@ def compile_blocks(towers: Towers) -> None:
     for tower in (towers.transformer.video, towers.transformer.audio):
         for block in () if tower is None else tower.blocks:
             for name in ("mix", "mix_references", "feed"):
-                setattr(block, name, torch.compile(getattr(block, name), dynamic=False))
+                each = torch.compile(  # type: ignore[call-overload]  # its overloads lack the limit
+                    getattr(block, name), dynamic=False, recompile_limit=KINDS
+                )
+                setattr(block, name, each)
 
 
 def begin_from(towers: Towers, earlier: Iterable[Path]) -> None:

@@ -34,6 +34,7 @@ from retrat.types import AVStream, AVValues, FrameRate, LatentShape, TokenStream
 
 _NO_PICTURE = 2  # rows and columns of the empty picture that a batch of sound alone carries
 PERSON = 1  # every cached sample shows one person
+WHOLLY = 2  # in `person_tokens`: a person and nothing else
 PICTURE_TOKENS = 256  # of a latent frame of 256 x 256 pixels, and of a bust
 NEAR_CLEAN = 0.2  # sigmas below this count less and less
 MOST_BEGUN = 0.5  # of a sound whose beginning is given
@@ -72,6 +73,10 @@ class TowerStage:
     """Added to the weight 1 of every token that shows the face."""
     mouth_weight: float = 0.0
     """Added to that of tokens that show the mouth."""
+    inside_weight: float = 0.0
+    """Added to that of tokens that show the person and nothing else, where rows say which."""
+    place_kept: float = 0.0
+    """Batches of single pictures of which everything but the people is given."""
     keep_text: float = 0.9
     keep_references: float = 0.9
     most_moved: float = float("inf")
@@ -270,8 +275,7 @@ class TowerLoss:
         else:
             is_unread = float(torch.rand((), generator=rng)) < stage.unread
             values = transformer(noisy, sigma_video, sigma_audio, NOTHING if is_unread else None)
-            shown = rearrange(rows["face_tokens"], "b t h w -> b (t h w)")
-            weights = 1.0 + stage.face_weight * (shown > 0) + stage.mouth_weight * (shown > 1)
+            weights = self._weights(rows)
             losses["video"] = velocity_error(values.video, true.video, stream.video, weights).mean()
             if values.audio is not None and stage.trains == "both":
                 assert stream.audio is not None
@@ -280,6 +284,16 @@ class TowerLoss:
                 losses["audio"] = (error * level_weight(sigma_audio)).mean()
         losses["loss"] = torch.stack(list(losses.values())).sum()
         return losses
+
+    def _weights(self, rows: dict[str, Tensor]) -> Float[Tensor, "b l"]:
+        """How much each token of the picture counts."""
+        stage = self.stage
+        shown = rearrange(rows["face_tokens"], "b t h w -> b (t h w)")
+        weights = 1.0 + stage.face_weight * (shown > 0) + stage.mouth_weight * (shown > 1)
+        if stage.inside_weight:
+            people = rearrange(rows["person_tokens"], "b t h w -> b (t h w)")
+            weights = weights + stage.inside_weight * (people == WHOLLY)
+        return weights
 
     def given(self, rows: dict[str, Tensor], step: Step) -> Batch:
         """What each sample is given, drawn from the step's generator."""
@@ -301,13 +315,17 @@ class TowerLoss:
             ),
         )
         if stage.trains != "sound":
-            batch = self._with_pictures(batch, rows, chance)
+            batch = self._with_pictures(batch, rows, chance, step)
         if stage.trains != "picture":
             batch = self._with_sound(batch, rows, chance, step)
         return batch
 
     def _with_pictures(
-        self, batch: Batch, rows: dict[str, Tensor], chance: Callable[[float], Tensor]
+        self,
+        batch: Batch,
+        rows: dict[str, Tensor],
+        chance: Callable[[float], Tensor],
+        step: Step,
     ) -> Batch:
         stage = self.stage
         kept = chance(stage.keep_references)
@@ -317,8 +335,11 @@ class TowerLoss:
             batch,
             pictures=rows["references"],
             picture_people=torch.where(there, PERSON, -1),
-            first_frame_kept=chance(stage.first_frame) if rows["video"].shape[2] > 1 else None,
         )
+        if rows["video"].shape[2] > 1:
+            batch = replace(batch, first_frame_kept=chance(stage.first_frame))
+        elif stage.place_kept and float(torch.rand((), generator=step.rng)) < stage.place_kept:
+            batch = replace(batch, cells_kept=rows["person_tokens"][:, 0] == 0)
         if not stage.keep_identity:
             return batch
         identity = self.towers.identity_encoder(rows["faces"].float() / 127.5 - 1)

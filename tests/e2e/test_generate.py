@@ -8,7 +8,9 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
+import torch
 from files import write_photo, write_sound
 from people import babble
 
@@ -43,6 +45,27 @@ def test_a_sentence_becomes_a_file(tmp_path: Path, capsys: pytest.CaptureFixture
     assert found.is_indexed_in_front
     assert found.settings == told["settings"]
     assert [path.name for path in tmp_path.iterdir()] == ["out.mp4"]
+
+
+def test_a_place_that_is_given(
+    tmp_path: Path, photo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows, columns = np.mgrid[:256, :256].astype(np.uint8)
+    place = write_photo(tmp_path / "place.png", np.dstack([rows, columns, rows // 2 + 60]))
+    empty, output, again = (tmp_path / f"{name}.mp4" for name in ("empty", "out", "again"))
+    assert make("A kitchen", "--place", place, "-o", empty) == 0
+    true = decode_image(place, field="place")
+    assert (decode_video(empty).pixels - true).abs().mean() < 0.03, "nobody stands there"
+    who = ["--reference", photo, "--consent", "self", "--seed", 3]
+    assert make(SAID, "--place", place, *who, "-o", output) == 0
+    shown = decode_video(output).pixels
+    assert probe(output).settings["place"]["name"] == "place.png"
+    assert (shown - true).abs().mean() > 0.1, "somebody does"
+    assert main(["generate", "--from", str(output), "-o", str(again), "--quiet"]) == 0
+    assert torch.equal(decode_video(again).pixels, shown)
+    capsys.readouterr()
+    assert make("A wall", "--place", photo, "-o", tmp_path / "no.mp4") == 2
+    assert "shows somebody" in capsys.readouterr().err
 
 
 def test_everything_given_and_made_again(

@@ -20,6 +20,7 @@ from retrat.server.dialects.inputs import (
     number,
     truth,
 )
+from retrat.server.dialects.places import take_place
 from retrat.server.service import Service
 
 MOST_SEED = 2**31 - 1
@@ -40,6 +41,7 @@ def wanted_from(body: Mapping[str, Any], service: Service) -> Wanted:
         wanted.warn("negative_prompt has no effect: this model knows none.")
     _add_files(wanted, given, service)
     _add_media(wanted, given.get("media"), service)
+    take_place(wanted, service)
     _add_size(wanted, parameters)
     _add_numbers(wanted, parameters)
     _add_label(wanted, parameters)

@@ -56,6 +56,7 @@ class Wanted:
     prompt: str
     people: list[dict[str, Any]] = field(default_factory=list)
     image: str | None = None
+    place: str | None = None
     audio: str | None = None
     values: dict[str, Any] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)  # what the client calls a field of ours
@@ -73,6 +74,11 @@ class Wanted:
         """The first frame."""
         self.image = asset.id
         self.names["image"] = named
+
+    def happen_in(self, asset: Asset, *, named: str) -> None:
+        """A picture of where it happens."""
+        self.place = asset.id
+        self.names["place"] = named
 
     def sound_like(self, asset: Asset, *, named: str) -> None:
         """The sound track."""
@@ -98,7 +104,7 @@ class Wanted:
     def body(self, model: str) -> dict[str, Any]:
         """The JobRequest's fields."""
         given = {"prompt": self.prompt, "people": self.people, "model": model, **self.values}
-        files = {"image": self.image, "audio": self.audio}
+        files = {"image": self.image, "place": self.place, "audio": self.audio}
         return given | {name: value for name, value in files.items() if value is not None}
 
 

@@ -24,6 +24,7 @@ from retrat.server.dialects.inputs import (
     number,
     truth,
 )
+from retrat.server.dialects.places import take_place
 from retrat.server.service import Service
 
 _COUNTS = ("n", "num_outputs_per_prompt")
@@ -35,7 +36,8 @@ _SOUND = ("generate_sound", "audio")
 _FIRST = ("input_reference", "reference_url")
 _PEOPLE = ("image_reference", "video_reference", "reference_image", "video_url")
 _VOICES = ("reference_voice", "audio_reference")
-_KNOWN = {*_SAID, *_SIZES, *_LENGTHS, *_NUMBERS, *_SOUND, *_FIRST, *_PEOPLE, *_VOICES}
+_PLACE = "place"
+_KNOWN = {*_SAID, *_SIZES, *_LENGTHS, *_NUMBERS, *_SOUND, *_FIRST, *_PEOPLE, *_VOICES, _PLACE}
 
 
 def wanted_from(body: Mapping[str, Any], service: Service) -> Wanted:
@@ -46,6 +48,7 @@ def wanted_from(body: Mapping[str, Any], service: Service) -> Wanted:
     for character in _listed(body.get("characters")):
         wanted.names.setdefault("people", "characters")
         add_character(wanted, service, character)
+    take_place(wanted, service)
     _add_size(wanted, body)
     add_numbers(wanted, body)
     for name in _SOUND:
@@ -118,6 +121,8 @@ def _add_files(wanted: Wanted, body: Mapping[str, Any], service: Service) -> Non
         for given in _listed(body.get(name)):
             asset = file_from(service, given, field=name)
             wanted.add_person(service, asset, voices.pop(0) if voices else None, named=name)
+    if body.get(_PLACE):
+        wanted.happen_in(file_from(service, body[_PLACE], field=_PLACE), named=_PLACE)
     if voices:
         wanted.sound_like(voices[0], named=next(name for name in _VOICES if body.get(name)))
 

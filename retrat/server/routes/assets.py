@@ -11,7 +11,7 @@ from retrat.server.service import Serving
 from retrat.server.views import asset_view
 
 router = APIRouter(prefix="/v1", tags=["assets"])
-Use = Literal["photo", "voice", "image", "audio"]
+Use = Literal["photo", "voice", "image", "place", "audio"]
 FILE: dict[int | str, dict[str, object]] = {200: {"content": {"application/octet-stream": {}}}}
 
 

@@ -1287,6 +1287,11 @@ export interface components {
              * @default []
              */
             people: components["schemas"]["Person"][];
+            /**
+             * Place
+             * @description A picture of where it happens, without people; it is shown as it is.
+             */
+            place?: string | null;
             /** Prompt */
             prompt: string;
             /** Seconds */
@@ -2033,7 +2038,7 @@ export interface operations {
         parameters: {
             query: {
                 /** @description What it would be used as. */
-                use: "photo" | "voice" | "image" | "audio";
+                use: "photo" | "voice" | "image" | "place" | "audio";
             };
             header?: never;
             path: {

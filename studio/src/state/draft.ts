@@ -16,6 +16,8 @@ export type Draft = {
   mode: Mode;
   people: DraftPerson[];
   image: string | null;
+  /** A picture of where it happens. */
+  place: string | null;
   audio: string | null;
   /** The clip, a file of the server's, that this one goes on from. */
   continues: string | null;
@@ -37,6 +39,7 @@ export const EMPTY: Draft = {
   mode: "text",
   people: [],
   image: null,
+  place: null,
   audio: null,
   continues: null,
   face: null,
@@ -86,6 +89,11 @@ export function castOf(draft: Draft): DraftPerson[] {
   return draft.mode === "reference" || draft.mode === "audio" ? draft.people : [];
 }
 
+/** Whether a picture may say where it happens: one that the clip begins with says so already. */
+export function hasPlace(draft: Draft): boolean {
+  return draft.mode !== "image" && draft.continues === null;
+}
+
 /** What is sent to the server. */
 export function requestOf(draft: Draft, model: string): JobRequest {
   const hasAudio = draft.mode === "audio";
@@ -93,6 +101,7 @@ export function requestOf(draft: Draft, model: string): JobRequest {
     prompt: promptOf(draft),
     people: castOf(draft).map((person) => personOf(person, hasAudio)),
     image: draft.mode === "image" ? draft.image : null,
+    place: hasPlace(draft) ? draft.place : null,
     audio: hasAudio ? draft.audio : null,
     continues: draft.continues,
     face: draft.face,
@@ -133,6 +142,7 @@ export function draftOf(request: Partial<JobRequest>): Draft {
       usesVoice: person.uses_voice ?? true,
     })),
     image: request.image ?? null,
+    place: request.place ?? null,
     audio: request.audio ?? null,
     continues: request.continues ?? null,
     face: request.face ?? null,
@@ -155,6 +165,7 @@ export function draftAfter(request: Partial<JobRequest>, clip: Asset, longest: n
     scene: "",
     mode: before.people.length > 0 ? "reference" : "text",
     image: null,
+    place: null,
     audio: null,
     continues: clip.id,
     seconds: Math.min(EMPTY.seconds, longest),

@@ -41,6 +41,22 @@ def test_a_seed_is_drawn_and_kept(tmp_path: Path) -> None:
     assert inspect(Order(prompt="x", seed=3), TINY, output=tmp_path / "a.mp4").request.seed == 3
 
 
+def test_a_place_fills_the_clip_and_shows_nobody(tmp_path: Path) -> None:
+    rows = np.linspace(0, 255, 300).astype(np.uint8)[:, None, None]
+    wall = write_photo(tmp_path / "wall.png", np.broadcast_to(rows, (300, 500, 3)).copy())
+    order = Order(prompt="x", place=wall, size=(192, 320))
+    found = inspect(order, TINY, output=tmp_path / "a.mp4")
+    assert found.request.place is not None
+    assert found.request.place.shape == (3, 320, 192)
+    assert found.request.place[:, 0].mean() < -0.9
+    assert found.request.place[:, -1].mean() > 0.9
+    assert found.uses == ()
+    somebody = Order(prompt="x", place=write_photo(tmp_path / "me.png"))
+    with pytest.raises(RequestError, match="shows somebody") as caught:
+        inspect(somebody, TINY, output=tmp_path / "a.mp4")
+    assert caught.value.field == "place"
+
+
 def test_pictures_of_one_person(tmp_path: Path) -> None:
     photos = tuple(write_photo(tmp_path / f"{i}.png") for i in range(2))
     found = inspect(Order(prompt="x", references=photos), TINY, output=tmp_path / "a.mp4")

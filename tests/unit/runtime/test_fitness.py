@@ -39,6 +39,9 @@ def test_a_wall_is_a_first_frame_but_no_photo(store: AssetStore, tmp_path: Path)
     wall = write_photo(tmp_path / "a.png", np.full((300, 300, 3), 90, np.uint8))
     assert look(store, wall, "image").problem is None
     assert "no face" in str(look(store, wall, "photo").problem)
+    assert look(store, wall, "place").problem is None
+    somebody = look(store, write_photo(tmp_path / "b.png"), "place")
+    assert "shows somebody" in str(somebody.problem)
 
 
 def test_a_voice_is_measured(store: AssetStore, tmp_path: Path) -> None:

@@ -46,6 +46,9 @@ def test_a_file_of_ours_gives_its_request_back(sources: Sources, tmp_path: Path)
     assert asdict(order_of(again, sources)) == asdict(order_of(request, sources))
     record = enrol(sources.cast.home, Enrolment(name="Ann", photos=[photo]))
     assert restored(settings, sources)[0]["people"][0]["cast"] == record.consent_id
+    placed = {**RAIN, "place": keep(sources, write_photo(tmp_path / "place.png"))}
+    back, _ = restored(settings_of(order_of(placed, sources)), sources)
+    assert back["place"] == placed["place"]
     revoke(sources.cast.home, "Ann")
     sources.assets.delete(request["people"][0]["photos"][0])
     assert restored(settings, sources)[1] == [f"{request['people'][0]['photos'][0]}.png"]

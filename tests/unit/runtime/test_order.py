@@ -42,6 +42,8 @@ def test_paths_may_be_text() -> None:
         (Order(prompt="x", audio=Path("a"), voice=Path("b")), "voice"),
         (Order(prompt="x", voice=Path("b"), has_sound=False), "voice"),
         (Order(prompt="x", audio=Path("b"), has_sound=False), "audio"),
+        (Order(prompt="x", image=Path("b"), place=Path("c")), "place"),
+        (Order(prompt="x", continues=Path("b"), place=Path("c")), "place"),
     ],
 )
 def test_contradictions(order: Order, field: str) -> None:
@@ -80,6 +82,16 @@ def test_several_people_come_back_too(tmp_path: Path, home: Home) -> None:
         silent.validate()
 
 
+def test_a_place_comes_back_and_older_versions_do_not_overlook_it(
+    tmp_path: Path, home: Home
+) -> None:
+    order = Order(prompt="x", place=write_photo(tmp_path / "kitchen.png"))
+    settings = json.loads(json.dumps(settings_of(order)))
+    assert (settings["format"], settings["place"]["name"]) == (4, "kitchen.png")
+    assert order_from(settings, folders=[tmp_path], home=home) == order
+    assert "place" not in settings_of(Order(prompt="x"))
+
+
 def test_a_file_that_changed_is_not_taken(tmp_path: Path, home: Home) -> None:
     photo = write_photo(tmp_path / "me.png")
     settings = settings_of(Order(prompt="x", references=(photo,)))
@@ -99,7 +111,7 @@ def test_names_cannot_lead_out_of_the_folder(tmp_path: Path, home: Home) -> None
         order_from(settings, folders=[inside], home=home)
 
 
-@pytest.mark.parametrize("change", [{"format": 4}, {"prompt": None}, {"references": 3}])
+@pytest.mark.parametrize("change", [{"format": 5}, {"prompt": None}, {"references": 3}])
 def test_settings_of_somebody_else(home: Home, change: dict[str, object]) -> None:
     settings = settings_of(Order(prompt="x")) | change
     if change.get("prompt", "x") is None:

@@ -4,6 +4,7 @@ import base64
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 from files import write_photo, write_sound
@@ -13,7 +14,7 @@ from retrat.runtime import retention
 from retrat.runtime.job_values import Failure
 from retrat.server.dialects import dashscope_requests, dashscope_views, openai_requests
 from retrat.server.dialects.forms import nested
-from retrat.server.dialects.inputs import nearest_size, number, truth
+from retrat.server.dialects.inputs import Wanted, nearest_size, number, truth
 from retrat.server.service import Service
 
 SUBMIT = "/api/v1/services/aigc/video-generation/video-synthesis"
@@ -272,6 +273,37 @@ def test_pictures_in_the_request_itself(
         wanted = dashscope_requests.wanted_from(body, service)
         assert wanted.image == service.assets.all()[0].id
     assert len(service.assets.all()) == 1
+
+
+def test_a_reference_without_a_face_beside_somebody_is_the_place(
+    client: TestClient, service: Service, tmp_path: Path
+) -> None:
+    wall = np.full((300, 400, 3), 90, np.uint8)
+    files = {
+        "me": write_photo(tmp_path / "me.png"),
+        "wall": write_photo(tmp_path / "wall.png", wall),
+        "ana": write_photo(tmp_path / "ana.jpg"),
+    }
+    ids = {
+        name: client.post("/v1/assets", files={"file": path.read_bytes()}).json()["id"]
+        for name, path in files.items()
+    }
+
+    def asked(*names: str, prompt: str = "Image 1 in Image 2 waves to Image 3.") -> Wanted:
+        media = [{"type": "reference_image", "url": ids[name]} for name in names]
+        return dashscope_requests.wanted_from(
+            {"input": {"prompt": prompt, "media": media}}, service
+        )
+
+    wanted = asked("me", "wall", "ana")
+    assert wanted.body("nano")["place"] == ids["wall"]
+    assert [person["photos"] for person in wanted.people] == [[ids["me"]], [ids["ana"]]]
+    assert wanted.prompt == "character1 in this place waves to character2."
+    assert any("taken as the place" in warning for warning in wanted.warnings)
+    for somebody in (asked("wall"), asked("me", "ana"), asked("wall", "wall"), asked("me")):
+        assert somebody.place is None
+    body = {"prompt": "x", "place": ids["wall"], "reference_image": ids["me"]}
+    assert openai_requests.wanted_from(body, service).place == ids["wall"]
 
 
 def test_fields_of_openai_and_of_servers_that_extend_it(

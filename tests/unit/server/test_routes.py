@@ -103,6 +103,7 @@ def test_the_same_key_is_the_same_job(client: TestClient) -> None:
         ({"model": "sora"}, 400, "bad_request", "model"),
         ({"image": "0" * 64}, 404, "asset_missing", "image"),
         ({"image": "/etc/passwd"}, 422, "invalid", "request.image"),
+        ({"place": "0" * 64}, 404, "asset_missing", "place"),
         ({"people": [{}]}, 400, "bad_request", "people"),
         ({"people": [{"cast": "Nobody"}]}, 403, "consent_missing", "people"),
         ({"seed": "x"}, 422, "invalid", "request.seed"),

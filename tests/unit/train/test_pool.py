@@ -14,6 +14,7 @@ from retrat.train.pool import (
     Ring,
     cut_out_roughly,
     face_cells,
+    person_cells,
 )
 
 CPU = torch.device("cpu")
@@ -100,6 +101,8 @@ def test_latents_of_people_and_of_empty_places(portraits: dict, pool: LatentPool
     assert rows["references"][~empty].any()
     assert not rows["face_tokens"][empty].any()
     assert (rows["face_tokens"][~empty].sum(dim=(1, 2, 3)) == 4).all()
+    assert not rows["person_tokens"][empty].any()
+    assert (rows["person_tokens"][~empty].sum(dim=(1, 2, 3)) == 2 * 8).all()
     lengths = set(rows["text_count"][~empty].tolist())
     assert lengths == {len("A man, number 0.") + 2}
     assert set(rows["text_count"][empty].tolist()) == {len("A place, number 0.") + 2}
@@ -123,6 +126,8 @@ def test_several_people_stand_before_one_place(portraits: dict, pool: LatentPool
     rows = pool.batch(20, np.random.default_rng(0), living=False)
     assert (rows["reference_count"] == 1).all()
     assert not rows["face_tokens"].any()
+    assert ((rows["person_tokens"] > 0).flatten(1).sum(dim=1) < 16).all()
+    assert (rows["person_tokens"] > 0).flatten(1).any(dim=1).all()
 
 
 def test_a_photo_that_comes_again_is_encoded_once(portraits: dict, pool: LatentPool) -> None:
@@ -151,7 +156,7 @@ def test_latents_of_a_stretch_begin_with_the_first_picture(pool: LatentPool) -> 
     assert rows["video"].shape == (2, 4, 3, 4, 4)
     assert torch.allclose(rows["video"][:, :, :1], rows["references"][:, 0][:, :, None], atol=0.05)
     assert not torch.allclose(rows["video"][:, :, 1], rows["video"][:, :, 0], atol=0.05)
-    assert rows["face_tokens"].shape == (2, 3, 4, 4)
+    assert rows["face_tokens"].shape == rows["person_tokens"].shape == (2, 3, 4, 4)
 
 
 def test_people_are_cut_out_roughly() -> None:
@@ -171,3 +176,11 @@ def test_cells_of_a_face() -> None:
     boxes = torch.tensor([[16.0, 0.0, 48.0, 16.0], [0.0, 0.0, 5.0, 5.0]])
     assert face_cells(boxes, 32, 64)[0].nonzero().tolist() == [[0, 1], [0, 2]]
     assert not face_cells(boxes, 32, 64)[1].any()  # a corner alone is no face
+
+
+def test_cells_that_show_a_person_in_whole_and_in_part() -> None:
+    matte = torch.zeros(1, 1, 48, 64)
+    matte[..., :40] = 1.0  # two cells and a half
+    assert person_cells(matte)[0].tolist() == [[2, 2, 1, 0]] * 3
+    matte[..., 20, 20] = 0.5
+    assert person_cells(matte)[0].tolist() == [[2, 2, 1, 0], [2, 1, 1, 0], [2, 2, 1, 0]]

@@ -117,6 +117,25 @@ def test_every_stage_moves_what_it_trains(trains: str, cache: Cache, towers: Tow
     assert ("transformer.audio.out.weight" in moved) == (trains != "picture")
 
 
+def test_what_lies_within_a_person_counts_as_little_as_is_said(
+    cache: Cache, towers: Towers
+) -> None:
+    rows = draw_batch(cache, stage("picture"), seed=0)(0)
+    inside = torch.zeros_like(rows["face_tokens"], dtype=torch.uint8)
+    inside[..., 0] = 1
+
+    def loss(outside: torch.Tensor, **weights: float) -> float:
+        torch.manual_seed(0)
+        said = {**rows, "person_tokens": 2 * inside, "face_tokens": outside}
+        chosen = replace(stage("picture"), **weights)
+        losses = TowerLoss(towers, chosen, cache.no_text)(said, step())
+        return float(losses["loss"].detach())
+
+    half = loss(1 - inside, face_weight=0.0, inside_weight=-0.5)
+    assert half == pytest.approx(loss(1 - inside, face_weight=1.0), rel=1e-5)
+    assert half != pytest.approx(loss(1 - inside, face_weight=0.0), rel=1e-3)
+
+
 def test_nothing_given_hides_every_condition(cache: Cache, towers: Towers) -> None:
     bare = replace(
         stage("both"),

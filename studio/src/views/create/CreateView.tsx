@@ -2,7 +2,7 @@ import { useRef, useState } from "react";
 import { actions, useModels, useQueueAction, useServerSettings } from "../../api/queries";
 import type { JobRequest, Mode } from "../../api/types";
 import { useWords } from "../../i18n";
-import { castOf, EMPTY, promptOf, requestOf, useDraft } from "../../state/draft";
+import { castOf, EMPTY, hasPlace, promptOf, requestOf, useDraft } from "../../state/draft";
 import { newId } from "../../state/ids";
 import { useRoute } from "../../state/route";
 import { Action, Choice } from "../../ui/controls";
@@ -76,6 +76,9 @@ export function CreateView() {
           )}
           {(draft.mode === "reference" || draft.mode === "audio") && <CastPicker />}
           {draft.mode !== "audio" && draft.hasSound && <Lines />}
+          {hasPlace(draft) && (
+            <FileSlot use="place" id={draft.place} onChange={(place) => change({ place })} />
+          )}
         </div>
         <aside className="callsheet" aria-label={t("create.settings")}>
           <ShotSettings model={model} />

@@ -6,15 +6,21 @@ import { IconAction } from "../../ui/controls";
 import { Bar, Failure, Notice } from "../../ui/feedback";
 import { FileDrop } from "../../ui/FileDrop";
 
-const ACCEPT = { image: ["image/*"], audio: ["audio/*", "video/*"] };
+type Use = "image" | "place" | "audio";
 
-/** The first frame or the sound track: uploaded at once, checked, and kept by its hash. */
+const ACCEPT: Record<Use, string[]> = {
+  image: ["image/*"],
+  place: ["image/*"],
+  audio: ["audio/*", "video/*"],
+};
+
+/** The first frame, the place or the sound track: uploaded at once, checked, and kept by its hash. */
 export function FileSlot({
   use,
   id,
   onChange,
 }: {
-  use: "image" | "audio";
+  use: Use;
   id: string | null;
   onChange: (id: string | null) => void;
 }) {
@@ -33,7 +39,7 @@ export function FileSlot({
           label={t(`slot.${use}Choose`)}
           note={t(`slot.${use}Note`)}
           accept={ACCEPT[use]}
-          icon={use === "image" ? "camera" : "microphone"}
+          icon={use === "audio" ? "microphone" : "camera"}
           isDisabled={send.isPending}
           onFiles={([file]) => file && send.mutate(file)}
         />
@@ -44,7 +50,7 @@ export function FileSlot({
   );
 }
 
-function Kept({ use, id, onRemove }: { use: "image" | "audio"; id: string; onRemove: () => void }) {
+function Kept({ use, id, onRemove }: { use: Use; id: string; onRemove: () => void }) {
   const { t } = useWords();
   const { seconds } = useFormats();
   const params = { path: { asset: id } };
@@ -58,11 +64,11 @@ function Kept({ use, id, onRemove }: { use: "image" | "audio"; id: string; onRem
   if (asset.isError) return <Failure error={asset.error} onRetry={onRemove} />;
   return (
     <div className="slot-kept">
-      {use === "image" ? (
-        <img src={`/v1/assets/${id}/content`} alt="" />
-      ) : (
+      {use === "audio" ? (
         // A sound track has no picture of its own; the browser's player is what everybody knows.
         <audio src={`/v1/assets/${id}/content`} controls />
+      ) : (
+        <img src={`/v1/assets/${id}/content`} alt="" />
       )}
       <div>
         <strong>{asset.data?.name}</strong>

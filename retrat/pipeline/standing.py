@@ -1,0 +1,54 @@
+"""Somebody who stands in a place of which there is a picture.
+
+The place is given and the person is made, so the tower says which light falls on them there. Only
+that light is used: the picture is put together anew, from the place's pixels and the photo's. The
+place stays as it is; what the tower imagines to move in a photograph is a haze.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from retrat.conditioning.parts import Parts
+from retrat.conditioning.place import Place
+from retrat.pipeline.keeping import given_person, laid, lit_as, surely
+from retrat.pipeline.layers import filled
+from retrat.pipeline.players import Group
+from retrat.pipeline.request import GenerateRequest
+from retrat.types import AVStream
+
+WHOLLY = 0.9  # of a matte: nothing shines through
+
+CutOut = tuple[Float[Tensor, "3 v u"], Float[Tensor, "1 v u"]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Standing:
+    """A place with whoever stands in it, as a condition."""
+
+    request: GenerateRequest
+    place: Float[Tensor, "3 y x"]
+    group: Group | None
+
+    def join(self, stream: AVStream, parts: Parts) -> AVStream:
+        person, place = given_person(self.request, parts, self.group), self.place
+        if person is None:
+            return Place(picture=place, matte=torch.zeros_like(place[:1])).join(stream, parts)
+        picture, matte = (laid(each, *place.shape[1:]) for each in person)
+        together = torch.lerp(place, picture, matte.expand_as(place))
+        return Place(picture=together, matte=matte).join(stream, parts)
+
+
+def standing(
+    shown: Float[Tensor, "3 y x"], place: Float[Tensor, "3 y x"], person: CutOut | None
+) -> Float[Tensor, "3 y x"]:
+    """The place's own pixels, and a person's in the light in which they are shown."""
+    if person is None:
+        return place
+    picture, matte = (laid(each, *place.shape[1:]) for each in person)
+    lit = lit_as(shown, picture, surely(matte))
+    # Where a person ends a photo shows half of what was behind them: their own colours go on there.
+    own = filled(lit[None], (matte > WHOLLY).to(lit)[None])[0]
+    return torch.lerp(place, own, matte.expand_as(place))

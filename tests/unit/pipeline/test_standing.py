@@ -1,0 +1,66 @@
+"""Somebody of one picture in the place of another."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from retrat.errors import RequestError
+from retrat.pipeline.components import Components, tiny_components
+from retrat.pipeline.generate import generate
+from retrat.pipeline.request import GenerateRequest, Windows
+from retrat.pipeline.standing import WHOLLY, standing
+from tests.unit.pipeline.test_generate import noise, person
+from tests.unit.pipeline.test_keeping import SIZE, KnowsTheLeft, left_half
+
+REQUEST = GenerateRequest(prompt="A woman.", seconds=1.0, steps=1, has_sound=False)
+STAGED = Windows(picture=3, sound=25, sound_overlap=5, picture_steps=1, is_anchored=True)
+
+
+@pytest.fixture(scope="module")
+def parts() -> Components:
+    return replace(tiny_components(0), matting=KnowsTheLeft(), animator=None, lip_sync=None)
+
+
+def test_the_place_is_the_picture_and_the_person_is_the_photo() -> None:
+    place, photo = 0.5 * noise(0, 3, SIZE, SIZE), 0.3 * noise(1, 3, SIZE, SIZE)
+    shown = standing(photo, place, (photo, left_half()))
+    half = SIZE // 2
+    assert torch.equal(shown[..., half:], place[..., half:])
+    assert torch.allclose(shown[..., : half - 8], photo[..., : half - 8], atol=0.05)
+    assert torch.equal(standing(photo, place, None), place)
+
+
+def test_what_was_behind_somebody_does_not_shine_through_their_border() -> None:
+    matte = torch.linspace(1.4, -0.4, SIZE).clamp(0, 1)[None, None].expand(1, SIZE, SIZE)
+    photo = torch.where(matte > WHOLLY, 0.0, 1.0).expand(3, -1, -1)  # grey before white
+    shown = standing(photo, torch.full((3, SIZE, SIZE), -1.0), (photo, matte))
+    assert shown.max() < 0.3
+
+
+@pytest.mark.parametrize("windows", [None, STAGED])
+def test_every_frame_keeps_the_place(parts: Components, windows: Windows | None) -> None:
+    parts = replace(parts, recommended=replace(parts.recommended, windows=windows))
+    place = noise(5, 3, 256, 256)
+    clip = generate(parts, replace(REQUEST, place=place, references=(person(10),)))
+    assert clip.pixels.shape == (24, 3, 256, 256)
+    half = clip.pixels.shape[-1] // 2
+    assert torch.equal(clip.pixels[..., half:], place[..., half:].expand(24, -1, -1, -1))
+    assert not torch.allclose(clip.pixels[..., : half - 8], place[..., : half - 8], atol=0.1)
+
+
+def test_a_place_of_which_nothing_else_is_said(parts: Components) -> None:
+    nobody = replace(parts, matting=None)
+    place = noise(6, 3, 256, 256)
+    clip = generate(nobody, replace(REQUEST, prompt="A kitchen.", place=place))
+    assert torch.equal(clip.pixels, place.expand(24, -1, -1, -1))
+
+
+def test_a_place_has_the_size_of_the_clip_and_goes_with_no_first_frame() -> None:
+    for wrong, words in (
+        ({"place": noise(1, 3, 100, 256)}, "The place is 256x100 pixels"),
+        ({"place": noise(1, 3, 256, 256), "image": noise(1, 3, 256, 256)}, "Leave the place out"),
+    ):
+        with pytest.raises(RequestError, match=words) as caught:
+            replace(REQUEST, **wrong).validate()
+        assert caught.value.field == "place"
