@@ -55,6 +55,9 @@ def _trust_page(options: argparse.Namespace) -> Path:
 
 
 def _conversation_page(options: argparse.Namespace) -> Path:
+    if options.clips is not None:
+        text = "conversation judges the clips that it makes, or that it finds in --out."
+        raise RequestError(f"{text} Leave --clips out.", field="clips")
     _require_judges()
     from retrat.evaluate import conversation
 

@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from retrat.models.moving import NORM_GROUPS, Conditioned, moved, taper
 
 FARTHEST = 14.0  # pixels that one comes from
+TINT = 0.65  # of a window's own colour in what is new there: nobody's teeth are blue by candlelight
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -24,13 +25,14 @@ class Painted:
     """A window in which a part of a face has moved, and how much each pixel is that part's.
 
     `come_from` says how many columns and rows away each was before; `near` are logits; `invented`
-    is the share of a pixel that is new.
+    is the share of a pixel that is new, and `new` what is.
     """
 
     pixels: Float[Tensor, "b 3 y x"]
     come_from: Float[Tensor, "b 2 y x"]
     near: Float[Tensor, "b 1 y x"]
     invented: Float[Tensor, "b 1 y x"]
+    new: Float[Tensor, "b 3 y x"]
 
 
 class Painter(nn.Module):
@@ -75,7 +77,8 @@ class Painter(nn.Module):
         seen = [repeat(x, "1 c y x -> f c y x", f=len(numbers)) for x in self.look(window[None])]
         painted = self(seen, numbers)
         near = torch.sigmoid(painted.near) * taper(window.shape[-1]).to(window)
-        return painted.pixels, near
+        new = tinted(painted.new, window)
+        return painted.pixels + painted.invented * (new - painted.new), near
 
     def look(self, windows: Float[Tensor, "b 3 y x"]) -> list[Tensor]:
         """What is seen of a window at every scale: once for all frames of a clip."""
@@ -96,5 +99,16 @@ class Painter(nn.Module):
         said = F.pixel_shuffle(self.out(x), 2).float()  # half a pixel is seen
         come_from, invented, new, near = said.split([2, 1, 3, 1], dim=1)
         come_from, invented = FARTHEST * torch.tanh(come_from / FARTHEST), torch.sigmoid(invented)
-        pixels = torch.lerp(moved(seen[0], come_from), torch.tanh(new), invented)
-        return Painted(pixels=pixels, come_from=come_from, near=near, invented=invented)
+        new = torch.tanh(new)
+        pixels = torch.lerp(moved(seen[0], come_from), new, invented)
+        return Painted(pixels=pixels, come_from=come_from, near=near, invented=invented, new=new)
+
+
+def tinted(
+    new: Float[Tensor, "f 3 y x"], window: Float[Tensor, "3 y x"]
+) -> Float[Tensor, "f 3 y x"]:
+    """What is new, as bright as it was, nearer to the colour of what is around it."""
+    levels, around = (new + 1) / 2, (window.mean(dim=(1, 2)) + 1) / 2
+    colour = around / around.mean().clamp(min=1e-3)
+    grey = levels.mean(dim=1, keepdim=True) * colour[:, None, None]
+    return 2 * torch.lerp(levels, grey, TINT).clamp(0, 1) - 1

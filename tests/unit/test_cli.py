@@ -33,6 +33,20 @@ def test_models_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (["evaluate", "trust"], "Name their folder with --clips DIR"),
+        (["evaluate", "conversation", "--clips", "x"], "Leave --clips out"),
+    ],
+)
+def test_evaluate_says_what_it_needs(
+    arguments: list[str], answer: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert answer in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("error", "code", "answer"),
     [
         (Cancelled("x"), 130, "stopped; nothing was written"),

@@ -3,7 +3,7 @@
 import torch
 
 from retrat.models.moving import taper
-from retrat.models.painter import Painter
+from retrat.models.painter import Painter, tinted
 
 
 def tiny(*, is_trained: bool = True) -> Painter:
@@ -44,3 +44,13 @@ def test_pixels_come_from_where_the_network_says() -> None:
     assert int(moved) == 2
     expected = torch.lerp(window[..., 2:-1], window[..., 3:], share)
     assert torch.allclose(painted[0, ..., :-3], expected, atol=1e-4)
+
+
+def test_what_is_new_takes_the_colour_of_what_is_around_it() -> None:
+    window = torch.tensor([0.6, 0.0, -0.4])[:, None, None].expand(3, 8, 8)  # warm
+    grey = torch.zeros(2, 3, 8, 8)
+    shown = tinted(grey, window)
+    red, green, blue = shown[0].mean(dim=(1, 2)).tolist()
+    assert red > green > blue
+    assert (shown.mean(dim=1) - grey.mean(dim=1)).abs().max() < 0.05  # as bright
+    assert torch.allclose(tinted(grey, torch.zeros(3, 8, 8)), grey, atol=1e-6)
