@@ -1,6 +1,10 @@
 """The voice encoder and the duration predictor of nano.
 
 python -m recipes.voice --corpus CORPUS --folder RUN --minutes 10 --export RUN
+python -m recipes.voice --corpus CORPUS --folder RUN --minutes 10 --from RELEASE --export RELEASE
+
+The second keeps the encoder that a release's towers have learned with, and exports the predictor
+alone.
 """
 
 from __future__ import annotations
@@ -15,9 +19,12 @@ from torch import nn
 
 from retrat.models.duration_predictor import DurationPredictor
 from retrat.models.voice_encoder import VoiceEncoder
+from retrat.train.checkpoint import current_commit
 from retrat.train.data.speech import load_corpus
 from retrat.train.loop import LoopConfig
 from retrat.train.voice import VoiceRun, export, measure, voice_loop
+from retrat.weights.modules import load_module
+from retrat.weights.releases import publish_part, read_release
 
 
 def nano_voice() -> VoiceRun:
@@ -48,7 +55,8 @@ def main() -> None:
     parser.add_argument("--device", default="auto")
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--steps", type=int)
-    parser.add_argument("--export", type=Path, help="write both networks into this folder")
+    parser.add_argument("--from", type=Path, dest="begun", help="a release whose encoder stays")
+    parser.add_argument("--export", type=Path, help="write what learned into this folder")
     given = parser.parse_args()
     run = nano_voice()
     chosen = {
@@ -57,14 +65,21 @@ def main() -> None:
         if (value := getattr(given, name)) is not None
     }
     run = replace(run, loop=replace(run.loop, **chosen))
-    loop = voice_loop(run, given.corpus, given.folder, utterances=given.utterances)
+    kept = None
+    if given.begun:
+        kept = load_module(VoiceEncoder, read_release(given.begun).path("voice_encoder"))
+        run = replace(run, name="nano_durations")
+    loop = voice_loop(run, given.corpus, given.folder, utterances=given.utterances, kept=kept)
     if given.minutes != 0:
         loop.run()
     networks = loop.averages["voice"].cpu()
     assert isinstance(networks, nn.ModuleDict)
     numbers = measure(networks, load_corpus(given.corpus, part="test"))
     sys.stdout.write(json.dumps(numbers, indent=1) + "\n")
-    if given.export:
+    if given.export and kept is not None:
+        notes = {"commit": current_commit(), "recipe": run.name, "steps": str(loop.step)}
+        publish_part(given.export, "duration_predictor", networks["predictor"], metadata=notes)
+    elif given.export:
         export(loop, run, given.export)
 
 

@@ -2,7 +2,8 @@
 
 Two sentences of one speaker: the first gives the tokens, the second has to be timed with them.
 Beside it the timbre token must find the same speaker among others, and tokens must tell the pitch
-and the traits that the speaker was made with.
+and the traits that the speaker was made with. Or an encoder that towers have learned with stays as
+it is, and the predictor learns to read its tokens.
 """
 
 import itertools
@@ -19,6 +20,7 @@ from einops import rearrange
 from jaxtyping import Bool, Float, Float32, Int
 from torch import Tensor, nn
 
+from retrat.conditioning.lines import usual_seconds
 from retrat.conditioning.phones import PHONE_IDS
 from retrat.models.duration_predictor import DurationPredictor
 from retrat.models.voice_encoder import PITCH, RHYTHM, TIMBRE, VoiceEncoder
@@ -139,8 +141,11 @@ def timbre_facts(speaker_seed: int) -> Float[Tensor, "4"]:
     return torch.tensor(facts, dtype=torch.float32)
 
 
-def voice_networks(run: VoiceRun) -> nn.ModuleDict:
-    """The two networks, and the readers that only training needs."""
+def voice_networks(run: VoiceRun, kept: VoiceEncoder | None = None) -> nn.ModuleDict:
+    """The two networks, and the readers that only training needs; a kept encoder needs none."""
+    if kept is not None:
+        kept = kept.eval().requires_grad_(False)
+        return nn.ModuleDict({"encoder": kept, "predictor": DurationPredictor(run.predictor)})
     width = run.encoder.token_width
     return nn.ModuleDict(
         {
@@ -161,15 +166,12 @@ class VoiceLoss:
 
     def __call__(self, batch: dict[str, Tensor], step: Step) -> Losses:
         networks = self.networks
+        if "timbre" not in networks:
+            durations = self._durations(networks["encoder"](batch["first"]), batch, step)
+            return {"loss": durations, "durations": durations}
         both = networks["encoder"](torch.cat([batch["first"], batch["second"]]))
         tokens, others = both.chunk(2)
-        hidden = torch.rand((len(tokens), 1, 1), generator=step.rng).to(tokens.device)
-        predictor = networks["predictor"]
-        assert isinstance(predictor, DurationPredictor)
-        rhythm = torch.where(hidden < self.run.average_share, predictor.average, tokens[:, RHYTHM])
-        logs = predictor(batch["phone_ids"], rhythm)
-        far = F.smooth_l1_loss(logs, batch["log_seconds"], beta=0.2, reduction="none")
-        durations = far[batch["is_phone"]].mean()
+        durations = self._durations(tokens, batch, step)
         timbre = same_speaker_loss(tokens[:, TIMBRE][:, 0], others[:, TIMBRE][:, 0])
         facts = torch.stack(
             [
@@ -190,6 +192,18 @@ class VoiceLoss:
             **dict(zip(names, facts, strict=True)),
         }
 
+    def _durations(
+        self, tokens: Float[Tensor, "b 9 d"], batch: dict[str, Tensor], step: Step
+    ) -> Float[Tensor, ""]:
+        """How far the phones of the second sentence are off, timed by the voice of the first."""
+        hidden = torch.rand((len(tokens), 1, 1), generator=step.rng).to(tokens.device)
+        predictor = self.networks["predictor"]
+        assert isinstance(predictor, DurationPredictor)
+        rhythm = torch.where(hidden < self.run.average_share, predictor.average, tokens[:, RHYTHM])
+        logs = predictor(batch["phone_ids"], rhythm)
+        far = F.smooth_l1_loss(logs, batch["log_seconds"], beta=0.2, reduction="none")
+        return far[batch["is_phone"]].mean()
+
 
 def same_speaker_loss(
     first: Float[Tensor, "b d"], second: Float[Tensor, "b d"]
@@ -200,12 +214,19 @@ def same_speaker_loss(
     return 0.5 * (F.cross_entropy(cosines, right) + F.cross_entropy(cosines.T, right))
 
 
-def voice_loop(run: VoiceRun, corpus: Path, folder: Path, *, utterances: int | None = None) -> Loop:
-    """The run in `folder`, new or continued, on the corpus's train split."""
+def voice_loop(
+    run: VoiceRun,
+    corpus: Path,
+    folder: Path,
+    *,
+    utterances: int | None = None,
+    kept: VoiceEncoder | None = None,
+) -> Loop:
+    """The run in `folder`, new or continued, on the corpus's train split; `kept` as it is."""
     speech = itertools.islice(load_corpus(corpus), utterances)
     pairs = Pairs(speech, seed=run.loop.seed, ambience_seconds=run.ambience_seconds)
     torch.manual_seed(run.loop.seed)
-    networks = voice_networks(run)
+    networks = voice_networks(run, kept)
     return Loop(
         run.loop,
         folder,
@@ -216,7 +237,10 @@ def voice_loop(run: VoiceRun, corpus: Path, folder: Path, *, utterances: int | N
 
 @torch.inference_mode()
 def measure(networks: nn.ModuleDict, utterances: Iterable[Utterance]) -> dict[str, float]:
-    """On speakers never heard: is the right one nearest, and do the right tokens time better?"""
+    """On speakers never heard: is the right one nearest, and do the right tokens time better?
+
+    Errors are of the log of a phone's seconds; "rule" is what is said without any network.
+    """
     by_speaker: dict[int, list[Utterance]] = defaultdict(list)
     for each in utterances:
         by_speaker[each.speaker_seed].append(each)
@@ -234,6 +258,9 @@ def measure(networks: nn.ModuleDict, utterances: Iterable[Utterance]) -> dict[st
         name: float((predictor(ids, given) - logs).abs()[is_phone].mean())
         for name, given in (("own", rhythm), ("other", rhythm.roll(1, 0)), ("average", None))
     }
+    usually = [usual_seconds([each.phone for each in said[1].phones]) for said in pairs]
+    rule = torch.nn.utils.rnn.pad_sequence([torch.tensor(row).log() for row in usually], True)
+    errors["rule"] = float((rule - logs).abs()[is_phone].mean())
     predicted = (predictor(ids, rhythm).exp() * is_phone).sum(dim=1)
     true = (logs.exp() * is_phone).sum(dim=1)
     rates = torch.tensor([speaker_from_seed(said[0].speaker_seed).rate for said in pairs])

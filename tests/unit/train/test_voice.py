@@ -63,6 +63,24 @@ def test_it_learns_and_can_be_used(corpus: Path, tmp_path: Path) -> None:
     assert predictor(batch["phone_ids"], tokens[:, 5:]).shape == batch["log_seconds"].shape
 
 
+def test_an_encoder_that_stays_is_read(corpus: Path, tmp_path: Path) -> None:
+    torch.manual_seed(3)
+    kept = VoiceEncoder(VoiceEncoder.Config.tiny())
+    before = {name: value.clone() for name, value in kept.state_dict().items()}
+    loop = voice_loop(RUN, corpus, tmp_path, kept=kept)
+    batch = loop.batch(0)
+    losses = [loop.train_step(batch) for _ in range(15)]
+    assert set(losses[0]) >= {"loss", "durations"}
+    assert "timbre_facts" not in losses[0]
+    assert float(losses[-1]["loss"]) < 0.9 * float(losses[0]["loss"])
+    for name, value in loop.averages["voice"]["encoder"].state_dict().items():
+        assert torch.equal(value, before[name])
+    numbers = measure(
+        loop.averages["voice"], [beeps(s, t) for s in speaker_seeds("test", 4) for t in range(2)]
+    )
+    assert numbers["speakers"] == 4
+
+
 def test_finding_oneself_costs_nothing_and_a_stranger_much() -> None:
     tokens = torch.eye(5)
     assert same_speaker_loss(tokens, tokens) < 0.01
