@@ -66,6 +66,10 @@ def main() -> None:
     }
     run = replace(run, loop=replace(run.loop, **chosen))
     kept = None
+    if given.begun and given.export:
+        heard = [read_release(each).files["voice_encoder"] for each in (given.begun, given.export)]
+        if heard[0].sha256 != heard[1].sha256:
+            parser.error("--export has another voice encoder than --from; the predictor reads one")
     if given.begun:
         kept = load_module(VoiceEncoder, read_release(given.begun).path("voice_encoder"))
         run = replace(run, name="nano_durations")

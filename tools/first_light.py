@@ -1,7 +1,8 @@
 """The README's picture: `python tools/first_light.py [docs/images/first-light.jpg]`.
 
-Two photographs in the public domain that packages carry (scikit-image's astronaut, matplotlib's
-Grace Hopper), and three moments each of clips that nano makes of one, of the other, and of both.
+Photographs in the public domain that packages carry (scikit-image's astronaut and rocket,
+matplotlib's Grace Hopper), and three moments each of clips that nano makes: of the one before the
+rocket, of the other, and of both.
 """
 
 import os
@@ -21,13 +22,15 @@ from retrat.media.video import decode_video
 from retrat.train.pictures import bytes_of
 
 SIDE = 256
+ROCKET = slice(0, 427)  # columns of the photograph that leave its rocket beside a person
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """Who is seen, what is asked, and the moments that are shown, as shares of the clip."""
+    """Who is seen, where, what is asked, and the moments that are shown, as shares of the clip."""
 
     people: tuple[str, ...]
+    place: str | None = None
     prompt: str
     seed: int
     moments: tuple[float, ...]
@@ -36,7 +39,8 @@ class Row:
 ROWS = (
     Row(
         people=("astronaut",),
-        prompt='A woman in a city at night says: "We are going home tonight."',
+        place="rocket",
+        prompt='Wide shot: a woman at a launch pad at night says: "We are going home tonight."',
         seed=11,
         moments=(0.3, 0.5, 0.72),
     ),
@@ -58,9 +62,13 @@ ROWS = (
 
 def photos(folder: Path) -> dict[str, Path]:
     """The photographs as files."""
-    hopper = np.asarray(Image.open(cbook.get_sample_data("grace_hopper.jpg")))
+    pictures = {
+        "astronaut": data.astronaut(),
+        "hopper": np.asarray(Image.open(cbook.get_sample_data("grace_hopper.jpg"))),
+        "rocket": data.rocket()[:, ROCKET],
+    }
     paths = {}
-    for name, picture in (("astronaut", data.astronaut()), ("hopper", hopper)):
+    for name, picture in pictures.items():
         paths[name] = folder / f"{name}.png"
         Image.fromarray(picture).save(paths[name])
     return paths
@@ -75,11 +83,12 @@ def drawn(row: Row, paths: dict[str, Path], folder: Path) -> np.ndarray:
     """The photographs and some moments of the clip."""
     clip = folder / f"{'-'.join(row.people)}.mp4"
     people = [word for name in row.people for word in ("--person", name)]
-    order = ["generate", row.prompt, *people, "--seed", row.seed, "-o", clip]
+    place = [] if row.place is None else ["--place", paths[row.place]]
+    order = ["generate", row.prompt, *people, *place, "--seed", row.seed, "-o", clip]
     retrat(*order, home=folder / "home")
     frames = bytes_of(rearrange(decode_video(clip).pixels, "f c y x -> c f y x"))
-    width = SIDE // len(row.people)
-    given = [shown(Image.open(paths[name]), width) for name in row.people]
+    names = [*row.people, *([row.place] if row.place else [])]
+    given = [shown(Image.open(paths[name]), SIDE // len(names)) for name in names]
     moments = [frames[round(moment * (len(frames) - 1))] for moment in row.moments]
     return np.concatenate([*given, *moments], axis=1)
 
@@ -96,8 +105,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         paths = photos(folder)
-        for person, path in paths.items():
-            retrat("cast", "add", person, "--photo", path, "--yes", home=folder / "home")
+        for person in ("astronaut", "hopper"):
+            given = ["--photo", paths[person], "--yes"]
+            retrat("cast", "add", person, *given, home=folder / "home")
         rows = [drawn(row, paths, folder) for row in ROWS]
     Image.fromarray(np.concatenate(rows)).save(out, quality=88)
 

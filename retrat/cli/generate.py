@@ -175,7 +175,12 @@ def _order(options: argparse.Namespace) -> "Order":
         changes["others"] = tuple(people)
     if options.source is None:
         return Order(**changes)
-    return replace(_order_from(options.source), **changes)
+    before = _order_from(options.source)
+    if "image" in changes:  # either says where it happens; what is given now counts
+        before = replace(before, place=None)
+    if "place" in changes:
+        before = replace(before, image=None)
+    return replace(before, **changes)
 
 
 def _people(names: list[str], *, has_voice: bool) -> "list[Person]":

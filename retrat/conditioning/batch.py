@@ -45,7 +45,7 @@ class Batch:
     voice: Float[Tensor, "b n z"] | None = None
     voice_people: Int[Tensor, "b n"] | None = None
     first_frame_kept: Bool[Tensor, " b"] | None = None
-    cells_kept: Bool[Tensor, "b h w"] | None = None
+    cells_kept: Bool[Tensor, "b rows columns"] | None = None
     sound_kept: Bool[Tensor, "b a"] | None = None
     bridge_open: Float[Tensor, " b"] | None = None
 

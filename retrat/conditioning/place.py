@@ -14,8 +14,7 @@ from retrat.conditioning.parts import Parts
 from retrat.conditioning.stream import patchify, with_cells_kept
 from retrat.types import AVStream
 
-CELL = 16  # pixels of a latent's side
-NOBODY = 0.05  # of a matte
+NOBODY = 0.05  # of a matte: what is less shows nobody
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -31,9 +30,11 @@ class Place:
         """Tokens of the first latent frame that show nobody are given."""
         patch = parts.transformer.config.patch
         first = patchify(parts.video_vae.encode(self.picture[None, :, None]), patch)
-        people = F.max_pool2d(self.matte[None].float(), CELL * patch)[:, 0] > NOBODY
-        count = first.shape[1]
         video = stream.video
+        assert video.grid is not None, "a picture has rows and columns"
+        _, rows, columns = video.grid
+        somebody = F.adaptive_max_pool2d(self.matte[None].float(), (rows, columns))
+        people, count = somebody[:, 0] > NOBODY, first.shape[1]
         latents = video.latents.clone()
         kept = ~people.flatten(1)
         latents[:, :count] = first.where(kept[..., None], latents[:, :count])

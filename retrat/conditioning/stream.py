@@ -125,7 +125,7 @@ def blank_stream(
     return AVStream(video=video, audio=audio, context=context)
 
 
-def with_cells_kept(stream: TokenStream, kept: Bool[Tensor, "b h w"]) -> TokenStream:
+def with_cells_kept(stream: TokenStream, kept: Bool[Tensor, "b rows columns"]) -> TokenStream:
     """The stream with those cells of its first latent frame given."""
     count = kept[0].numel()
     mask = stream.noise_mask.clone()

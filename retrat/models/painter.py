@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from retrat.models.moving import NORM_GROUPS, Conditioned, moved, taper
 
 FARTHEST = 14.0  # pixels that one comes from
-TINT = 0.65  # of a window's own colour in what is new there: nobody's teeth are blue by candlelight
+TINT = 0.4  # of its window's colour, at least, in what is new: no blue teeth by candlelight
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -107,8 +107,11 @@ class Painter(nn.Module):
 def tinted(
     new: Float[Tensor, "f 3 y x"], window: Float[Tensor, "3 y x"]
 ) -> Float[Tensor, "f 3 y x"]:
-    """What is new, as bright as it was, nearer to the colour of what is around it."""
+    """What is new, as bright as it was, with at least some of the colour of what is around it."""
     levels, around = (new + 1) / 2, (window.mean(dim=(1, 2)) + 1) / 2
-    colour = around / around.mean().clamp(min=1e-3)
-    grey = levels.mean(dim=1, keepdim=True) * colour[:, None, None]
-    return 2 * torch.lerp(levels, grey, TINT).clamp(0, 1) - 1
+    bright = levels.mean(dim=1, keepdim=True)
+    cast = (around / around.mean().clamp(min=1e-3) - 1)[:, None, None]
+    own = levels / bright.clamp(min=1e-3) - 1
+    share = (own * cast).sum(dim=1, keepdim=True) / cast.square().sum().clamp(min=1e-6)
+    lacking = (TINT - share).clamp(min=0)
+    return 2 * (levels + bright * lacking * cast).clamp(0, 1) - 1

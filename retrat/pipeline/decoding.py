@@ -1,7 +1,5 @@
 """Latents become pixels and sound, and what moves is moved: the last part of the way to a clip."""
 
-from dataclasses import replace
-
 import torch
 import torch.nn.functional as F
 from einops import rearrange
@@ -14,12 +12,12 @@ from retrat.models.lip_sync import STEPS
 from retrat.pipeline.components import Components
 from retrat.pipeline.face_windows import FindFaces, nobody
 from retrat.pipeline.gestures import gestures_of, gesturing
-from retrat.pipeline.keeping import detailed, given_person, keeping, laid
+from retrat.pipeline.keeping import detailed, given_person, keeping
 from retrat.pipeline.lips import speaking
 from retrat.pipeline.players import Group, Player, players_of, turns_in_frames
 from retrat.pipeline.request import GenerateRequest
 from retrat.pipeline.seams import without_seams
-from retrat.pipeline.standing import standing
+from retrat.pipeline.standing import players_in_place, standing
 from retrat.types import Audio, AVStream, Clip
 
 APART = 0x9E3779B9  # between the seeds of people in one clip: nobody moves as another does
@@ -59,11 +57,10 @@ def decoded(
             audio = _sound(stream, request, parts, frames / parts.frame_rate.value)
         if parts.lip_sync is not None or parts.animator is not None:
             turns = _turns(request, parts, geometry, frames)
-            players = players_of(pixels[0], group, turns, find_faces)
-            if request.place is not None and person is not None and group is None:
-                # Known from the photo: before another photograph it is guessed less well.
-                matte = laid(person[1], *pixels.shape[-2:])
-                players = [replace(player, matte=matte) for player in players]
+            if request.place is None:
+                players = players_of(pixels[0], group, turns, find_faces)
+            else:
+                players = players_in_place(pixels[0], person, group, turns, find_faces)
             for player in players:
                 pixels = _spoken(pixels, stream, geometry, parts, player)
             for number, player in enumerate(players):

@@ -52,7 +52,7 @@ class Plan:
     """What the picture is told where it is made after the sound: not what is said."""
     windows: Windows | None
     moves: bool = True
-    """Whether more than the first picture is made."""
+    """Whether more than the first picture is made, where a clip is made in stages."""
 
     def sigmas(self, steps: int) -> Float[Tensor, " sigmas"]:
         return shifted_sigmas(steps, shift=self.shift)

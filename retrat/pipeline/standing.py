@@ -5,7 +5,8 @@ that light is used: the picture is put together anew, from the place's pixels an
 place stays as it is; what the tower imagines to move in a photograph is a haze.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import torch
 from jaxtyping import Float
@@ -13,9 +14,10 @@ from torch import Tensor
 
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.place import Place
+from retrat.pipeline.face_windows import FacePlace, FindFaces
 from retrat.pipeline.keeping import given_person, laid, lit_as, surely
 from retrat.pipeline.layers import filled
-from retrat.pipeline.players import Group
+from retrat.pipeline.players import Group, Player, players_of
 from retrat.pipeline.request import GenerateRequest
 from retrat.types import AVStream
 
@@ -52,3 +54,31 @@ def standing(
     # Where a person ends a photo shows half of what was behind them: their own colours go on there.
     own = filled(lit[None], (matte > WHOLLY).to(lit)[None])[0]
     return torch.lerp(place, own, matte.expand_as(place))
+
+
+def players_in_place(
+    first: Float[Tensor, "3 y x"],
+    person: CutOut | None,
+    group: Group | None,
+    turns: Float[Tensor, "f p"],
+    find_faces: FindFaces,
+) -> list[Player]:
+    """Everybody who moves before a place; what looks like a face within it does not."""
+    if person is None:
+        return []
+    if group is not None:
+        return players_of(first, group, turns, find_faces)
+    matte = laid(person[1], *first.shape[1:])
+
+    def found(picture: Float[Tensor, "3 y x"]) -> Sequence[FacePlace]:
+        return [face for face in find_faces(picture) if _is_in(face, matte)]
+
+    players = players_of(first, None, turns, found)
+    # Known from the photo: before another photograph it is guessed less well.
+    return [replace(player, matte=matte) for player in players]
+
+
+def _is_in(face: FacePlace, matte: Float[Tensor, "1 y x"]) -> bool:
+    height, width = matte.shape[1:]
+    row, column = round(face.y), round(face.x)
+    return 0 <= row < height and 0 <= column < width and float(matte[0, row, column]) > WHOLLY / 2

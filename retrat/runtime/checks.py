@@ -96,6 +96,9 @@ def _plain_request(order: Order, release: Release) -> GenerateRequest:
     if people > most:
         text = f"{people} people given; {release.name} was trained for {most} in a clip."
         raise RequestError(f"{text} Leave {people - most} out.", field="people")
+    if order.place is not None and release.files and "matting" not in release.files:
+        text = f"{release.name} has no network that cuts people out to put them into a place."
+        raise RequestError(f"{text} Leave the place out, or choose nano.", field="place")
     rate = float(release.settings["frames_per_second"])
     if order.frames_per_second not in (None, rate):
         text = f"fps={order.frames_per_second:g}: {release.name} makes {rate:g} frames a second."

@@ -21,7 +21,8 @@ _NEW, _ALL = ("generate",), ("mark", "encode")
 class Size:
     """How much there is to make; `steps` of None are the release's.
 
-    `seconds_before` is how long the clip is that this one goes on from.
+    `seconds_before` is how long the clip is that this one goes on from; before a place that is
+    given nothing moves but people, which costs less.
     """
 
     model: str
@@ -29,6 +30,7 @@ class Size:
     size: tuple[int, int]
     steps: int | None
     seconds_before: float = 0.0
+    has_place: bool = False
 
     @classmethod
     def of(cls, model: str, seconds: float, size: str, steps: int | None) -> "Size":
@@ -57,8 +59,9 @@ def memory_of(wanted: Size, settings: Settings, machine: Machine) -> Memory:
 def seconds_of(size: Size, results: Iterable[Mapping[str, Any]]) -> tuple[float | None, int]:
     """How long it will take, from the results of jobs like it, and from how many.
 
-    Only clips of the same model and number of steps count; those are scaled by length and pixels.
-    The first clip of a process loads the models, so loading is taken as its median.
+    Only clips of the same model and number of steps, with a place or without, count; those are
+    scaled by length and pixels. The first clip of a process loads the models, so loading is taken
+    as its median.
     """
     told = [result for result in results if _is_alike(size, result)]
     if not told:
@@ -69,7 +72,9 @@ def seconds_of(size: Size, results: Iterable[Mapping[str, Any]]) -> tuple[float 
 
 def _is_alike(size: Size, result: Mapping[str, Any]) -> bool:
     settings = result["settings"]
-    return settings.get("model") == size.model and settings.get("steps") == size.steps
+    is_placed = settings.get("place") is not None
+    asked = (settings.get("model"), settings.get("steps"), is_placed)
+    return asked == (size.model, size.steps, size.has_place)
 
 
 def _scaled(size: Size, result: Mapping[str, Any]) -> float:

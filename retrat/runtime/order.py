@@ -155,14 +155,14 @@ def _told(person: Person) -> dict[str, Any]:
 def order_from(settings: Mapping[str, Any], *, folders: Iterable[Path], home: Home) -> Order:
     """The order behind a file; what it used is looked for by hash in `folders` and the cast."""
     fields = {"continues": None, "place": None, **settings}
-    places = tuple(folders)
+    around = tuple(folders)
     try:
         if fields.pop("format") not in FORMATS:
             raise KeyError("format")
-        others = tuple(_person(entry, places, home) for entry in fields.pop("others", ()))
-        found = [_find(entry, places, home, "reference") for entry in fields.pop("references")]
+        others = tuple(_person(entry, around, home) for entry in fields.pop("others", ()))
+        found = [_find(entry, around, home, "reference") for entry in fields.pop("references")]
         files = {
-            name: None if entry is None else _find(entry, places, home, name)
+            name: None if entry is None else _find(entry, around, home, name)
             for name in ("voice", "image", "place", "audio", "continues")
             for entry in [fields.pop(name)]
         }

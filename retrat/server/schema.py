@@ -366,6 +366,7 @@ class EstimateRequest(Given):
     size: SizeText = "256x256"
     steps: Annotated[int, Field(ge=1, le=200), _COUNTED] | None = None
     continues: AssetId | None = Field(None, description="The clip that it shall go on from.")
+    has_place: bool = Field(False, description="Whether there is a picture of the place.")
 
 
 class Estimate(Told):

@@ -17,6 +17,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from retrat.conditioning.company import company
+from retrat.conditioning.place import NOBODY
 from retrat.models.matting import cut_out
 from retrat.models.text_encoder import TextEncoder
 from retrat.models.video_vae import VideoVAE
@@ -27,7 +28,6 @@ from retrat.train.vae import to_pixels
 from retrat.weights.minilm import Tokenize
 
 EMPTY_EVERY = 4  # a place with nobody in it comes with that many samples
-SURELY = 0.95  # of a matte: a person and nothing else; what is left of 1 says nobody
 TOGETHER = 3  # pictures of several people for every pack
 PAIRS = 0.8  # of those; the others show three
 
@@ -295,6 +295,6 @@ def person_cells(mattes: Float[Tensor, "n 1 y x"]) -> UInt8[Tensor, "n h w"]:
     """2 for every latent cell that shows a person and nothing else, 1 for those that do in part,
     0 where nobody is.
     """
-    somebody = F.max_pool2d(mattes, TOKEN)[:, 0] > 1 - SURELY
-    nothing_else = -F.max_pool2d(-mattes, TOKEN)[:, 0] > SURELY
+    somebody = F.max_pool2d(mattes, TOKEN)[:, 0] > NOBODY
+    nothing_else = F.max_pool2d(1 - mattes, TOKEN)[:, 0] < NOBODY
     return somebody.to(torch.uint8) + nothing_else.to(torch.uint8)

@@ -20,7 +20,7 @@ from retrat.server.dialects.inputs import (
     number,
     truth,
 )
-from retrat.server.dialects.places import take_place
+from retrat.server.dialects.place import take_place
 from retrat.server.service import Service
 
 MOST_SEED = 2**31 - 1
@@ -41,7 +41,6 @@ def wanted_from(body: Mapping[str, Any], service: Service) -> Wanted:
         wanted.warn("negative_prompt has no effect: this model knows none.")
     _add_files(wanted, given, service)
     _add_media(wanted, given.get("media"), service)
-    take_place(wanted, service)
     _add_size(wanted, parameters)
     _add_numbers(wanted, parameters)
     _add_label(wanted, parameters)
@@ -65,45 +64,57 @@ def _add_files(wanted: Wanted, given: Mapping[str, Any], service: Service) -> No
 
 
 def _add_media(wanted: Wanted, media: Any, service: Service) -> None:
-    """The files of wan2.7 and wan3.0, in one list, and the tags that name them in the prompt."""
+    """The files of wan2.7 and wan3.0, in one list, and the tags that name them in the prompt.
+
+    Voices of their own go to people in order, once it is known who is a place.
+    """
     counts: dict[str, int] = {}
+    voices: list[tuple[str, Mapping[str, Any]]] = []
     for index, item in enumerate(_listed(media, "media")):
-        place = f"media[{index}]"
+        where = f"media[{index}]"
         if not isinstance(item, Mapping):
-            raise RequestError(f"{place} must be an object with type and url.", field=place)
+            raise RequestError(f"{where} must be an object with type and url.", field=where)
         kind = str(item.get("type"))
         if kind in _TAGS:
-            asset = asset_from(service, item.get("url"), field=place)
+            asset = asset_from(service, item.get("url"), field=where)
             voice = item.get("reference_voice")
-            heard = asset_from(service, voice, field=place) if voice else None
+            heard = asset_from(service, voice, field=where) if voice else None
             wanted.add_person(service, asset, heard, named="media")
             tag = _TAGS[kind]
             counts[tag] = counts.get(tag, 0) + 1
             _rename(wanted, tag, counts[tag], len(wanted.people))
+        elif kind in ("reference_voice", "reference_audio"):
+            voices.append((where, item))
         else:
-            _add_other(wanted, kind, item, service, place)
+            _add_other(wanted, kind, item, service, where)
+    take_place(wanted, service)
+    for where, item in voices:
+        _add_voice(wanted, item, service, where)
+
+
+def _add_voice(wanted: Wanted, item: Mapping[str, Any], service: Service, where: str) -> None:
+    """A voice for the first person who has none; for nobody who is seen, if all have one."""
+    voice = asset_from(service, item.get("url"), field=where)
+    person = next((one for one in wanted.people if "voice" not in one), None)
+    if person is None:
+        person = {"photos": []}
+        wanted.people.append(person)
+    person["voice"] = voice.id
+    wanted.names.setdefault("voice", where)
 
 
 def _add_other(
-    wanted: Wanted, kind: str, item: Mapping[str, Any], service: Service, place: str
+    wanted: Wanted, kind: str, item: Mapping[str, Any], service: Service, where: str
 ) -> None:
     if kind in ("first_frame", "image"):
-        wanted.begin_with(asset_from(service, item.get("url"), field=place), named=place)
+        wanted.begin_with(asset_from(service, item.get("url"), field=where), named=where)
     elif kind == "driving_audio":
-        wanted.sound_like(asset_from(service, item.get("url"), field=place), named=place)
-    elif kind in ("reference_voice", "reference_audio"):
-        voice = asset_from(service, item.get("url"), field=place)
-        person = next((one for one in wanted.people if "voice" not in one), None)
-        if person is None:
-            person = {"photos": []}
-            wanted.people.append(person)
-        person["voice"] = voice.id
-        wanted.names.setdefault("voice", place)
+        wanted.sound_like(asset_from(service, item.get("url"), field=where), named=where)
     elif kind == "last_frame":
         wanted.warn("last_frame has no effect: this model is given only the first frame.")
     else:
-        text = f"{place}.type={kind!r}: use reference_image, reference_video, reference_voice,"
-        raise RequestError(f"{text} first_frame or driving_audio.", field=place)
+        text = f"{where}.type={kind!r}: use reference_image, reference_video, reference_voice,"
+        raise RequestError(f"{text} first_frame or driving_audio.", field=where)
 
 
 def _rename(wanted: Wanted, tag: str, count: int, person: int) -> None:

@@ -24,7 +24,6 @@ from retrat.server.dialects.inputs import (
     number,
     truth,
 )
-from retrat.server.dialects.places import take_place
 from retrat.server.service import Service
 
 _COUNTS = ("n", "num_outputs_per_prompt")
@@ -48,7 +47,6 @@ def wanted_from(body: Mapping[str, Any], service: Service) -> Wanted:
     for character in _listed(body.get("characters")):
         wanted.names.setdefault("people", "characters")
         add_character(wanted, service, character)
-    take_place(wanted, service)
     _add_size(wanted, body)
     add_numbers(wanted, body)
     for name in _SOUND:
@@ -121,7 +119,7 @@ def _add_files(wanted: Wanted, body: Mapping[str, Any], service: Service) -> Non
         for given in _listed(body.get(name)):
             asset = file_from(service, given, field=name)
             wanted.add_person(service, asset, voices.pop(0) if voices else None, named=name)
-    if body.get(_PLACE):
+    if body.get(_PLACE) not in (None, ""):
         wanted.happen_in(file_from(service, body[_PLACE], field=_PLACE), named=_PLACE)
     if voices:
         wanted.sound_like(voices[0], named=next(name for name in _VOICES if body.get(name)))

@@ -56,6 +56,7 @@ def estimate(wanted: schema.EstimateRequest, service: Serving) -> schema.Estimat
     """Memory as it is planned, seconds as earlier clips took; null seconds mean nobody knows."""
     settings = service.sources.settings
     size = Size.of(wanted.model, wanted.seconds, wanted.size, wanted.steps)
+    size = replace(size, has_place=wanted.has_place)
     if wanted.continues is not None:
         before = service.assets.get(wanted.continues, field="continues")
         size = replace(size, seconds_before=before.seconds or 0.0)

@@ -1044,6 +1044,12 @@ export interface components {
              */
             continues?: string | null;
             /**
+             * Has Place
+             * @description Whether there is a picture of the place.
+             * @default false
+             */
+            has_place: boolean;
+            /**
              * Model
              * @default nano
              */

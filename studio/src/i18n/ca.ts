@@ -210,6 +210,8 @@ export const ca: Record<Key, string> = {
   "row.mode": "Fet a partir de",
   "row.continues": "Continua",
   "row.continuesClip": "un clip de {time}",
+  "row.place": "Lloc",
+  "row.placeGiven": "una imatge",
   "row.cast": "Qui hi surt",
   "row.nobody": "ningú de l'elenc",
   "row.model": "Model",

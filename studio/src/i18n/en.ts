@@ -208,6 +208,8 @@ export const en = {
   "row.mode": "Made from",
   "row.continues": "Goes on from",
   "row.continuesClip": "a clip of {time}",
+  "row.place": "Place",
+  "row.placeGiven": "a picture",
   "row.cast": "Who appears",
   "row.nobody": "nobody of the cast",
   "row.model": "Model",

@@ -210,6 +210,8 @@ export const es: Record<Key, string> = {
   "row.mode": "Hecho a partir de",
   "row.continues": "Continúa",
   "row.continuesClip": "un clip de {time}",
+  "row.place": "Lugar",
+  "row.placeGiven": "una imagen",
   "row.cast": "Quién aparece",
   "row.nobody": "nadie del elenco",
   "row.model": "Modelo",

@@ -210,6 +210,8 @@ export const zh: Record<Key, string> = {
   "row.mode": "素材",
   "row.continues": "接续自",
   "row.continuesClip": "{time} 的短片",
+  "row.place": "地点",
+  "row.placeGiven": "图片",
   "row.cast": "谁出镜",
   "row.nobody": "没有人物表中的人",
   "row.model": "模型",

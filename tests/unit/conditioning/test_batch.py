@@ -45,6 +45,15 @@ def test_what_is_given_and_what_is_padding() -> None:
     assert audio.features.shape == (2, 15, 8)
 
 
+def test_cells_of_the_first_latent_frame_are_given() -> None:
+    kept = torch.tensor([[[True, False], [False, True]], [[False, False], [False, False]]])
+    plain = replace(BATCH, first_frame_kept=None, cells_kept=kept)
+    video = batch_stream(plain, GEOMETRY, reference_origin=16).video
+    assert video.noise_mask[0, :12].tolist() == [0.0, 1.0, 1.0, 0.0] + [1.0] * 8
+    assert video.noise_mask[1, :12].tolist() == [1.0] * 12
+    assert not video.is_uniform
+
+
 def test_a_plain_batch_is_uniform() -> None:
     stream = batch_stream(
         replace(BATCH, first_frame_kept=None, audio=None), GEOMETRY, reference_origin=16

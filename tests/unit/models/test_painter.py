@@ -46,11 +46,12 @@ def test_pixels_come_from_where_the_network_says() -> None:
     assert torch.allclose(painted[0, ..., :-3], expected, atol=1e-4)
 
 
-def test_what_is_new_takes_the_colour_of_what_is_around_it() -> None:
+def test_what_is_new_has_some_of_the_colour_of_what_is_around_it() -> None:
     window = torch.tensor([0.6, 0.0, -0.4])[:, None, None].expand(3, 8, 8)  # warm
-    grey = torch.zeros(2, 3, 8, 8)
-    shown = tinted(grey, window)
-    red, green, blue = shown[0].mean(dim=(1, 2)).tolist()
+    teeth = torch.tensor([0.2, 0.2, 0.4])[:, None, None].expand(1, 3, 8, 8)  # bluish
+    red, green, blue = tinted(teeth, window)[0].mean(dim=(1, 2)).tolist()
     assert red > green > blue
-    assert (shown.mean(dim=1) - grey.mean(dim=1)).abs().max() < 0.05  # as bright
-    assert torch.allclose(tinted(grey, torch.zeros(3, 8, 8)), grey, atol=1e-6)
+    assert (tinted(teeth, window).mean(dim=1) - teeth.mean(dim=1)).abs().max() < 0.02  # as bright
+    lips = torch.tensor([0.5, -0.2, -0.4])[:, None, None].expand(1, 3, 8, 8)
+    assert torch.allclose(tinted(lips, window), lips, atol=1e-5)  # they have enough of it
+    assert torch.allclose(tinted(teeth, torch.zeros(3, 8, 8)), teeth, atol=1e-5)  # in plain light

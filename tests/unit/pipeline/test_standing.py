@@ -7,6 +7,7 @@ import torch
 
 from retrat.errors import RequestError
 from retrat.pipeline.components import Components, tiny_components
+from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.generate import generate
 from retrat.pipeline.request import GenerateRequest, Windows
 from retrat.pipeline.standing import WHOLLY, standing
@@ -49,8 +50,42 @@ def test_every_frame_keeps_the_place(parts: Components, windows: Windows | None)
     assert not torch.allclose(clip.pixels[..., : half - 8], place[..., : half - 8], atol=0.1)
 
 
-def test_a_place_of_which_nothing_else_is_said(parts: Components) -> None:
-    nobody = replace(parts, matting=None)
+def test_people_move_and_what_looks_like_a_face_in_the_place_does_not(parts: Components) -> None:
+    awake = replace(tiny_components(0), matting=KnowsTheLeft())
+    for net in (awake.animator, awake.lip_sync):
+        for parameter in net.parameters():
+            torch.nn.init.normal_(parameter, std=0.2, generator=torch.Generator().manual_seed(1))
+    place = noise(7, 3, 256, 256)
+    asked = replace(REQUEST, prompt='She says: "Hello."', has_sound=True, place=place)
+    on_the_wall = FacePlace(x=215.0, y=60.0, scale=0.5)
+
+    def faces(_: torch.Tensor) -> list[FacePlace]:
+        return [FacePlace(x=60.0, y=90.0, scale=0.5), on_the_wall]
+
+    somebody = replace(asked, references=(person(10),))
+    moved = generate(awake, somebody, find_faces=faces).pixels
+    assert not torch.allclose(moved[5, ..., :128], moved[0, ..., :128], atol=0.02)
+    wall = (..., slice(20, 100), slice(180, 250))
+    assert torch.equal(moved[wall], place[wall].expand_as(moved[wall]))
+    nobody = replace(awake, matting=None, made_people=None)
+    still = generate(nobody, asked, find_faces=faces).pixels
+    assert torch.equal(still, place.expand_as(still))
+
+
+def test_several_people_and_people_from_afar_stand_in_it(parts: Components) -> None:
+    place = noise(8, 3, 192, 320)
+    wide = replace(REQUEST, size=(320, 192), place=place)
+    two = generate(parts, replace(wide, references=(person(10), person(20)))).pixels
+    afar = replace(wide, prompt="Wide shot of a woman.", references=(person(10),))
+    for shown in (two, generate(parts, afar).pixels):
+        assert torch.equal(shown[..., -20:], place[..., -20:].expand(24, -1, -1, -1))
+        assert not torch.allclose(shown, place.expand_as(shown), atol=0.1)
+
+
+@pytest.mark.parametrize("windows", [None, STAGED])
+def test_a_place_of_which_nothing_else_is_said(parts: Components, windows: Windows | None) -> None:
+    recommended = replace(parts.recommended, windows=windows)
+    nobody = replace(parts, matting=None, recommended=recommended)
     place = noise(6, 3, 256, 256)
     clip = generate(nobody, replace(REQUEST, prompt="A kitchen.", place=place))
     assert torch.equal(clip.pixels, place.expand(24, -1, -1, -1))

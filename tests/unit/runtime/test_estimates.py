@@ -25,6 +25,12 @@ def test_seconds_come_from_clips_of_the_same_kind() -> None:
     assert seconds_of(WANTED, [RESULT, slow, RESULT]) == (14.0, 3), "one slow clip does not count"
 
 
+def test_clips_before_a_given_place_are_counted_apart() -> None:
+    placed = {**RESULT, "settings": {**RESULT["settings"], "place": {"name": "a", "sha256": "b"}}}
+    assert seconds_of(WANTED, [placed]) == (None, 0)
+    assert seconds_of(replace(WANTED, has_place=True), [RESULT, placed]) == (14.0, 1)
+
+
 def test_what_goes_on_is_made_for_its_new_part_and_marked_whole() -> None:
     longer = replace(WANTED, seconds_before=6)
     assert seconds_of(longer, [RESULT]) == (20.0, 1), "10 s are marked and encoded, 4 s generated"

@@ -34,6 +34,7 @@ OPENAI = {
     "generate_sound": ("perhaps", 3, [True]),
     "audio": ("perhaps",),
     "label": ("fr", 5, True, [], {"a": 1}),
+    "place": FILES,
     "input_reference": (
         *FILES,
         "data:image/png;base64,@@@@",
@@ -69,6 +70,7 @@ NATIVE = {
     "prompt": (None, "", 1, "x" * 2001),
     "people": (5, [5], [{"photos": "x"}], [{"photos": ["x"]}], [{"voice": 1}], [{"name": "x"}]),
     "image": (5, "x", "0" * 63, "../../etc/passwd"),
+    "place": (5, "x", "0" * 63, "../../etc/passwd"),
     "audio": (5, "x"),
     "face": (0, 101, "x"),
     "seconds": ("soon", 0.5, 11, [], "nan", True),

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from files import write_photo, write_sound
 
 from retrat.errors import RequestError
+from retrat.provenance.cast import Enrolment, enrol
 from retrat.runtime import retention
 from retrat.runtime.job_values import Failure
 from retrat.server.dialects import dashscope_requests, dashscope_views, openai_requests
@@ -275,7 +276,7 @@ def test_pictures_in_the_request_itself(
     assert len(service.assets.all()) == 1
 
 
-def test_a_reference_without_a_face_beside_somebody_is_the_place(
+def test_a_reference_that_somebody_is_in_and_that_shows_no_face_is_the_place(
     client: TestClient, service: Service, tmp_path: Path
 ) -> None:
     wall = np.full((300, 400, 3), 90, np.uint8)
@@ -283,27 +284,56 @@ def test_a_reference_without_a_face_beside_somebody_is_the_place(
         "me": write_photo(tmp_path / "me.png"),
         "wall": write_photo(tmp_path / "wall.png", wall),
         "ana": write_photo(tmp_path / "ana.jpg"),
+        "talk": write_sound(tmp_path / "talk.wav"),
     }
     ids = {
         name: client.post("/v1/assets", files={"file": path.read_bytes()}).json()["id"]
         for name, path in files.items()
     }
+    prompt = "Image 1 stands in Image 2 and waves to Image 3."
 
-    def asked(*names: str, prompt: str = "Image 1 in Image 2 waves to Image 3.") -> Wanted:
-        media = [{"type": "reference_image", "url": ids[name]} for name in names]
-        return dashscope_requests.wanted_from(
-            {"input": {"prompt": prompt, "media": media}}, service
-        )
+    def asked(*names: str, prompt: str = prompt) -> Wanted:
+        kinds = {"talk": "reference_voice"}
+        media = [{"type": kinds.get(name, "reference_image"), "url": ids[name]} for name in names]
+        body = {"input": {"prompt": prompt, "media": media}}
+        return dashscope_requests.wanted_from(body, service)
 
     wanted = asked("me", "wall", "ana")
     assert wanted.body("nano")["place"] == ids["wall"]
     assert [person["photos"] for person in wanted.people] == [[ids["me"]], [ids["ana"]]]
-    assert wanted.prompt == "character1 in this place waves to character2."
+    assert wanted.prompt == "character1 stands in this place and waves to character2."
     assert any("taken as the place" in warning for warning in wanted.warnings)
-    for somebody in (asked("wall"), asked("me", "ana"), asked("wall", "wall"), asked("me")):
-        assert somebody.place is None
-    body = {"prompt": "x", "place": ids["wall"], "reference_image": ids["me"]}
-    assert openai_requests.wanted_from(body, service).place == ids["wall"]
+    first = asked("wall", "me", "talk", prompt="In the room of Image 1 Image 2 smiles.")
+    assert (first.place, first.people[0]["voice"]) == (ids["wall"], ids["talk"])
+    assert first.prompt == "In the room of this place character1 smiles."
+    for names, words in {
+        ("me", "wall"): "Image 1 greets Image 2.",  # nobody is in it: perhaps a face not found
+        ("me", "ana"): prompt,  # it shows somebody
+        ("wall",): "Image 1 in Image 1.",
+        ("me", "ana", "wall"): 'Image 1 in Image 3. Image 3 says: "Hello."',
+        ("me", "talk"): prompt,
+    }.items():
+        assert asked(*names, prompt=words).place is None, words
+
+
+def test_a_place_for_openais_clients_beside_people_of_any_kind(
+    client: TestClient, service: Service, tmp_path: Path
+) -> None:
+    wall = write_photo(tmp_path / "wall.png", np.full((300, 400, 3), 90, np.uint8))
+    photo = write_photo(tmp_path / "a.png")
+    consents = [
+        enrol(service.home, Enrolment(name=name, photos=[photo])).consent_id
+        for name in ("Ann", "Bea")
+    ]
+    answer = client.post(
+        "/v1/videos",
+        data={"prompt": "character1 in character2", "characters[][id]": consents},
+        files={"place": wall.read_bytes()},
+    )
+    assert answer.status_code == 200, answer.text
+    request = newest(client)
+    assert request["place"] == service.assets.all()[0].id
+    assert len(request["people"]) == 2
 
 
 def test_fields_of_openai_and_of_servers_that_extend_it(

@@ -136,6 +136,26 @@ def test_what_lies_within_a_person_counts_as_little_as_is_said(
     assert half != pytest.approx(loss(1 - inside, face_weight=0.0), rel=1e-3)
 
 
+def test_a_place_is_given_in_some_batches_of_single_pictures(cache: Cache, towers: Towers) -> None:
+    some = replace(stage("picture"), latent_frames=(1,), place_kept=1.0)
+    rows = draw_batch(cache, some, seed=0)(0)
+    people = torch.zeros_like(rows["face_tokens"], dtype=torch.uint8)
+    people[1:, ..., 0] = 2  # nobody is in the first picture
+    rows = {**rows, "person_tokens": people}
+    loss = TowerLoss(towers, some, cache.no_text)
+    kept = loss.given(rows, step()).cells_kept
+    assert kept is not None
+    assert torch.equal(kept, people[:, 0] == 0)
+    assert bool(torch.isfinite(loss(rows, step())["loss"]))
+    nowhere = {**rows, "person_tokens": torch.zeros_like(people)}
+    assert float(loss(nowhere, step())["loss"].detach()) == 0.0  # all is given
+    none = TowerLoss(towers, replace(some, place_kept=0.0), cache.no_text)
+    assert none.given(rows, step()).cells_kept is None
+    lasting = replace(some, latent_frames=(3,))
+    moving = draw_batch(cache, lasting, seed=0)(0)
+    assert TowerLoss(towers, lasting, cache.no_text).given(moving, step()).cells_kept is None
+
+
 def test_nothing_given_hides_every_condition(cache: Cache, towers: Towers) -> None:
     bare = replace(
         stage("both"),

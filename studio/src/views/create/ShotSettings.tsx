@@ -2,7 +2,7 @@ import { Label, Slider, SliderOutput, SliderThumb, SliderTrack, Switch } from "r
 import { useEstimate, useModels, useServerSettings } from "../../api/queries";
 import type { Model } from "../../api/types";
 import { type Language, LANGUAGES, useFormats, useWords } from "../../i18n";
-import { useDraft } from "../../state/draft";
+import { hasPlace, useDraft } from "../../state/draft";
 import { useLongest } from "../../state/longer";
 import { Choice, Field, IconAction, Picker } from "../../ui/controls";
 import { Viewfinder } from "./Viewfinder";
@@ -162,7 +162,8 @@ function Cost({ model }: { model: Model | null }) {
   const { draft } = useDraft();
   const steps = draft.steps !== null && draft.steps >= 1 && draft.steps <= 200 ? draft.steps : null;
   const { seconds: length, size, continues } = draft;
-  const wanted = { model: model?.id ?? "nano", seconds: length, size, steps, continues };
+  const has_place = hasPlace(draft) && draft.place !== null;
+  const wanted = { model: model?.id ?? "nano", seconds: length, size, steps, continues, has_place };
   const cost = useEstimate(wanted, model?.is_ready === true).data;
   if (cost === undefined) return <div className="cost" />;
   return (

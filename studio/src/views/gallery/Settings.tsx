@@ -20,6 +20,7 @@ export function useSettingsRows(job: Job): Row[] {
     [t("row.prompt"), request.prompt ?? ""],
     [t("row.mode"), t(modeOf(job))],
     [t("row.continues"), before > 0 ? t("row.continuesClip", { time: formats.seconds(before) }) : ""],
+    [t("row.place"), request.place ? t("row.placeGiven") : ""],
     [t("row.cast"), cast.length > 0 ? formats.list(cast) : t("row.nobody")],
     [t("row.model"), request.model ?? ""],
     [t("row.size"), (job.result?.size ?? request.size ?? "").replace("x", " × ")],
