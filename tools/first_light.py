@@ -42,7 +42,7 @@ ROWS = (
         place="rocket",
         prompt='Wide shot: a woman at a launch pad at night says: "We are going home tonight."',
         seed=11,
-        moments=(0.3, 0.5, 0.72),
+        moments=(0.3, 0.5, 0.62),
     ),
     Row(
         people=("hopper",),
