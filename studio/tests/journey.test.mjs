@@ -40,6 +40,17 @@ step("a person is added from files", async () => {
   await page.locator(".person-name", { hasText: "Ada" }).waitFor();
 });
 
+step("a place that shows somebody is refused before anything is made", async () => {
+  await page.goto(BASE);
+  const slot = page.locator("section.slot", { hasText: "Place, if you like" });
+  await slot.locator("input[type=file]").setInputFiles(PHOTO);
+  await slot.getByText("shows somebody").waitFor({ timeout: LONG_MS });
+  await slot.getByRole("button", { name: "Remove the file" }).click();
+  await slot.getByText("Choose a picture of it").waitFor();
+  await page.locator(".choice-option", { hasText: /^Picture$/ }).click();
+  await slot.waitFor({ state: "detached" });
+});
+
 step("a draft survives a reload and becomes a job", async () => {
   await page.goto(BASE);
   await page.locator(".choice-option", { hasText: /^Person$/ }).click();

@@ -18,7 +18,7 @@ const LOOKS = languages.length > 0
     ];
 
 /** A draft in which everything is used. */
-function draft(members) {
+function draft(members, place) {
   return {
     scene: "Two lighthouse keepers on a windy pier at dusk, gulls above the water.",
     lines: [
@@ -27,6 +27,7 @@ function draft(members) {
     ],
     mode: "reference",
     people: members.map(({ id }) => ({ cast: id, photos: [], voice: null, usesVoice: true })),
+    place,
     seconds: 6,
     seed: 12,
   };
@@ -39,9 +40,10 @@ async function places(page) {
   const { jobs } = await told("/v1/jobs?state=done");
   const standing = members.filter((member) => member.state === "standing").slice(0, 2);
   const [a, b] = jobs.map((job) => job.id);
+  const place = jobs.map((job) => job.request.place).find(Boolean) ?? null;
   return {
     "create-empty": ["/"],
-    create: ["/", () => page.evaluate((kept) => localStorage.setItem("retrat.draft", JSON.stringify(kept)), draft(standing)).then(() => page.reload())],
+    create: ["/", () => page.evaluate((kept) => localStorage.setItem("retrat.draft", JSON.stringify(kept)), draft(standing, place)).then(() => page.reload())],
     queue: ["/queue"],
     gallery: ["/gallery"],
     "gallery-none": ["/gallery", () => page.locator("input[type=search]").fill("zebra")],
