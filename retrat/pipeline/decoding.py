@@ -60,7 +60,9 @@ def decoded(
             if request.place is None:
                 players = players_of(pixels[0], group, turns, find_faces)
             else:
-                players = players_in_place(pixels[0], person, group, turns, find_faces)
+                players = players_in_place(
+                    pixels[0], request.place, person, group, turns, find_faces
+                )
             for player in players:
                 pixels = _spoken(pixels, stream, geometry, parts, player)
             for number, player in enumerate(players):
@@ -123,9 +125,7 @@ def _gesturing(
         sound=player.said(audio) if audio is not None and bool(player.turn.any()) else None,
         attends=player.attends,
     )
-    return gesturing(
-        pixels, gestures, player.face, parts.animator, parts.matting, matte=player.matte
-    )
+    return gesturing(pixels, gestures, player, parts.animator, parts.matting)
 
 
 def _sound(stream: AVStream, request: GenerateRequest, parts: Components, seconds: float) -> Audio:

@@ -16,8 +16,9 @@ from torch import Tensor, nn
 from retrat.media.crops import BUST_EYES
 from retrat.models.animator import EYES_SIDE, GESTURES, LOOKS, SIDE, TURNS, UNITS, Animator
 from retrat.models.moving import moved
-from retrat.pipeline.face_windows import FacePlace, FaceWindow
+from retrat.pipeline.face_windows import FaceWindow
 from retrat.pipeline.layers import layered
+from retrat.pipeline.players import Player
 from retrat.types import Audio
 
 FRAMES_AT_ONCE = 24
@@ -157,17 +158,16 @@ def _averaged(curve: Float[Tensor, " f"], width: float) -> Float[Tensor, " f"]:
 def gesturing(
     pixels: Float[Tensor, "f 3 y x"],
     gestures: Float[Tensor, "f g"],
-    face: FacePlace,
+    player: Player,
     animator: Animator,
     matting: nn.Module | None = None,
-    *,
-    matte: Float[Tensor, "1 y x"] | None = None,
 ) -> Float[Tensor, "f 3 y x"]:
-    """The clip with the person of its first picture moved; where no gesture is, nothing changes.
+    """The clip with somebody of its first picture moved; where no gesture is, nothing changes.
 
-    With `matting`, or where the `matte` of the person in the whole picture is known, what is
-    behind them stays where it is; without, it bends a little with them.
+    With `matting`, or where their matte is known, what is behind them stays where it is; without,
+    it bends a little with them.
     """
+    face, matte, behind = player.face, player.matte, player.behind
     moving = gestures.ne(0).any(dim=1).nonzero()[:, 0]
     if not len(moving):
         return pixels
@@ -177,6 +177,7 @@ def gesturing(
     bust = FaceWindow(face, side=SIDE, below=below, height=height, width=width)
     eyes, whole = around.seen(pixels[0]), bust.seen(pixels[0])
     taper, alive = bust.taper().to(pixels), pixels.clone()
+    behind = None if behind is None else bust.cut(behind)
     if matte is not None:
         matte = bust.cut(matte)
     elif matting is not None:
@@ -194,7 +195,7 @@ def gesturing(
         window = bust.cut(frames)
         person = torch.lerp(moved(window, come_from, is_sharp=True), new, taper * invented)
         if matte is not None:
-            person = layered(window, person, matte, come_from)
+            person = layered(window, person, matte, come_from, behind)
         bust.paste(frames, person)
         alive[some] = frames
     return alive

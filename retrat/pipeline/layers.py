@@ -1,7 +1,8 @@
 """A picture as two layers: a person, and what is behind them.
 
-When a head turns, the wall behind it stays. What the head uncovers nobody has seen; only a few
-pixels of it come to light, so what is around them goes on there (push-pull: Gortler et al. 1996).
+When a head turns, the wall behind it stays. What the head uncovers nobody has seen, unless the
+place was given; only a few pixels of it come to light, so what is around them goes on there
+(push-pull: Gortler et al. 1996).
 """
 
 import torch
@@ -12,6 +13,7 @@ from torch import Tensor
 from retrat.models.moving import moved
 
 REACH = 4  # pixels around a matte that go with the person: single hairs, and what a matte misses
+FAINT = 0.25  # of a matte that lies exactly: what is more goes with the person whole
 SMALLEST = 4
 
 
@@ -20,11 +22,16 @@ def layered(
     person: Float[Tensor, "f 3 y x"],
     matte: Float[Tensor, "1 y x"],
     come_from: Float[Tensor, "f 2 y x"],
+    behind: Float[Tensor, "3 y x"] | None = None,
 ) -> Float[Tensor, "f 3 y x"]:
-    """A moved person before what stays; `matte` is the person's before they moved."""
-    share = grown(matte)
+    """A moved person before what stays; `matte` is the person's before they moved.
+
+    Where all that is `behind` is known, nothing of it moves with them.
+    """
+    share = grown(matte) if behind is None else (matte / FAINT).clamp(max=1)
     cut = moved(share.expand(len(person), -1, -1, -1), come_from)
-    return torch.lerp(filled(window, 1 - share[None]), person, cut.expand_as(person))
+    stays = filled(window, 1 - share[None]) if behind is None else behind.expand_as(person)
+    return torch.lerp(stays, person, cut.expand_as(person))
 
 
 def grown(matte: Float[Tensor, "1 y x"]) -> Float[Tensor, "1 y x"]:

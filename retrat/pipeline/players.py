@@ -27,7 +27,8 @@ SOFT_FRAMES = 3  # over which a turn begins and ends
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Player:
     """Somebody in the picture. `turn` is 1 in the frames in which they speak, if anybody does;
-    `matte` what of the picture they are, where that is known; `attends` where the one who speaks
+    `matte` what of the picture they are and `behind` what they stand before, where that is known;
+    `attends` where the one who speaks
     is seen from them, -1 (left in the picture) to 1, 0 where nobody else speaks.
     """
 
@@ -35,6 +36,7 @@ class Player:
     turn: Float[Tensor, " f"]
     attends: Float[Tensor, " f"]
     matte: Float[Tensor, "1 y x"] | None = None
+    behind: Float[Tensor, "3 y x"] | None = None
 
     def said(self, audio: Audio) -> Audio:
         """Their share of the sound."""

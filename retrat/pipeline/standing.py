@@ -58,16 +58,21 @@ def standing(
 
 def players_in_place(
     first: Float[Tensor, "3 y x"],
+    place: Float[Tensor, "3 y x"],
     person: CutOut | None,
     group: Group | None,
     turns: Float[Tensor, "f p"],
     find_faces: FindFaces,
 ) -> list[Player]:
-    """Everybody who moves before a place; what looks like a face within it does not."""
+    """Everybody who moves before a place; what looks like a face within it does not.
+
+    What is behind somebody alone is known; behind one of several may be another.
+    """
     if person is None:
         return []
     if group is not None:
-        return players_of(first, group, turns, find_faces)
+        players = players_of(first, group, turns, find_faces)
+        return [replace(each, behind=place) for each in players] if len(players) == 1 else players
     matte = laid(person[1], *first.shape[1:])
 
     def found(picture: Float[Tensor, "3 y x"]) -> Sequence[FacePlace]:
@@ -75,7 +80,7 @@ def players_in_place(
 
     players = players_of(first, None, turns, found)
     # Known from the photo: before another photograph it is guessed less well.
-    return [replace(player, matte=matte) for player in players]
+    return [replace(player, matte=matte, behind=place) for player in players]
 
 
 def _is_in(face: FacePlace, matte: Float[Tensor, "1 y x"]) -> bool:

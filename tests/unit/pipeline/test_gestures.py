@@ -10,10 +10,15 @@ from retrat.pipeline.components import tiny_components
 from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.generate import generate
 from retrat.pipeline.gestures import MOST, gestures_of, gesturing
+from retrat.pipeline.players import Player
 from retrat.pipeline.request import GenerateRequest
 from retrat.types import Audio
 
 RATE = 24.0
+
+
+def alone(face: FacePlace) -> Player:
+    return Player(face=face, turn=torch.ones(1), attends=torch.zeros(1))
 
 
 def drawn(
@@ -111,7 +116,7 @@ def test_the_window_of_the_face_moves_and_nothing_else(animator: Animator, scale
     pixels = torch.rand(1, 3, 192, 320).expand(5, -1, -1, -1)
     gestures = torch.randn(5, len(GESTURES))
     gestures[[0, 3]] = 0
-    moved = gesturing(pixels, gestures, FacePlace(x=70, y=80, scale=scale), animator)
+    moved = gesturing(pixels, gestures, alone(FacePlace(x=70, y=80, scale=scale)), animator)
     apart = (moved - pixels).abs().amax(dim=1)
     assert apart[[0, 3]].max() == 0
     assert apart[[1, 2, 4], 70:90, 60:80].amax(dim=(1, 2)).min() > 0.05
@@ -165,7 +170,7 @@ def test_looks_stay_around_the_eyes(animator: Animator) -> None:
     face = FacePlace(x=128, y=92, scale=1.0)
     torch.nn.init.zeros_(animator.head.flow.weight)
     torch.nn.init.constant_(animator.head.out.bias, -30.0)
-    moved = gesturing(pixels, gestures, face, animator)
+    moved = gesturing(pixels, gestures, alone(face), animator)
     apart = (moved - pixels).abs().amax(dim=1)
     assert apart[[0, 2]].max() == 0
     assert apart[1, 85:99, 100:156].max() > 0.05

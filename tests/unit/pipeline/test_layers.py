@@ -30,6 +30,20 @@ def test_the_wall_stays_and_the_person_moves() -> None:
     assert torch.allclose(shown[..., 20:22, 20:22], torch.tensor(-0.4), atol=0.25)
 
 
+def test_what_is_known_to_be_behind_comes_to_light() -> None:
+    window, matte = scene()
+    behind = torch.linspace(-1, 1, SIZE).expand(3, SIZE, SIZE).clone()
+    window = torch.lerp(behind[None], window, matte.expand_as(window))
+    come_from = torch.full((1, 2, SIZE, SIZE), -3.0)
+    shown = layered(window, moved(window, come_from), matte, come_from, behind)
+    assert torch.allclose(shown[..., 20:22, 20:40], behind[:, 20:22, 20:40].expand(1, -1, -1, -1))
+    around = torch.ones(SIZE, SIZE, dtype=torch.bool)
+    around[19:50, 19:50] = False  # nothing of it moves with them
+    assert torch.equal(shown[..., around], window[..., around])
+    still = torch.zeros_like(come_from)
+    assert torch.allclose(layered(window, window, matte, still, behind), window, atol=1e-5)
+
+
 def test_who_does_not_move_is_not_changed() -> None:
     window, matte = scene()
     still = torch.zeros(1, 2, SIZE, SIZE)

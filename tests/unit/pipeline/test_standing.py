@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 import torch
+from torch import nn
 
 from retrat.errors import RequestError
 from retrat.pipeline.components import Components, tiny_components
@@ -48,6 +49,21 @@ def test_every_frame_keeps_the_place(parts: Components, windows: Windows | None)
     half = clip.pixels.shape[-1] // 2
     assert torch.equal(clip.pixels[..., half:], place[..., half:].expand(24, -1, -1, -1))
     assert not torch.allclose(clip.pixels[..., : half - 8], place[..., : half - 8], atol=0.1)
+
+
+def test_a_person_is_made_wherever_they_stand(parts: Components) -> None:
+    """Also where the first token of the picture shows nobody."""
+
+    class KnowsTheRight(nn.Module):
+        def forward(self, pixels: torch.Tensor) -> torch.Tensor:
+            return left_half().flip(-1).expand(len(pixels), -1, -1, -1)
+
+    staged = replace(parts.recommended, windows=STAGED)
+    there = replace(parts, matting=KnowsTheRight(), recommended=staged)
+    told: list[tuple[int, int]] = []
+    asked = replace(REQUEST, place=noise(9, 3, 256, 256), references=(person(10),), steps=3)
+    generate(there, asked, on_step=lambda done, total: told.append((done, total)))
+    assert told[-1] == (3, 3)
 
 
 def test_people_move_and_what_looks_like_a_face_in_the_place_does_not(parts: Components) -> None:
