@@ -26,9 +26,9 @@ class Batch:
     """Clean latents and everything that is given; all on one device.
 
     `first_frame_kept` gives latent frame 0 of those samples (image-to-video), `cells_kept` some
-    cells of it (a place in which somebody is to stand); `sound_kept` gives
-    those latents of the sound: all of them (audio-driven), or the first (to be continued).
-    `bridge_open` is 0 where the bridge is dropped.
+    cells of it (a place in which somebody is to stand); `sound_kept` gives those latents of the
+    sound: all of them (audio-driven), or the first (to be continued). `bridge_open` is 0 where the
+    bridge is dropped.
     """
 
     video: Float[Tensor, "b c t h w"]

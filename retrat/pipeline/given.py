@@ -66,7 +66,7 @@ def conditions_of(
     if request.image is not None:
         yield FirstFrame(picture=request.image)
     if request.place is not None:
-        yield Standing(request=request, place=request.place, group=group)
+        yield Standing(request=request, group=group)
     if request.image is None and not shown:
         has_voice = bool(request.references)
         yield Casting(

@@ -28,8 +28,8 @@ SOFT_FRAMES = 3  # over which a turn begins and ends
 class Player:
     """Somebody in the picture. `turn` is 1 in the frames in which they speak, if anybody does;
     `matte` what of the picture they are and `behind` what they stand before, where that is known;
-    `attends` where the one who speaks
-    is seen from them, -1 (left in the picture) to 1, 0 where nobody else speaks.
+    `attends` where the one who speaks is seen from them, -1 (left in the picture) to 1, 0 where
+    nobody else speaks.
     """
 
     face: FacePlace

@@ -31,11 +31,11 @@ class Standing:
     """A place with whoever stands in it, as a condition."""
 
     request: GenerateRequest
-    place: Float[Tensor, "3 y x"]
     group: Group | None
 
     def join(self, stream: AVStream, parts: Parts) -> AVStream:
-        person, place = given_person(self.request, parts, self.group), self.place
+        person, place = given_person(self.request, parts, self.group), self.request.place
+        assert place is not None, "nobody stands in a place that is not given"
         if person is None:
             return Place(picture=place, matte=torch.zeros_like(place[:1])).join(stream, parts)
         picture, matte = (laid(each, *place.shape[1:]) for each in person)

@@ -245,6 +245,8 @@ def measure(networks: nn.ModuleDict, utterances: Iterable[Utterance]) -> dict[st
     for each in utterances:
         by_speaker[each.speaker_seed].append(each)
     pairs = [said[:2] for said in by_speaker.values() if len(said) > 1]
+    if not pairs:  # a corpus of voices to learn from alone
+        return {"speakers": 0}
     tokens = [
         torch.cat([networks["encoder"](torch.from_numpy(said.samples)[None]) for said in column])
         for column in zip(*pairs, strict=True)

@@ -79,6 +79,10 @@ def test_an_encoder_that_stays_is_read(corpus: Path, tmp_path: Path) -> None:
         loop.averages["voice"], [beeps(s, t) for s in speaker_seeds("test", 4) for t in range(2)]
     )
     assert numbers["speakers"] == 4
+    rule, own = numbers["log_seconds_error_rule"], numbers["log_seconds_error_own"]
+    assert rule > 0
+    assert rule != own
+    assert measure(loop.averages["voice"], []) == {"speakers": 0}  # nobody to be measured on
 
 
 def test_finding_oneself_costs_nothing_and_a_stranger_much() -> None:
