@@ -79,13 +79,18 @@ def _networks() -> tuple[object, object, object]:
 
 def find_box(frame: UInt8[np.ndarray, "y x 3"]) -> tuple[int, int, int, int] | None:
     """The largest face's box. Small frames are searched again at twice the size."""
+    boxes = find_boxes(frame)
+    return max(boxes, key=lambda box: (box[2] - box[0]) * (box[3] - box[1])) if boxes else None
+
+
+def find_boxes(frame: UInt8[np.ndarray, "y x 3"]) -> list[tuple[int, int, int, int]]:
+    """Every face's box, from left to right."""
     detector = _networks()[0]
     for upsample in (0, 1) if max(frame.shape[:2]) <= 640 else (0,):
         boxes = detector(np.ascontiguousarray(frame), upsample)  # type: ignore[operator]
         if boxes:
-            best = max(boxes, key=lambda box: box.width() * box.height())
-            return best.left(), best.top(), best.right(), best.bottom()
-    return None
+            return sorted((box.left(), box.top(), box.right(), box.bottom()) for box in boxes)
+    return []
 
 
 def find_landmarks(
@@ -99,11 +104,14 @@ def find_landmarks(
 
 def find_face(frame: UInt8[np.ndarray, "y x 3"]) -> Face | None:
     """The largest face of a frame, described; None where there is none."""
+    box = find_box(frame)
+    return None if box is None else described(frame, box)
+
+
+def described(frame: UInt8[np.ndarray, "y x 3"], box: tuple[int, int, int, int]) -> Face:
+    """The face in a box."""
     import dlib
 
-    box = find_box(frame)
-    if box is None:
-        return None
     image = np.ascontiguousarray(frame)
     shape = _networks()[1](image, dlib.rectangle(*box))  # type: ignore[operator]
     descriptor = _networks()[2].compute_face_descriptor(image, shape)  # type: ignore[attr-defined]

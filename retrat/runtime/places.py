@@ -44,9 +44,18 @@ class Places:
     def spritesheet(self, job_id: str) -> Path:
         return private_folder(self.root / "results") / f"{job_id}.sheet.webp"
 
+    def quality(self, job_id: str) -> Path:
+        """What the judges said of a job's result, if they were asked."""
+        return private_folder(self.root / "results") / f"{job_id}.quality.json"
+
     def forget(self, job_id: str) -> None:
         """Delete a job's result and the pictures of it."""
-        for path in (self.result(job_id), self.thumbnail(job_id), self.spritesheet(job_id)):
+        for path in (
+            self.result(job_id),
+            self.thumbnail(job_id),
+            self.spritesheet(job_id),
+            self.quality(job_id),
+        ):
             path.unlink(missing_ok=True)
 
     def belongings(self) -> Iterator[tuple[str, Path]]:

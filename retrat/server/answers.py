@@ -12,6 +12,8 @@ from retrat.runtime.job_links import UnknownLink
 from retrat.runtime.job_values import KeyReused, UnknownJob, WrongState
 from retrat.server.missing import (
     BadSignature,
+    JudgesBusy,
+    JudgesMissing,
     NameTaken,
     ResultGone,
     UnknownMember,
@@ -32,6 +34,8 @@ _KINDS: tuple[tuple[type[RetratError], int, str], ...] = (
     (NameTaken, 409, "name_taken"),
     (WrongState, 409, "wrong_state"),
     (KeyReused, 409, "key_reused"),
+    (JudgesMissing, 501, "judges_missing"),
+    (JudgesBusy, 503, "judges_busy"),
 )
 _STATUSES = {
     "consent_missing": 403,

@@ -1,6 +1,6 @@
 """Refusals that only a server has: things that are not there, or not for whoever asks."""
 
-from retrat.errors import RequestError
+from retrat.errors import ReleaseError, RequestError
 
 
 class ResultGone(RequestError):
@@ -29,3 +29,11 @@ class BadSignature(RequestError):
 
 class UnknownVideo(RequestError):
     """No video of OpenAI's clients has this id."""
+
+
+class JudgesMissing(ReleaseError):
+    """Nobody here can say how good a clip is."""
+
+
+class JudgesBusy(ReleaseError):
+    """The judges look at other clips."""

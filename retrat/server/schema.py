@@ -441,6 +441,31 @@ class Verification(Told):
     details: dict[str, Any]
 
 
+class Quality(Told):
+    """What independent judges say of a clip; null where there is nothing to compare."""
+
+    face_distances: list[float | None] = Field(
+        description="dlib's, from each person's photos, in their order; people differ from .6 on. "
+        "Null: no face was found."
+    )
+    faces_found: float | None = Field(
+        description="The share of the frames looked at in which everybody's face is found."
+    )
+    voice_similarity: float | None = Field(
+        description="Resemblyzer's, to the given recording; 1 is the same. Of one person alone."
+    )
+    words_asked: list[str]
+    words_heard: list[str] = Field(description="By pocketsphinx.")
+    word_error_rate: float | None = Field(description="0 to 1, of the words asked.")
+    mouth_correlation: float | None = Field(
+        description="Of the mouth's opening and the sound's loudness, in clips of one person; "
+        "films of people reach about .5."
+    )
+    lag_milliseconds: float | None = Field(
+        description="Of the sound behind the lips; null where they hardly go together."
+    )
+
+
 class Restored(Told):
     """The request behind a file of retrat's, as far as its files are still here."""
 

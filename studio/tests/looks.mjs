@@ -69,6 +69,8 @@ for (const { language, name, ...look } of LOOKS) {
     await page.goto(BASE + path);
     await page.locator("h1").first().waitFor();
     await act?.();
+    // Judges take some seconds; what has not come by then is looked at as it is.
+    await page.waitForFunction(() => document.querySelector(".skeleton") === null, null, { timeout: 60_000 }).catch(() => undefined);
     await page.waitForTimeout(1_200);
     await page.screenshot({ path: join(folder, `${place}-${name}.png`), fullPage: true });
   }

@@ -8,6 +8,7 @@ from fastapi.responses import FileResponse
 from retrat.runtime.job_values import LONGEST_KEY, JobFilter, State, StoredJob, Submission
 from retrat.server import schema
 from retrat.server.fetch import target_of
+from retrat.server.judging import quality_of
 from retrat.server.media import clip_response, file_name, kept_clip, picture_response
 from retrat.server.service import Service, Serving
 from retrat.server.submitting import edited, stored, submit
@@ -127,6 +128,12 @@ def keep_result(job: str, service: Serving) -> schema.Asset:
     """The result as a file that a request can name, for `continues`; it outlives the job."""
     found = service.store.get(job)
     return asset_view(kept_clip(service, found, name=file_name(found), field="job"))
+
+
+@router.get("/jobs/{job}/quality")
+def get_quality(job: str, service: Serving) -> schema.Quality:
+    """What independent judges say of the result. The first answer takes them some seconds."""
+    return quality_of(service, service.store.get(job))
 
 
 @router.get("/jobs/{job}/thumbnail", response_class=FileResponse, responses=schema.WEBP)

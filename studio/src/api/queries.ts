@@ -60,6 +60,16 @@ export function useJob(id: string) {
   });
 }
 
+/** The judges' numbers of a finished clip: they never change, and the first answer takes a while. */
+export function useQuality(id: string) {
+  return useQuery({
+    queryKey: ["quality", id],
+    queryFn: () => told(api.GET("/v1/jobs/{job}/quality", { params: { path: { job: id } } })),
+    staleTime: Infinity,
+    retry: false,
+  });
+}
+
 export function useAsset(id: string | null) {
   return useQuery({
     queryKey: ["asset", id],

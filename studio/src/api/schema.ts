@@ -518,6 +518,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs/{job}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Quality
+         * @description What independent judges say of the result. The first answer takes them some seconds.
+         */
+        get: operations["get_quality_v1_jobs__job__quality_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs/{job}/result": {
         parameters: {
             query?: never;
@@ -1614,6 +1634,49 @@ export interface components {
             /** Total */
             total: number;
         };
+        /**
+         * Quality
+         * @description What independent judges say of a clip; null where there is nothing to compare.
+         */
+        Quality: {
+            /**
+             * Face Distances
+             * @description dlib's, from each person's photos, in their order; people differ from .6 on. Null: no face was found.
+             */
+            face_distances: (number | null)[];
+            /**
+             * Faces Found
+             * @description The share of the frames looked at in which everybody's face is found.
+             */
+            faces_found: number | null;
+            /**
+             * Lag Milliseconds
+             * @description Of the sound behind the lips; null where they hardly go together.
+             */
+            lag_milliseconds: number | null;
+            /**
+             * Mouth Correlation
+             * @description Of the mouth's opening and the sound's loudness, in clips of one person; films of people reach about .5.
+             */
+            mouth_correlation: number | null;
+            /**
+             * Voice Similarity
+             * @description Resemblyzer's, to the given recording; 1 is the same. Of one person alone.
+             */
+            voice_similarity: number | null;
+            /**
+             * Word Error Rate
+             * @description 0 to 1, of the words asked.
+             */
+            word_error_rate: number | null;
+            /** Words Asked */
+            words_asked: string[];
+            /**
+             * Words Heard
+             * @description By pocketsphinx.
+             */
+            words_heard: string[];
+        };
         /** QueueState */
         QueueState: {
             /** Counts */
@@ -1875,6 +1938,7 @@ export type ModelList = components['schemas']['ModelList'];
 export type Person = components['schemas']['Person'];
 export type Problem = components['schemas']['Problem'];
 export type Progress = components['schemas']['Progress'];
+export type Quality = components['schemas']['Quality'];
 export type QueueState = components['schemas']['QueueState'];
 export type Restored = components['schemas']['Restored'];
 export type Revoked = components['schemas']['Revoked'];
@@ -2908,6 +2972,37 @@ export interface operations {
                 };
                 content: {
                     "image/webp": unknown;
+                };
+            };
+            /** @description Refused, with the reason. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_quality_v1_jobs__job__quality_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quality"];
                 };
             };
             /** @description Refused, with the reason. */

@@ -13,6 +13,7 @@ import { Page } from "../../ui/Page";
 import { Player } from "../../ui/Player";
 import { Ask } from "../../ui/Sheet";
 import { ClipProof } from "./ClipProof";
+import { Quality } from "./Quality";
 import { Settings } from "./Settings";
 import { Sharing } from "./Sharing";
 import { useReuse } from "./useReuse";
@@ -62,6 +63,7 @@ function Clip({ job }: { job: Job }) {
           </h2>
           <Settings job={job} />
         </section>
+        <Quality job={job} />
       </div>
     </div>
   );

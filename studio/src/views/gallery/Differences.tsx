@@ -1,5 +1,7 @@
+import { useQuality } from "../../api/queries";
 import type { Job } from "../../api/types";
 import { useWords } from "../../i18n";
+import { useQualityRows } from "./Quality";
 import { useMakingRows, useSettingsRows } from "./Settings";
 
 type Pair = [name: string, value: string, other: string];
@@ -9,10 +11,11 @@ export function Differences({ a, b }: { a: Job; b: Job }) {
   const { t } = useWords();
   const settings = paired(useSettingsRows(a), useSettingsRows(b));
   const making = paired(useMakingRows(a), useMakingRows(b));
+  const quality = paired(useQualityRows(useQuality(a.id), a), useQualityRows(useQuality(b.id), b));
   const isSame = ([, value, other]: Pair) => value === other;
   const rows = [
     ...settings.filter((row) => !isSame(row)).map((row) => ({ row, isDifferent: true })),
-    ...[...settings.filter(isSame), ...making].map((row) => ({ row, isDifferent: false })),
+    ...[...settings.filter(isSame), ...quality, ...making].map((row) => ({ row, isDifferent: false })),
   ];
   return (
     <table className="differences">
@@ -42,9 +45,10 @@ export function Differences({ a, b }: { a: Job; b: Job }) {
   );
 }
 
-/** The rows of two clips side by side, where one of them says anything; both have the same names in
- *  the same order. */
+/** The rows of two clips side by side, by their names, where one of them says anything. */
 function paired(a: [string, string][], b: [string, string][]): Pair[] {
-  const pairs = a.map(([name, value], index): Pair => [name, value, b[index]?.[1] ?? ""]);
+  const [ofA, ofB] = [new Map(a), new Map(b)];
+  const names = [...new Set([...ofA.keys(), ...ofB.keys()])];
+  const pairs = names.map((name): Pair => [name, ofA.get(name) ?? "", ofB.get(name) ?? ""]);
   return pairs.filter(([, value, other]) => value !== "" || other !== "");
 }
