@@ -4,6 +4,10 @@ python -m recipes.towers sound   --latents CACHE --folder RUN --minutes 60
 python -m recipes.towers picture --latents CACHE --folder RUN --minutes 60
 python -m recipes.towers both    --latents CACHE --folder RUN --from SOUND_RUN --from PICTURE_RUN
 python -m recipes.towers both    --folder RUN --export retrat/weights/releases/nano
+python -m recipes.towers sound   --latents CACHE --folder RUN --from RELEASE --minutes 60
+python -m recipes.towers sound   --folder RUN --from RELEASE --export RELEASE
+
+`--from` takes runs and releases; an export of one on the other keeps what the run has not trained.
 """
 
 from __future__ import annotations
@@ -39,7 +43,9 @@ LOOP = LoopConfig(
 def sound() -> TowerRun:
     """It speaks: phones, voice and text to sound, no picture."""
     return TowerRun(
-        stage=TowerStage(trains="sound", tokens=0, sound_latents=(50, 75), sound_batch=24),
+        stage=TowerStage(
+            trains="sound", tokens=0, sound_latents=(50, 75), sound_batch=24, voice_latents=75
+        ),
         loop=LOOP,
     )
 

@@ -54,7 +54,7 @@ def decoded(
         if request.image is not None:
             pixels = detailed(pixels, request.image)
         if stream.audio is not None:
-            audio = _sound(stream, request, parts, frames / parts.frame_rate.value)
+            audio = sound_of(stream, request, parts)
         if parts.lip_sync is not None or parts.animator is not None:
             turns = _turns(request, parts, geometry, frames)
             if request.place is None:
@@ -128,8 +128,10 @@ def _gesturing(
     return gesturing(pixels, gestures, player, parts.animator, parts.matting)
 
 
-def _sound(stream: AVStream, request: GenerateRequest, parts: Components, seconds: float) -> Audio:
+def sound_of(stream: AVStream, request: GenerateRequest, parts: Components) -> Audio:
+    """The sound, as long as the picture."""
     assert stream.audio is not None, "asked for sound of a silent clip"
+    seconds = parts.frame_rate.frames_in(request.seconds) / parts.frame_rate.value
     rate = round(parts.audio_rate * parts.audio_hop)
     if request.audio is not None:
         samples = request.audio.mono

@@ -2,7 +2,7 @@
 way of predicting wraps `predict` in `stages`; neither changes `generate`."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import torch
@@ -13,14 +13,14 @@ from retrat.conditioning.stream import Geometry, blank_stream
 from retrat.conditioning.text import context_of
 from retrat.flow.solver import OnStep, Solve, ignore, solve_euler
 from retrat.pipeline.components import Components
-from retrat.pipeline.decoding import decoded
+from retrat.pipeline.decoding import decoded, sound_of
 from retrat.pipeline.face_windows import FindFaces, nobody
 from retrat.pipeline.given import conditions_of, conversation_of, speakers_of, with_conditions
-from retrat.pipeline.players import group_of
+from retrat.pipeline.players import Group, group_of
 from retrat.pipeline.request import GenerateRequest, Guidance, Recommended
 from retrat.pipeline.shots import Counted, joined
-from retrat.pipeline.stages import Plan, solved
-from retrat.types import Clip, ClipShape, LatentShape
+from retrat.pipeline.stages import Conversation, Plan, solved
+from retrat.types import Audio, AVStream, Clip, ClipShape, LatentShape
 
 TEMPORAL, SPATIAL = 4, 16
 
@@ -42,6 +42,24 @@ def generate(
     if len(shots) > 1:
         clips = _shots(parts, request, solve, on_step, find_faces)
         return joined(list(clips))
+    made = prepared(parts, request)
+    stream = solved(parts.transformer, made.stream, made.plan, solve, on_step, made.conversation)
+    return decoded(stream, made.plan.geometry, made.request, parts, made.group, find_faces)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Prepared:
+    """A request of one shot, as tokens, with the plan to solve them."""
+
+    request: GenerateRequest
+    stream: AVStream
+    plan: Plan
+    group: Group | None
+    conversation: Conversation | None
+
+
+def prepared(parts: Components, request: GenerateRequest) -> Prepared:
+    """Everything that is given, joined; nothing is made yet."""
     windows = parts.recommended.windows
     if windows is not None and not isinstance(request.steps, Recommended):
         windows = replace(windows, still_steps=0)
@@ -57,8 +75,6 @@ def generate(
     group = group_of(request, parts)
     speakers = speakers_of(request) if windows is not None else []
     conditions = conditions_of(request, group, speakers[0] if speakers else None)
-    stream = with_conditions(blank, conditions, parts)
-    conversation = None if windows is None else conversation_of(blank, request, parts)
     plan = Plan(
         geometry=geometry,
         steps=steps,
@@ -70,8 +86,28 @@ def generate(
         seen_text=context_of(QUOTED.sub("", request.prompt), parts),
         moves=request.place is None,
     )
-    stream = solved(parts.transformer, stream, plan, solve, on_step, conversation)
-    return decoded(stream, geometry, request, parts, group, find_faces)
+    return Prepared(
+        request=request,
+        stream=with_conditions(blank, conditions, parts),
+        plan=plan,
+        group=group,
+        conversation=None if windows is None else conversation_of(blank, request, parts),
+    )
+
+
+@torch.inference_mode()
+def sound_alone(parts: Components, request: GenerateRequest) -> Audio:
+    """What would be heard in a clip of one shot, without its picture; for weights that make the
+    sound first.
+    """
+    assert parts.recommended.windows is not None, "the sound is not made first"
+    made = prepared(parts, request)
+    seen = made.stream.video
+    seen = replace(seen, noise_mask=torch.zeros_like(seen.noise_mask))
+    plan = replace(made.plan, moves=False)
+    stream = replace(made.stream, video=seen)
+    stream = solved(parts.transformer, stream, plan, solve_euler, ignore, made.conversation)
+    return sound_of(stream, made.request, parts)
 
 
 def _shots(

@@ -6,7 +6,7 @@ python -m retrat.train.encode speech  --from CORPUS  --codecs WEIGHTS --out CACH
 A cache made so far is continued. `samples` gives every field of `retrat.train.latents`; `--stills`
 takes the frames of a sample for pictures of their own (write such samples at a low frame rate);
 `speech` gives the fields of sound alone: a sentence over the ambience of a place that its caption
-names, and another sentence by the same speaker as reference.
+names, and another sentence by the same speaker as reference, some of them as a phone records them.
 """
 
 import argparse
@@ -32,6 +32,7 @@ from retrat.models.text_encoder import TextEncoder
 from retrat.models.video_vae import VideoVAE
 from retrat.train.data.ambience import ambient_sound
 from retrat.train.data.caption_words import SCENE_WORDS
+from retrat.train.data.recording import as_recorded
 from retrat.train.data.sample import Sample, load_sample
 from retrat.train.data.scenes import SCENE_NAMES
 from retrat.train.data.shot import LANDMARKS
@@ -54,6 +55,8 @@ VOICE_LATENTS = 75  # three seconds
 SPEECH_LATENTS = 75
 QUIET_SHARE = 0.3
 """Of the speech rows: nothing behind the voice, and a caption that names no place."""
+RECORDED_SHARE = 0.4
+"""Of the voices that are given: as a phone records them in a room."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -231,6 +234,8 @@ def speech_row(
         behind = ambient_sound(place, seeded, SPEECH_LATENTS * HOP / SAMPLE_RATE)
         samples = samples + fitted(behind, len(samples))
     voice = fitted(reference.samples, VOICE_LATENTS * HOP)
+    if rng.random() < RECORDED_SHARE:
+        voice = as_recorded(voice, np.random.default_rng(rng.getrandbits(32)))
     row: Row = {
         "sound": encoders.sound(samples, SPEECH_LATENTS),
         "phones": phone_frames(spoken.phones, 4 * SPEECH_LATENTS).numpy().astype(np.int8),

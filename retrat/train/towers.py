@@ -31,7 +31,7 @@ from retrat.train.transformer import (
     paint,
 )
 from retrat.weights.modules import load_module, save_module
-from retrat.weights.releases import CARD, publish_part
+from retrat.weights.releases import CARD, publish_part, read_release
 
 SHOWN = 6
 PAINT_STEPS = 12
@@ -69,12 +69,22 @@ def begin_from(towers: Towers, earlier: Iterable[Path]) -> None:
     """Take over averaged weights of earlier runs: each gives what its own stage has trained.
 
     A run of sound alone gives the audio tower and the encoders of voice and speech; a run of
-    pictures the video tower and the identity encoder; a run of both gives everything.
+    pictures the video tower and the identity encoder; a run of both, and a release, everything.
     """
     for folder in earlier:
+        if (folder / CARD).exists():
+            _begin_from_release(towers, folder)
+            continue
         averaged, prefixes = _averaged(_checkpoint(folder)), trained_by(_stage_of(folder))
         chosen = {name: value for name, value in averaged.items() if name.startswith(prefixes)}
         towers.load_state_dict({**towers.state_dict(), **chosen}, strict=True)
+
+
+def _begin_from_release(towers: Towers, folder: Path) -> None:
+    release = read_release(folder)
+    for name, part in towers.parts.items():
+        if name in release.files:
+            part.load_state_dict(load_module(type(part), release.path(name)).state_dict())
 
 
 def trained_by(stage: str) -> tuple[str, ...]:
@@ -119,12 +129,14 @@ def export_towers(folders: Sequence[Path], out: Path, parts: Iterable[str] = ())
     """
     towers = nano_towers(seed=0)
     begin_from(towers, folders)
+    runs = [folder for folder in folders if not (folder / CARD).exists()]
+    states = [_checkpoint(folder) for folder in runs]
     metadata = {
         "commit": current_commit(),
-        "recipe": " ".join(f"towers.{_stage_of(folder)}" for folder in folders),
-        "steps": " ".join(str(_checkpoint(folder)["step"]) for folder in folders),
-        "seconds": " ".join(str(round(_checkpoint(folder)["seconds"])) for folder in folders),
-        "seed": str(_checkpoint(folders[-1])["config"]["seed"]),
+        "recipe": " ".join(f"towers.{_stage_of(folder)}" for folder in runs),
+        "steps": " ".join(str(state["step"]) for state in states),
+        "seconds": " ".join(str(round(state["seconds"])) for state in states),
+        "seed": str(states[-1]["config"]["seed"]),
     }
     out.mkdir(parents=True, exist_ok=True)
     for name, module in towers.parts.items():

@@ -8,7 +8,7 @@ import torch
 from retrat.conditioning.stream import from_targets, put_targets
 from retrat.models.transformer import NOTHING, Transformer
 from retrat.pipeline.components import Components
-from retrat.pipeline.generate import generate
+from retrat.pipeline.generate import generate, sound_alone
 from retrat.pipeline.request import GenerateRequest, Guidance, Windows
 from retrat.pipeline.stages import guided
 from retrat.types import Audio, AVStream, AVValues, Clip, Context, TokenStream
@@ -204,3 +204,10 @@ def test_what_is_said_is_not_seen(parts: Components) -> None:
     assert torch.equal(one.pixels, other.pixels)
     elsewhere = generate(still, replace(WORDS, prompt='A woman in a city says: "A library."'))
     assert not torch.equal(one.pixels, elsewhere.pixels)
+
+
+def test_the_sound_alone_is_the_sound_of_the_clip(parts: Components) -> None:
+    request = GenerateRequest(prompt='A woman says: "Hello."', seconds=1.0, steps=1)
+    whole = generate(parts, request)
+    assert whole.audio is not None
+    assert torch.equal(sound_alone(parts, request).samples, whole.audio.samples)

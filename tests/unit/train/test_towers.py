@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from retrat.models.identity_encoder import IdentityEncoder
 from retrat.models.speech_encoder import SpeechEncoder
@@ -15,6 +16,7 @@ from retrat.train import towers as runs
 from retrat.train.latents import NO_TEXT, write_shard
 from retrat.train.loop import LoopConfig
 from retrat.train.transformer import Towers, TowerStage
+from retrat.weights import Release, publish_part, read_release, write_release
 from retrat.weights.modules import load_module, metadata_of
 
 CONFIG = Transformer.Config.tiny()
@@ -85,6 +87,38 @@ def test_a_run_ships_every_part_with_its_history(
     notes = metadata_of(tmp_path / "out" / "transformer.safetensors")
     assert (notes["recipe"], notes["steps"]) == ("towers.sound", "2")
     assert load_module(Transformer, tmp_path / "out" / "transformer.safetensors").config == CONFIG
+
+
+def test_a_run_goes_on_from_a_release_and_changes_what_it_trained(
+    sound_run: tuple[Path, Towers], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "nano_towers", tiny_towers)
+    release, shipped = tmp_path / "release", tiny_towers(seed=5)
+    release.mkdir()
+    head = {"name": "small", "version": "1", "licence": "x", "summary": "x"}
+    write_release(release, Release(**head, folder=release, settings={}, files={}), {})
+    for name in ("transformer", "voice_encoder", "speech_encoder"):  # it has no identity encoder
+        publish_part(release, name, shipped.parts[name], metadata={})
+    begun = tiny_towers(seed=2)
+    runs.begin_from(begun, [release])
+    assert same(begun.transformer, shipped.transformer)
+    assert same(begun.voice_encoder, shipped.voice_encoder)
+    assert not same(begun.identity_encoder, shipped.identity_encoder)
+    parts = ("transformer", "voice_encoder", "speech_encoder")
+    runs.export_towers([release, sound_run[0]], release, parts)
+    now = load_module(Transformer, read_release(release).path("transformer"))
+    assert same(now.video, shipped.transformer.video), "what the run has not trained"
+    assert not same(now.audio, shipped.transformer.audio)
+    notes = metadata_of(release / "transformer.safetensors")
+    assert (notes["recipe"], notes["steps"]) == ("towers.sound", "2")
+
+
+def same(one: nn.Module, other: nn.Module) -> bool:
+    theirs = other.state_dict()
+    return all(
+        torch.allclose(value, theirs[name], atol=2e-2)  # matrices ship in bfloat16
+        for name, value in one.state_dict().items()
+    )
 
 
 def test_no_earlier_run_is_said(tmp_path: Path) -> None:
