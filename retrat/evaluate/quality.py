@@ -2,10 +2,10 @@
 
     python -m retrat.evaluate.quality < question.json > answer.json
 
-The question names files, so it is read rather than given as arguments: `clip`, `prompt`, `start`
-and `people`, a list of `photos` and `voice` in the order of `character1`, `character2`. In a
-process of its own, with little priority: judges take a few seconds of a core and some memory that a
-server would keep.
+The question names files, so it is read rather than given as arguments: `clip`, `prompt`,
+`is_recorded`, `start` and `people`, a list of `photos`, `voice` and `face` in the order of
+`character1`, `character2`. In a process of its own, with little priority: judges take a few seconds
+of a core and some memory that a server would keep.
 """
 
 import json
@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Float, UInt8
 
-from retrat.conditioning.lines import lines_of
+from retrat.conditioning.lines import Line, lines_of
 from retrat.errors import RequestError
 from retrat.evaluate.clip_score import eight_bit, mono
 from retrat.evaluate.identity import FRAMES_JUDGED, described, find_boxes
@@ -51,10 +51,10 @@ class Given:
 class Quality:
     """What was found; None where there is nothing to compare.
 
-    `face_distances` are dlib's, one a person in the order given: .6 and more is somebody else to
-    it, and None is a person whose photo or clip shows no face. `faces_found` is the share of frames
-    that show as many faces as there should be. `voice_similarity` is a cosine, of clips in which
-    one voice speaks.
+    `face_distances` are dlib's, one for each person that was given: .6 and more is somebody else to
+    it, and None is a person without a photo, or whose photo or clip shows no face. `faces_found` is
+    the share of frames that show as many faces as there are people with photos.
+    `voice_similarity` is a cosine; it and lips are of clips in which one person speaks.
     """
 
     face_distances: tuple[float | None, ...] = ()
@@ -74,6 +74,8 @@ class Question:
     clip: Path
     prompt: str
     people: tuple[Given, ...] = field(default=())
+    is_recorded: bool = False
+    """Whether a recording is the sound: somebody speaks, though no words are known."""
     start: float = 0.0
     """The second from which on the prompt is shown, in a clip that goes on from another one."""
 
@@ -88,8 +90,24 @@ class Question:
             )
             for person in told["people"]
         )
-        clip, start = Path(told["clip"]), float(told["start"])
-        return cls(clip=clip, prompt=told["prompt"], people=people, start=start)
+        return cls(
+            clip=Path(told["clip"]),
+            prompt=told["prompt"],
+            people=people,
+            is_recorded=told["is_recorded"],
+            start=float(told["start"]),
+        )
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """What is said; of a recording nobody knows."""
+        return () if self.is_recorded else lines_of(self.prompt)
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether one person speaks."""
+        speakers = {line.person for line in self.lines}
+        return len(self.people) < 2 and (self.is_recorded or len(speakers) == 1)
 
 
 def judged(question: Question) -> Quality:
@@ -98,22 +116,22 @@ def judged(question: Question) -> Quality:
     fps = clip.frame_rate.value
     frames = eight_bit(clip)[round(question.start * fps) :]
     samples = mono(clip)
-    shown = [person for person in question.people if person.photos]
-    distances, found = _faces(frames, shown)
-    asked = [word for line in lines_of(question.prompt) for word in words_of(line.words)]
+    distances, found = _faces(frames, question.people)
+    asked = [word for line in question.lines for word in words_of(line.words)]
     if samples is None or clip.audio is None:
         return Quality(face_distances=distances, faces_found=found)
     rate = clip.audio.sample_rate
     samples = samples[round(question.start * rate) :]
     heard = transcribe(samples, rate=rate) if asked else []
-    sync = None
-    if len(question.people) < 2:
+    sync = voice = None
+    if question.is_of_one:
+        voice = _voice(samples, rate, question.people)
         openings = mouth_openings(frames, searched=SEARCHED)
         sync = score_sync(openings, samples, rate=rate, fps=fps)
     return Quality(
         face_distances=distances,
         faces_found=found,
-        voice_similarity=_voice(samples, rate, question.people),
+        voice_similarity=voice,
         words_asked=tuple(asked),
         words_heard=tuple(heard),
         word_error_rate=min(1.0, word_errors(asked, heard) / len(asked)) if asked else None,
@@ -123,16 +141,17 @@ def judged(question: Question) -> Quality:
 
 
 def _faces(
-    frames: UInt8[np.ndarray, "f y x 3"], shown: Sequence[Given]
+    frames: UInt8[np.ndarray, "f y x 3"], people: Sequence[Given]
 ) -> tuple[tuple[float | None, ...], float | None]:
     """For each person the mean distance of the nearest face of a frame, whoever stands where."""
+    shown = sum(bool(person.photos) for person in people)
     if not shown:
-        return (), None
+        return (None,) * len(people), None
     picked = np.unique(np.linspace(0, len(frames) - 1, FRAMES_JUDGED).round().astype(int))
     in_frames = [_descriptors(frames[index]) for index in picked]
     seen = [np.stack(faces) for faces in in_frames if faces]
-    distances = tuple(_distance(person, seen) for person in shown)
-    return distances, float(np.mean([len(faces) >= len(shown) for faces in in_frames]))
+    distances = tuple(_distance(person, seen) for person in people)
+    return distances, float(np.mean([len(faces) >= shown for faces in in_frames]))
 
 
 def _descriptors(frame: UInt8[np.ndarray, "y x 3"]) -> list[Float[np.ndarray, "128"]]:
@@ -150,8 +169,8 @@ def _described_in(person: Given) -> Float[np.ndarray, "128"] | None:
     """By the faces that the clip was made from; a fold that looks like one is not compared."""
     found = []
     for path in person.photos:
-        picture = as_bytes(decode_image(path))
         try:
+            picture = as_bytes(decode_image(path))
             box = portrait(picture, name=path.name, field="photos", face=person.face).face.box
         except RequestError:
             continue
@@ -169,8 +188,9 @@ def _voice(samples: Float[np.ndarray, "z"], rate: int, people: Sequence[Given]) 
 
 
 def _lag(sync: SyncScore | None) -> float | None:
-    is_known = sync is not None and sync.best_correlation >= LEAST_CORRELATION
-    return sync.lag_milliseconds if is_known else None
+    if sync is None or not sync.best_correlation >= LEAST_CORRELATION:  # nan: nothing to compare
+        return None
+    return sync.lag_milliseconds
 
 
 def _finite(value: float) -> float | None:

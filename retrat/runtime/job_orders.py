@@ -69,7 +69,8 @@ def order_of(request: Mapping[str, Any], sources: Sources) -> Order:
     """The order that the engine takes."""
     needs_voice = _needs_voice(request)
     people = [
-        _person(person, sources, needs_voice=needs_voice) for person in request.get("people") or ()
+        person_of(person, sources, needs_voice=needs_voice)
+        for person in request.get("people") or ()
     ]
     values = {name: request[name] for name in _PLAIN if request.get(name) is not None}
     if request.get("size") is not None:
@@ -92,8 +93,10 @@ def _needs_voice(request: Mapping[str, Any]) -> bool:
     return bool(request.get("has_sound", True)) and request.get("audio") is None
 
 
-def _person(person: Mapping[str, Any], sources: Sources, *, needs_voice: bool) -> Person:
-    """Pictures, voice and whose they are said to be."""
+def person_of(person: Mapping[str, Any], sources: Sources, *, needs_voice: bool) -> Person:
+    """Pictures, voice and whose they are said to be, of one of a request's people; whoever has
+    withdrawn consent, or whose files are gone, is refused.
+    """
     photos = [_file(sources, asset, "photos") for asset in person.get("photos") or ()]
     given = person.get("voice")
     voice = None if given is None else _file(sources, given, "voice")

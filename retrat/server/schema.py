@@ -441,25 +441,41 @@ class Verification(Told):
     details: dict[str, Any]
 
 
+JUDGES: dict[int | str, dict[str, Any]] = {
+    501: {"model": ErrorAnswer, "description": "The judges are not installed here."},
+    503: {"model": ErrorAnswer, "description": "The judges look at other clips."},
+}
+
+
+class PersonQuality(Told):
+    """How one of the people of a request came out."""
+
+    name: str | None = Field(description="In the cast.")
+    is_compared: bool = Field(
+        description="False: no photo was given, or it or the consent to it is gone."
+    )
+    face_distance: float | None = Field(
+        description="dlib's, from the photos; people differ from .6 on. Null: no face was found."
+    )
+
+
 class Quality(Told):
     """What independent judges say of a clip; null where there is nothing to compare."""
 
-    face_distances: list[float | None] = Field(
-        description="dlib's, from each person's photos, in their order; people differ from .6 on. "
-        "Null: no face was found."
-    )
+    people: list[PersonQuality] = Field(description="One for each of the request's.")
     faces_found: float | None = Field(
-        description="The share of the frames looked at in which everybody's face is found."
+        description="The share of the frames looked at in which as many faces are found as photos "
+        "were compared."
     )
     voice_similarity: float | None = Field(
-        description="Resemblyzer's, to the given recording; 1 is the same. Of one person alone."
+        description="Resemblyzer's, to the given recording; 1 is the same. Where one person speaks."
     )
     words_asked: list[str]
     words_heard: list[str] = Field(description="By pocketsphinx.")
     word_error_rate: float | None = Field(description="0 to 1, of the words asked.")
     mouth_correlation: float | None = Field(
-        description="Of the mouth's opening and the sound's loudness, in clips of one person; "
-        "films of people reach about .5."
+        description="Of the mouth's opening and the sound's loudness, where one person speaks; "
+        "films of people reach about .5, faces that smile before and after less."
     )
     lag_milliseconds: float | None = Field(
         description="Of the sound behind the lips; null where they hardly go together."

@@ -130,7 +130,7 @@ def keep_result(job: str, service: Serving) -> schema.Asset:
     return asset_view(kept_clip(service, found, name=file_name(found), field="job"))
 
 
-@router.get("/jobs/{job}/quality")
+@router.get("/jobs/{job}/quality", responses=schema.JUDGES)
 def get_quality(job: str, service: Serving) -> schema.Quality:
     """What independent judges say of the result. The first answer takes them some seconds."""
     return quality_of(service, service.store.get(job))

@@ -67,6 +67,8 @@ export function useQuality(id: string) {
     queryFn: () => told(api.GET("/v1/jobs/{job}/quality", { params: { path: { job: id } } })),
     staleTime: Infinity,
     retry: false,
+    retryOnMount: false,
+    refetchOnWindowFocus: false,
   });
 }
 

@@ -1604,6 +1604,27 @@ export interface components {
             voice?: string | null;
         };
         /**
+         * PersonQuality
+         * @description How one of the people of a request came out.
+         */
+        PersonQuality: {
+            /**
+             * Face Distance
+             * @description dlib's, from the photos; people differ from .6 on. Null: no face was found.
+             */
+            face_distance: number | null;
+            /**
+             * Is Compared
+             * @description False: no photo was given, or it or the consent to it is gone.
+             */
+            is_compared: boolean;
+            /**
+             * Name
+             * @description In the cast.
+             */
+            name: string | null;
+        };
+        /**
          * Problem
          * @description What went wrong, in one sentence for people; `field` names the value at fault.
          */
@@ -1640,13 +1661,8 @@ export interface components {
          */
         Quality: {
             /**
-             * Face Distances
-             * @description dlib's, from each person's photos, in their order; people differ from .6 on. Null: no face was found.
-             */
-            face_distances: (number | null)[];
-            /**
              * Faces Found
-             * @description The share of the frames looked at in which everybody's face is found.
+             * @description The share of the frames looked at in which as many faces are found as photos were compared.
              */
             faces_found: number | null;
             /**
@@ -1656,12 +1672,17 @@ export interface components {
             lag_milliseconds: number | null;
             /**
              * Mouth Correlation
-             * @description Of the mouth's opening and the sound's loudness, in clips of one person; films of people reach about .5.
+             * @description Of the mouth's opening and the sound's loudness, where one person speaks; films of people reach about .5, faces that smile before and after less.
              */
             mouth_correlation: number | null;
             /**
+             * People
+             * @description One for each of the request's.
+             */
+            people: components["schemas"]["PersonQuality"][];
+            /**
              * Voice Similarity
-             * @description Resemblyzer's, to the given recording; 1 is the same. Of one person alone.
+             * @description Resemblyzer's, to the given recording; 1 is the same. Where one person speaks.
              */
             voice_similarity: number | null;
             /**
@@ -1936,6 +1957,7 @@ export type Member = components['schemas']['Member'];
 export type Model = components['schemas']['Model'];
 export type ModelList = components['schemas']['ModelList'];
 export type Person = components['schemas']['Person'];
+export type PersonQuality = components['schemas']['PersonQuality'];
 export type Problem = components['schemas']['Problem'];
 export type Progress = components['schemas']['Progress'];
 export type Quality = components['schemas']['Quality'];
@@ -3003,6 +3025,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Quality"];
+                };
+            };
+            /** @description The judges are not installed here. */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The judges look at other clips. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description Refused, with the reason. */

@@ -48,6 +48,32 @@ def test_without_people_or_words_there_is_nothing_to_compare(exam_folder: Path) 
     assert found.face_distances == ()
     assert (found.faces_found, found.voice_similarity) == (None, None)
     assert (found.words_asked, found.words_heard, found.word_error_rate) == ((), (), None)
+    assert (found.mouth_correlation, found.lag_milliseconds) == (None, None)
+
+
+def test_who_is_heard_alone_keeps_their_place_among_the_people(exam_folder: Path) -> None:
+    ada = given(exam_folder, "ada")
+    people = (Given(voice=ada.voice), ada)
+    found = judged(Question(clip=exam_folder / "ada" / "c.mp4", prompt=ASKED, people=people))
+    assert found.face_distances[0] is None
+    assert found.face_distances[1] < 0.4
+    assert found.faces_found == 1.0, "one photo, one face"
+
+
+def test_of_a_recording_lips_are_judged_and_no_words(exam_folder: Path) -> None:
+    clip, ada = exam_folder / "ada" / "c.mp4", given(exam_folder, "ada")
+    people = (Given(photos=ada.photos),)
+    found = judged(Question(clip=clip, prompt=ASKED, people=people, is_recorded=True))
+    assert found.words_asked == ()
+    assert found.mouth_correlation is not None
+
+
+def test_lines_of_two_are_nobodys_lips(exam_folder: Path) -> None:
+    clip = exam_folder / "ada" / "c.mp4"
+    prompt = 'character1 says: "Hello from the sea." character2 answers: "Hello."'
+    found = judged(Question(clip=clip, prompt=prompt))
+    assert found.word_error_rate is not None
+    assert (found.mouth_correlation, found.voice_similarity) == (None, None)
 
 
 def test_what_a_clip_goes_on_from_is_not_judged(exam_folder: Path) -> None:
@@ -62,6 +88,7 @@ def test_question_and_answer_are_json(
     person = {"photos": [str(exam_folder / "ada" / "r.png")], "voice": None, "face": None}
     clip = str(exam_folder / "ada" / "c.mp4")
     question = {"clip": clip, "prompt": "Somebody", "people": [person], "start": 0}
+    question["is_recorded"] = False
     monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(question)))
     monkeypatch.setattr(quality.os, "nice", lambda _: 0)
     quality.main()

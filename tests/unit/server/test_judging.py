@@ -1,6 +1,7 @@
 """The quality of a clip over HTTP: judged once, by judges that are really asked."""
 
 import subprocess
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from people import astronaut, grace_hopper
 from PIL import Image
 
 from retrat.media.video import encode_clip
+from retrat.provenance.cast import Enrolment, enrol, revoke
 from retrat.server import judging
 from retrat.server.service import Service
 from retrat.types import Clip, FrameRate
@@ -49,7 +51,7 @@ def test_a_clip_is_judged_once_and_forgotten_with_its_job(
 ) -> None:
     job, _ = made(client, service, tmp_path, astronaut())
     found = client.get(f"/v1/jobs/{job}/quality").json()
-    assert found["face_distances"][0] < 0.4
+    assert found["people"][0]["face_distance"] < 0.4
     assert (found["faces_found"], found["voice_similarity"], found["words_asked"]) == (
         1.0,
         None,
@@ -64,13 +66,52 @@ def test_a_clip_is_judged_once_and_forgotten_with_its_job(
 
 def test_somebody_else_is_seen(client: TestClient, service: Service, tmp_path: Path) -> None:
     job, _ = made(client, service, tmp_path, grace_hopper())
-    assert client.get(f"/v1/jobs/{job}/quality").json()["face_distances"][0] > 0.6
+    told = client.get(f"/v1/jobs/{job}/quality").json()
+    assert told["people"][0]["face_distance"] > 0.6
 
 
 def test_who_is_gone_is_not_compared(client: TestClient, service: Service, tmp_path: Path) -> None:
     job, photo = made(client, service, tmp_path, astronaut())
     service.assets.delete(photo)
-    assert client.get(f"/v1/jobs/{job}/quality").json()["face_distances"] == []
+    told = client.get(f"/v1/jobs/{job}/quality").json()
+    assert told["people"] == [{"name": None, "is_compared": False, "face_distance": None}]
+    assert not service.places.quality(job).exists(), "the photo may come back"
+
+
+def test_of_two_people_whoever_agrees_is_compared(
+    client: TestClient, service: Service, tmp_path: Path
+) -> None:
+    for name, picture in (("Eileen", astronaut()), ("Grace", grace_hopper())):
+        photo = write_photo(tmp_path / f"{name}.jpg", picture)
+        enrol(service.home, Enrolment(name=name, photos=[photo], voices=[]))
+    submit(client, people=[{"cast": "Grace"}, {"cast": "Eileen"}])
+    job = finish(service, film(tmp_path / "clip.mp4", astronaut()))
+    both = client.get(f"/v1/jobs/{job}/quality").json()
+    assert [person["name"] for person in both["people"]] == ["Grace", "Eileen"]
+    assert both["people"][0]["face_distance"] > 0.6 > both["people"][1]["face_distance"]
+    assert both["faces_found"] == 0.0, "two should be seen and one is"
+    assert service.places.quality(job).exists()
+    revoke(service.home, "Grace")
+    one = client.get(f"/v1/jobs/{job}/quality").json()
+    assert one["people"][0] == {"name": None, "is_compared": False, "face_distance": None}
+    assert one["people"][1] == both["people"][1]
+    assert not service.places.quality(job).exists(), "what was known of her is gone"
+
+
+def test_a_job_that_is_deleted_while_it_is_judged_leaves_nothing(
+    client: TestClient, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, _ = made(client, service, tmp_path, astronaut())
+    asked = judging._asked
+
+    def ask_slowly(question: dict[str, object]) -> str:
+        answer = asked(question)
+        assert client.delete(f"/v1/jobs/{job}").status_code == 204
+        return answer
+
+    monkeypatch.setattr(judging, "_asked", ask_slowly)
+    refused(client.get(f"/v1/jobs/{job}/quality"), 404, "not_found", "job")
+    assert not service.places.quality(job).exists()
 
 
 def test_refusals(
@@ -90,3 +131,15 @@ def test_refusals(
     monkeypatch.setattr(judging, "_WAIT_SECONDS", 0.01)
     with judging._ONE:
         refused(client.get(f"/v1/jobs/{job}/quality"), 503, "judges_busy")
+    monkeypatch.setattr(judging, "_few", threading.BoundedSemaphore(1))
+    with judging._few:
+        refused(client.get(f"/v1/jobs/{job}/quality"), 503, "judges_busy")
+
+
+def test_a_judgement_that_takes_too_long_is_stopped(
+    client: TestClient, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, _ = made(client, service, tmp_path, astronaut())
+    monkeypatch.setattr(judging, "LONGEST_SECONDS", 0.05)
+    text = refused(client.get(f"/v1/jobs/{job}/quality"), 500, "internal")
+    assert "0.05 seconds" in text

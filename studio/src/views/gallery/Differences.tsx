@@ -11,7 +11,7 @@ export function Differences({ a, b }: { a: Job; b: Job }) {
   const { t } = useWords();
   const settings = paired(useSettingsRows(a), useSettingsRows(b));
   const making = paired(useMakingRows(a), useMakingRows(b));
-  const quality = paired(useQualityRows(useQuality(a.id), a), useQualityRows(useQuality(b.id), b));
+  const quality = paired(useQualityRows(useQuality(a.id)), useQualityRows(useQuality(b.id)));
   const isSame = ([, value, other]: Pair) => value === other;
   const rows = [
     ...settings.filter((row) => !isSame(row)).map((row) => ({ row, isDifferent: true })),

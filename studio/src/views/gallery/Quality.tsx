@@ -1,7 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { ApiError } from "../../api/client";
-import { useCast, useQuality } from "../../api/queries";
-import type { Job, JobRequest, Quality as Found } from "../../api/types";
+import { useQuality } from "../../api/queries";
+import type { Job, Quality as Found } from "../../api/types";
 import { useFormats, useWords } from "../../i18n";
 import { Failure, Notice, Waiting } from "../../ui/feedback";
 
@@ -14,7 +14,7 @@ const SOMEBODY_ELSE = 0.6;
 export function Quality({ job }: { job: Job }) {
   const { t } = useWords();
   const found = useQuality(job.id);
-  const rows = useQualityRows(found, job).filter(([, value]) => value !== "");
+  const rows = useQualityRows(found).filter(([, value]) => value !== "");
   return (
     <section aria-labelledby="quality-title">
       <h2 id="quality-title" className="section-title">
@@ -52,21 +52,12 @@ function NotJudged({ found }: { found: UseQueryResult<Found> }) {
 }
 
 /** The judges' numbers as names and values. */
-export function useQualityRows(found: UseQueryResult<Found>, job: Job): Row[] {
+export function useQualityRows(found: UseQueryResult<Found>): Row[] {
   const { t } = useWords();
-  const members = useCast().data?.members ?? [];
   const { number, percent } = useFormats();
   const quality = found.data;
   if (quality === undefined) return [];
-  const { face_distances: faces, lag_milliseconds: lag, words_heard: heard } = quality;
-  const { people = [] } = job.request as Partial<JobRequest>;
-  const memberOf = (cast: string | null | undefined) =>
-    members.find(({ id, name }) => id === cast || name === cast);
-  const seen = people.filter(
-    ({ cast, photos }) => (photos?.length ?? 0) > 0 || memberOf(cast)?.covers.includes("face"),
-  );
-  const nameOf = (index: number) =>
-    memberOf(seen[index]?.cast)?.name ?? t("cast.person", { n: index + 1 });
+  const { lag_milliseconds: lag, words_heard: heard } = quality;
   const face = (distance: number | null) => {
     if (distance === null) return t("quality.faceNone");
     const is = distance < SOMEBODY_ELSE ? "quality.faceSame" : "quality.faceOther";
@@ -75,9 +66,9 @@ export function useQualityRows(found: UseQueryResult<Found>, job: Job): Row[] {
   const told = (value: number | null, say: (value: number) => string) =>
     value === null ? "" : say(value);
   return [
-    ...faces.map((distance, index): Row => [
-      t("quality.faceOf", { who: nameOf(index) }),
-      face(distance),
+    ...quality.people.map((person, index): Row => [
+      t("quality.faceOf", { who: person.name ?? t("cast.person", { n: index + 1 }) }),
+      person.is_compared ? face(person.face_distance) : "",
     ]),
     [t("quality.frames"), told(quality.faces_found, percent)],
     [t("quality.voice"), told(quality.voice_similarity, (n) => t("quality.voiceLike", { n: number(n, 2) }))],
