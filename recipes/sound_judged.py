@@ -89,13 +89,18 @@ def judge(
                 f"{name}_similarity": score.similarity,
                 f"{name}_pitch_semitones_off": score.pitch_level_off,
                 f"{name}_pitch_range": heard.pitch_range,
-                f"{name}_phones_a_second": len(trial.said.phones) / heard.speech_seconds,
+                f"{name}_phones_a_second": _pace(trial, heard),
             }
         rows.append(row)
     numbers = {name: float(np.nanmean([row[name] for row in rows])) for name in rows[0]}
-    paces = [np.log([row[f"{name}_phones_a_second"] for row in rows]) for name in NAMES]
-    numbers["pace_correlation"] = float(np.corrcoef(*paces)[0, 1])
+    paces = np.log([[row[f"{name}_phones_a_second"] for row in rows] for name in NAMES])
+    numbers["pace_correlation"] = float(np.corrcoef(paces[:, np.isfinite(paces).all(0)])[0, 1])
     return {"speakers": len(rows), **numbers}
+
+
+def _pace(trial: Trial, heard: Voice) -> float:
+    """Phones a second; nan where nobody is heard."""
+    return len(trial.said.phones) / heard.speech_seconds if heard.speech_seconds else float("nan")
 
 
 def _heard(samples: Float[np.ndarray, " z"]) -> Voice:

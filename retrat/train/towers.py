@@ -30,7 +30,7 @@ from retrat.train.transformer import (
     geometry_of,
     paint,
 )
-from retrat.weights.modules import load_module, save_module
+from retrat.weights.modules import load_module, metadata_of, save_module
 from retrat.weights.releases import CARD, publish_part, read_release
 
 SHOWN = 6
@@ -125,7 +125,8 @@ def export_towers(folders: Sequence[Path], out: Path, parts: Iterable[str] = ())
     """The averaged weights of runs, one file for each part, with their history.
 
     Each run gives what its stage has trained, later ones over earlier ones; `parts` leaves out
-    the others. In a release's folder its card gets their sizes and hashes too.
+    the others. In a release's folder only what was trained is written anew, and its card gets
+    sizes and hashes too.
     """
     towers = nano_towers(seed=0)
     begin_from(towers, folders)
@@ -139,13 +140,22 @@ def export_towers(folders: Sequence[Path], out: Path, parts: Iterable[str] = ())
         "seed": str(states[-1]["config"]["seed"]),
     }
     out.mkdir(parents=True, exist_ok=True)
+    trained = {prefix.split(".")[0] for run in runs for prefix in trained_by(_stage_of(run))}
     for name, module in towers.parts.items():
         if parts and name not in parts:
             continue
         if (out / CARD).exists():
-            publish_part(out, name, module, metadata=metadata)
+            if name in trained or "" in trained:
+                publish_part(out, name, module, metadata=_gone_on(out, name, metadata))
         else:
             save_module(module, out / f"{name}.safetensors", metadata=metadata)
+
+
+def _gone_on(release: Path, name: str, metadata: dict[str, str]) -> dict[str, str]:
+    """The notes of a part, with the recipes that it had learned by before."""
+    file = read_release(release).files.get(name)
+    before = "" if file is None else metadata_of(release / file.name).get("recipe", "")
+    return {**metadata, "recipe": f"{before} {metadata['recipe']}".strip()}
 
 
 def _checkpoint(folder: Path) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def test_a_run_goes_on_from_a_release_and_changes_what_it_trained(
     head = {"name": "small", "version": "1", "licence": "x", "summary": "x"}
     write_release(release, Release(**head, folder=release, settings={}, files={}), {})
     for name in ("transformer", "voice_encoder", "speech_encoder"):  # it has no identity encoder
-        publish_part(release, name, shipped.parts[name], metadata={})
+        publish_part(release, name, shipped.parts[name], metadata={"recipe": "pictures"})
     begun = tiny_towers(seed=2)
     runs.begin_from(begun, [release])
     assert same(begun.transformer, shipped.transformer)
@@ -110,7 +110,7 @@ def test_a_run_goes_on_from_a_release_and_changes_what_it_trained(
     assert same(now.video, shipped.transformer.video), "what the run has not trained"
     assert not same(now.audio, shipped.transformer.audio)
     notes = metadata_of(release / "transformer.safetensors")
-    assert (notes["recipe"], notes["steps"]) == ("towers.sound", "2")
+    assert (notes["recipe"], notes["steps"]) == ("pictures towers.sound", "2")
 
 
 def same(one: nn.Module, other: nn.Module) -> bool:
