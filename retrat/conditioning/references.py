@@ -20,7 +20,7 @@ from retrat.models.matting import cut_out
 from retrat.types import AVStream, TokenStream
 
 SLOT_SECONDS = 10.0
-VOICE_SECONDS = 1.28  # of a voice that are looked at as they are: as long as in training
+VOICE_SECONDS = 3.0  # of a voice that are looked at as they are: as long as in training
 REFERENCE_TIME = -1.0
 MOST_PICTURES = 5  # of one person
 

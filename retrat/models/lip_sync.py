@@ -1,7 +1,7 @@
 """Lips that follow a sound: what is heard becomes visemes, and visemes move the mouth of a picture.
 
-    latents of sound, 25 Hz -> ConvNeXt -> visemes, 100 Hz
-    a window around the mouth in the first picture -> U-Net <- visemes of a frame
+    latents of sound, 25 Hz -> ConvNeXt -> visemes, 100 Hz -> whether words are said at all
+    a window around the mouth in the first picture -> U-Net <- both, of a frame
         -> where each pixel comes from, what is new (teeth, tongue), where the mouth is
 
 After the idea of Prajwal et al. 2020 (Wav2Lip), with the visemes spelled out, so that a mouth that
@@ -12,6 +12,7 @@ invented, so that lips, skin and beard stay those of the picture.
 from dataclasses import dataclass
 
 import torch
+import torch.nn.functional as F
 from einops import rearrange
 from jaxtyping import Float
 from torch import Tensor, nn
@@ -21,6 +22,9 @@ from retrat.models.painter import Painter
 
 STEPS = 4  # of visemes for every latent of sound
 NEIGHBOURS = 3  # frames whose visemes a frame hears: the one before, its own, the one after
+HUSHED, SAID = 0.25, 1.0  # sizes of visemes: of nothing that is said, and of a word
+BEFORE_WORDS, AFTER_WORDS, SOFT = 16, 25, 12  # steps: a mouth is ready early and done late
+INSIDE = 1.5  # of its face's colour, at least, inside a mouth: no mauve in a warm photograph
 WINDOW = 96  # pixels of a bust's picture
 MOUTH_BELOW_EYES = 58.0  # pixels of a bust: from the middle of the eyes to the window's
 
@@ -81,19 +85,51 @@ class LipSync(nn.Module):
         self.hears = VisemeEncoder(
             config.audio_channels, config.audio_width, config.audio_blocks, config.visemes
         )
-        self.paints = Painter(config.widths, NEIGHBOURS * config.visemes, config.condition)
+        numbers = NEIGHBOURS * (config.visemes + 1)
+        self.paints = Painter(config.widths, numbers, config.condition)
 
     def visemes(
-        self, sound: Float[Tensor, "b c a"], *, frames: int, steps_per_frame: float
+        self,
+        sound: Float[Tensor, "b c a"],
+        *,
+        frames: int,
+        steps_per_frame: float,
+        strength: float = 1.0,
+        turn: Float[Tensor, " f"] | None = None,
     ) -> Float[Tensor, "b f e"]:
-        """What the mouth does in each frame of a clip and in its neighbours."""
-        return viseme_frames(self.hears(sound), frames=frames, steps_per_frame=steps_per_frame)
+        """What the mouth does in each frame of a clip and in its neighbours: visemes, `strength`
+        times as strong as they are heard, and whether words are said.
+
+        `turn` is the share of what is heard in each frame that this mouth says; all of it by
+        default. A clip begins with its picture as it is, and only then a face is ready to speak.
+        """
+        heard = self.hears(sound)
+        steps = torch.arange(heard.shape[1], device=heard.device)
+        if turn is not None:
+            at = ((steps + 0.5) / steps_per_frame).round().long().clamp(max=len(turn) - 1)
+            heard = heard * turn.to(heard)[at, None]
+        begun = (steps / BEFORE_WORDS).clamp(max=1.0)[:, None]
+        curves = torch.cat([strength * heard, saying(heard).minimum(begun)], dim=-1)
+        return viseme_frames(curves, frames=frames, steps_per_frame=steps_per_frame)
 
     def forward(
         self, window: Float[Tensor, "3 y x"], visemes: Float[Tensor, "f e"]
     ) -> tuple[Float[Tensor, "f 3 y x"], Float[Tensor, "f 1 y x"]]:
         """The window of a first picture in every frame, and the share of it to be shown."""
-        return self.paints.shown(window, visemes)
+        return self.paints.shown(window, visemes, tint_of_dark=INSIDE)
+
+
+def saying(visemes: Float[Tensor, "b s v"]) -> Float[Tensor, "b s 1"]:
+    """1 while words are said and in short pauses, rising before the first and falling after the
+    last: what a face shows beside speaking, a smile, yields to that and not to single phones.
+    """
+    size = rearrange(visemes.square().mean(dim=-1).sqrt(), "b s -> b 1 s")
+    level = ((size - HUSHED) / (SAID - HUSHED)).clamp(0, 1)
+    # Forwards in time: what is said soon and what was said a moment ago.
+    level = F.pad(level, (AFTER_WORDS, BEFORE_WORDS))
+    level = F.max_pool1d(level, AFTER_WORDS + BEFORE_WORDS + 1, stride=1)
+    level = F.pad(level, (SOFT, SOFT), mode="replicate")
+    return rearrange(F.avg_pool1d(level, 2 * SOFT + 1, stride=1), "b 1 s -> b s 1")
 
 
 def viseme_frames(

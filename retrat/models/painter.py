@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from retrat.models.moving import NORM_GROUPS, Conditioned, moved, taper
 
 FARTHEST = 14.0  # pixels that one comes from
+DARK, BRIGHT = 0.3, 0.55  # of what is new; 1 is white
 TINT = 0.4  # of its window's colour, at least, in what is new: no blue teeth by candlelight
 
 
@@ -71,13 +72,17 @@ class Painter(nn.Module):
             self.out.bias[8:12] = -2.0  # at first little is new
 
     def shown(
-        self, window: Float[Tensor, "3 y x"], numbers: Float[Tensor, "f e"]
+        self,
+        window: Float[Tensor, "3 y x"],
+        numbers: Float[Tensor, "f e"],
+        *,
+        tint_of_dark: float = TINT,
     ) -> tuple[Float[Tensor, "f 3 y x"], Float[Tensor, "f 1 y x"]]:
         """One window in every frame, and the share of it to be shown."""
         seen = [repeat(x, "1 c y x -> f c y x", f=len(numbers)) for x in self.look(window[None])]
         painted = self(seen, numbers)
         near = torch.sigmoid(painted.near) * taper(window.shape[-1]).to(window)
-        new = tinted(painted.new, window)
+        new = tinted(painted.new, window, of_dark=tint_of_dark)
         return painted.pixels + painted.invented * (new - painted.new), near
 
     def look(self, windows: Float[Tensor, "b 3 y x"]) -> list[Tensor]:
@@ -105,13 +110,16 @@ class Painter(nn.Module):
 
 
 def tinted(
-    new: Float[Tensor, "f 3 y x"], window: Float[Tensor, "3 y x"]
+    new: Float[Tensor, "f 3 y x"], window: Float[Tensor, "3 y x"], *, of_dark: float = TINT
 ) -> Float[Tensor, "f 3 y x"]:
-    """What is new, as bright as it was, with at least some of the colour of what is around it."""
+    """What is new, as bright as it was, with at least some of the colour of what is around it:
+    TINT of it, and `of_dark` where it is dark.
+    """
     levels, around = (new + 1) / 2, (window.mean(dim=(1, 2)) + 1) / 2
     bright = levels.mean(dim=1, keepdim=True)
     cast = (around / around.mean().clamp(min=1e-3) - 1)[:, None, None]
     own = levels / bright.clamp(min=1e-3) - 1
     share = (own * cast).sum(dim=1, keepdim=True) / cast.square().sum().clamp(min=1e-6)
-    lacking = (TINT - share).clamp(min=0)
+    dark = ((BRIGHT - bright) / (BRIGHT - DARK)).clamp(0, 1)
+    lacking = (TINT + (of_dark - TINT) * dark - share).clamp(min=0)
     return 2 * (levels + bright * lacking * cast).clamp(0, 1) - 1

@@ -28,10 +28,9 @@ def speaking(
 
     `turn` is the share of what is heard in each frame that this mouth says; all of it by default.
     """
-    visemes = lip_sync.visemes(sound, frames=len(pixels), steps_per_frame=steps_per_frame)[0]
-    visemes = STRENGTH * visemes
-    if turn is not None:
-        visemes = visemes * turn.to(visemes)[:, None]
+    visemes = lip_sync.visemes(
+        sound, frames=len(pixels), steps_per_frame=steps_per_frame, strength=STRENGTH, turn=turn
+    )[0]
     height, width = pixels.shape[2:]
     window = FaceWindow(face, side=WINDOW, below=MOUTH_BELOW_EYES, height=height, width=width)
     first, spoken = window.seen(pixels[0]), pixels.clone()

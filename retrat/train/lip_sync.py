@@ -2,9 +2,9 @@
 
 `hears`: latents of speech -> visemes as the world's faces move by, from phones whose times are
 known. Latents get a little noise, since those that a tower makes are never quite those of a codec.
-`paints`: one frame of a clip and the visemes of another -> that other frame, around the mouth. Any
-frame serves as the first, so that mouths begin open as well as shut; pairs between which the head
-moves are left out, since what nobody can foresee is learned as blur.
+`paints`: one frame of a clip and the visemes of another -> that other frame, around the mouth. The
+first is one in which the face is at rest, as photos are, smiling or not; pairs between which the
+head moves are left out, since what nobody can foresee is learned as blur.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,14 @@ from torch import Tensor
 from retrat.conditioning.phones import PHONES
 from retrat.conditioning.speech import PHONE_RATE
 from retrat.media.crops import BUST_EYES, BUST_SIZE
-from retrat.models.lip_sync import MOUTH_BELOW_EYES, NEIGHBOURS, STEPS, WINDOW, LipSync
+from retrat.models.lip_sync import (
+    MOUTH_BELOW_EYES,
+    NEIGHBOURS,
+    STEPS,
+    WINDOW,
+    LipSync,
+    saying,
+)
 from retrat.train.data.sample import Sample, load_sample
 from retrat.train.data.shot import LANDMARKS
 from retrat.train.data.visemes import closed_by, mouth_curves
@@ -49,6 +56,7 @@ MOST_NOISE = 0.35  # in latents of speech
 MARGIN = 12  # pixels around a window, for windows that are not quite where they should be
 MOST_APART, MOST_TURNED = 3.0, 0.35  # pixels: of a head, and of its points against each other
 FIRSTS, LATERS = 6, 5  # of a batch: first frames, and later ones for each
+AT_REST = 0.05  # of words being said, at most, in first frames
 SCALED, SHIFTED = 0.08, 8.0  # at most: how wrongly faces are found, in shares and in pixels
 LIT = 0.25  # each colour is that share brighter or darker, at most: teeth are as the light is
 MOUTH_WEIGHT, JAW_WEIGHT, OTHER_WEIGHT = 8.0, 2.0, 0.5
@@ -71,6 +79,17 @@ def true_visemes(
     face = closed_by(curves, closure)
     whole = [np.broadcast_to(face.get(name, 0.0), seconds.shape) for name in ACTIONS]
     return (np.stack([*whole, closure], axis=-1) / np.array(SPREAD)).astype(np.float32)
+
+
+def heard_curves(
+    spoken: Sequence[tuple[str, float, float]], seconds: Float[np.ndarray, " s"]
+) -> Float[np.ndarray, "s e"]:
+    """Visemes, and whether words are said, as the painter is told of them."""
+    visemes = true_visemes(spoken, seconds)
+    steps = (np.arange(round(PHONE_RATE * (seconds[-1] + 1.0))) + 0.5) / PHONE_RATE
+    whole = torch.from_numpy(true_visemes(spoken, steps))[None]
+    says = np.interp(seconds, steps, saying(whole)[0, :, 0].numpy())
+    return np.concatenate([visemes, says[:, None]], axis=-1).astype(np.float32)
 
 
 def phones_of(phone_ids: Int[np.ndarray, " f"]) -> list[tuple[str, float, float]]:
@@ -153,7 +172,7 @@ class Talking:
         top = round(BUST_EYES[1] * BUST_SIZE + MOUTH_BELOW_EYES) - side // 2
         marks = sample.landmarks - np.array([left, top], np.float32)
         seconds = np.arange(-1, len(sample.frames) + 1) / rate
-        at = true_visemes(timed_phones(sample), seconds)
+        at = heard_curves(timed_phones(sample), seconds)
         mouths = mouth_boxes(marks)
         chins = marks[:, LANDMARKS.index("chin")]
         jaws = mouths + np.array([-6, 0, 6, 0], np.float32)
@@ -167,6 +186,12 @@ class Talking:
             visemes=np.concatenate([at[k : k - 2 or None] for k in range(NEIGHBOURS)], axis=-1),
         )
 
+    @property
+    def says(self) -> Float[np.ndarray, " f"]:
+        """Whether words are said, in every frame."""
+        own = len(self.visemes[0]) // NEIGHBOURS * (NEIGHBOURS // 2 + 1)
+        return self.visemes[:, own - 1]
+
     def moved(self) -> tuple[Float[np.ndarray, "f g"], Float[np.ndarray, "f g"]]:
         """How far the head is in one frame from where it is in another, in pixels, and how far
         its points are from that.
@@ -178,9 +203,12 @@ class Talking:
 
 
 def read_talking(folders: Sequence[Path]) -> list[Talking]:
-    """Every clip of some folders of samples."""
+    """Every clip of some folders of samples in which words are heard: where there are none, nothing
+    tells what the mouth does.
+    """
     paths = [path for folder in folders for path in sorted(folder.rglob("*.npz"))]
-    return [Talking.of(load_sample(path)) for path in paths]
+    samples = (load_sample(path) for path in paths)
+    return [Talking.of(sample) for sample in samples if len(sample.phones)]
 
 
 class DrawTalking:
@@ -201,9 +229,12 @@ class DrawTalking:
                 (clip, first)
                 for clip, rows in enumerate(self.later)
                 for first, later in enumerate(rows)
-                if len(later)
+                if len(later) and clips[clip].says[first] < AT_REST
             ]
         )
+        if not len(self.firsts):
+            text = f"no face is at rest in any of {len(clips)} clips; give their words a --lead"
+            raise ValueError(text)
 
     def __call__(self, step: int) -> dict[str, Tensor]:
         rng = np.random.default_rng([self.seed, step])

@@ -28,6 +28,7 @@ from retrat.media.crops import BUST_EYES, BUST_NOSE, BUST_SIZE, crop_bust
 from retrat.train.data.ambience import ambient_sound
 from retrat.train.data.assets import load_pack
 from retrat.train.data.captions import caption, labels_of
+from retrat.train.data.expressions import BEAM, EXPRESSIONS
 from retrat.train.data.motion import TakeRequest, take_from_seed
 from retrat.train.data.people import outfit_from_seed, person_from_seed, seeds_of
 from retrat.train.data.render import Rendered, Renderer
@@ -73,6 +74,11 @@ class ClipRequest:
     action: str | None = None
     scene: str | None = None
     framing: str | None = None
+    expression: str | None = None
+    lead: float = 0.0
+    """Seconds until the first word, at most, and at least half of it, in clips that all speak; 0
+    leaves it to the words' length, and some clips silent.
+    """
     is_bust: bool = False
     """Framed as a user's photo is, 256 x 256, whatever `size` it is drawn at."""
     is_calm: bool = False
@@ -105,6 +111,7 @@ def take_of(
         size=request.size,
         action=request.action,
         framing=request.framing,
+        expression=request.expression,
         phones=tuple(phones),
     )
     return take_from_seed(
@@ -123,13 +130,9 @@ def sample_from_seed(
     person = person_from_seed(seeds_of(request.split, rng), renderer.pack)
     outfit_seed = int(rng.integers(2**31))
     said, voice = voices.of(person, request.seconds, rng) if voices else (None, None)
-    if rng.random() < _SILENT_SHARE:
+    if rng.random() < _SILENT_SHARE and not request.lead:
         said = None
-    lead = (
-        float(rng.uniform(0.0, min(0.2, max(0.0, request.seconds - last_sound(said)))))
-        if said
-        else 0.0
-    )
+    lead = _lead(said, request, rng) if said else 0.0
     phones = [(p.phone, p.start + lead, p.end + lead) for p in said.phones] if said else []
     take = take_of(rng, request, person, outfit_seed, phones)
     if request.is_calm:
@@ -165,6 +168,13 @@ def sample_from_seed(
         places=NO_PLACES,
         voice=(voice if voice is not None else np.zeros(0)).astype(np.float16),
     )
+
+
+def _lead(said: Utterance, request: ClipRequest, rng: Generator) -> float:
+    """Seconds before the words: where there is room, or as many as are asked for."""
+    if request.lead:
+        return float(rng.uniform(request.lead / 2, request.lead))
+    return float(rng.uniform(0.0, min(0.2, max(0.0, request.seconds - last_sound(said)))))
 
 
 def _sound(
@@ -379,8 +389,8 @@ def main(arguments: list[str]) -> None:
     request = ClipRequest(
         split=given.split, frames=given.frames, frame_rate=given.frame_rate,
         size=tuple(given.size), references=given.references,
-        action=given.action, scene=given.scene, framing=given.framing, is_bust=given.bust,
-        is_calm=given.calm,
+        action=given.action, scene=given.scene, framing=given.framing,
+        expression=given.expression, lead=given.lead, is_bust=given.bust, is_calm=given.calm,
     )  # fmt: skip
     seeds = range(given.seed, given.seed + given.count)
     if given.command == "sheet":
@@ -436,6 +446,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--action")
     parser.add_argument("--scene")
     parser.add_argument("--framing")
+    parser.add_argument("--expression", choices=(*EXPRESSIONS, BEAM))
+    parser.add_argument(
+        "--lead",
+        type=float,
+        default=0.0,
+        help="seconds of silence before the words, half to all of them",
+    )
     parser.add_argument("--bust", action="store_true", help="framed as a user's photo is")
     parser.add_argument("--calm", action="store_true", help="only the face moves much")
     return parser

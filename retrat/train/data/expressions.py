@@ -47,6 +47,25 @@ EXPRESSIONS: dict[str, dict[str, float]] = {
 }  # fmt: skip
 
 
+BEAM = "beam"
+"""A grin as people have on photographs, both rows of teeth bare; captions call it a grin."""
+
+
+def beaming(rng: Generator) -> dict[str, float]:
+    """One of many."""
+    both = {
+        "mouthSmile": rng.uniform(0.85, 1.0),
+        "mouthUpperUp": rng.uniform(0.6, 1.0),
+        "mouthLowerDown": rng.uniform(0.15, 0.75),
+        "mouthStretch": rng.uniform(0.2, 0.8),
+        "mouthDimple": rng.uniform(0.0, 0.5),
+        "cheekSquint": rng.uniform(0.5, 0.9),
+        "eyeSquint": rng.uniform(0.1, 0.4),
+    }
+    sides = {f"{name}{side}": value for name, value in both.items() for side in ("Left", "Right")}
+    return {**sides, "jawOpen": rng.uniform(0.02, 0.12)}
+
+
 def smooth_noise(
     seconds: Float[ndarray, " f"], period: float, rng: Generator
 ) -> Float[ndarray, " f"]:
@@ -85,7 +104,8 @@ def expression_curves(
 ) -> dict[str, ndarray]:
     weight = 0.0 if action == "laugh" else rng.uniform(0.75, 1.1)
     level = weight * (0.9 + 0.1 * smooth_noise(seconds, 1.7, rng))
-    return {name: value * level for name, value in EXPRESSIONS[expression].items()}
+    actions = beaming(rng) if expression == BEAM else EXPRESSIONS[expression]
+    return {name: value * level for name, value in actions.items()}
 
 
 def add_curves(face: dict[str, ndarray], more: dict[str, ndarray]) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from jaxtyping import Float
 
 from retrat.train.data.expressions import (
+    BEAM,
     add_curves,
     babble,
     blinks,
@@ -22,7 +23,7 @@ from retrat.train.data.expressions import (
     smooth_noise,
     wandering_gaze,
 )
-from retrat.train.data.visemes import closed_by, mouth_curves
+from retrat.train.data.visemes import closed_by, mouth_curves, saying
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,12 +134,10 @@ def take_from_seed(
         curves, closure = mouth_curves(
             request.phones, seconds, strength=float(rng.uniform(0.85, 1.15))
         )
-        talking = np.clip(
-            sum(curves.get(name, 0) for name in ("jawOpen", "mouthFunnel", "mouthPucker")), 0, 0.4
-        )
         # A face that speaks shows less of its expression in the mouth.
+        kept = 1 - YIELDS * saying(request.phones, seconds)
         face = {
-            name: curve * (1 - talking) if name.startswith(("mouth", "jaw")) else curve
+            name: curve * kept if name.startswith(("mouth", "jaw")) else curve
             for name, curve in face.items()
         }
         add_curves(face, curves)
@@ -152,7 +151,7 @@ def take_from_seed(
         frame_rate=request.frame_rate,
         size=request.size,
         action=action,
-        expression=expression,
+        expression="grin" if expression == BEAM else expression,
         framing=framing,
         camera_move=camera_move,
         face={name: np.clip(curve, 0, 1) for name, curve in face.items()},
@@ -167,6 +166,7 @@ def take_from_seed(
     )
 
 
+YIELDS = 0.7  # of a mouth's expression, while it speaks: who grins can't say m
 WAVE_TWIST = 1.5  # turns the palm to the camera
 
 

@@ -9,6 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
+from retrat.conditioning.phones import PAUSE
+from retrat.models.lip_sync import AFTER_WORDS, BEFORE_WORDS, SOFT
+
 Shape = dict[str, float]
 
 
@@ -82,6 +85,7 @@ OPENING = (
     "mouthShrugLower",
 )
 _AHEAD = 0.045  # seconds by which the mouth leads the sound
+_STEPS = 100  # a second
 _EASE = 0.06
 
 
@@ -106,6 +110,21 @@ def mouth_curves(
             curves[name] = curves.get(name, 0.0) + value * weight
     scale = strength / np.maximum(total, 1e-3) * np.clip(total * 1.5, 0, 1)
     return {name: curve * scale for name, curve in curves.items()}, closure
+
+
+def saying(
+    phones: Sequence[tuple[str, float, float]], seconds: Float[np.ndarray, "f"]
+) -> Float[np.ndarray, "f"]:
+    """1 while words are said and in the short pauses between them, rising before the first and
+    falling after the last: what `models.lip_sync.saying` hears.
+    """
+    said = [(start, end) for phone, start, end in phones if phone != PAUSE]
+    steps = np.arange(min(0.0, seconds[0]) - 1.0, seconds[-1] + 1.0, 1 / _STEPS)
+    level = np.zeros(len(steps))
+    for start, end in said:
+        level[(steps >= start - BEFORE_WORDS / _STEPS) & (steps < end + AFTER_WORDS / _STEPS)] = 1.0
+    soft = np.ones(2 * SOFT + 1) / (2 * SOFT + 1)
+    return np.interp(seconds, steps, np.convolve(level, soft, "same"))
 
 
 def closed_by(

@@ -2,7 +2,7 @@
 
 import torch
 
-from retrat.models.lip_sync import LipSync, viseme_frames
+from retrat.models.lip_sync import LipSync, saying, viseme_frames
 
 
 def tiny() -> LipSync:
@@ -30,12 +30,59 @@ def test_after_the_end_of_the_sound_the_mouth_stays_as_it_was() -> None:
 
 def test_every_frame_hears_its_own_visemes() -> None:
     net, window = tiny(), torch.rand(3, 16, 16) * 2 - 1
-    visemes = torch.randn(3, 30)
+    visemes = torch.randn(3, 33)
     changed = visemes.clone()
     changed[1] += 1
     before, after = net(window, visemes)[0], net(window, changed)[0]
     assert torch.equal(before[[0, 2]], after[[0, 2]])
     assert not torch.allclose(before[1], after[1])
+
+
+def test_a_face_speaks_from_before_the_first_word_until_after_the_last() -> None:
+    visemes = torch.zeros(1, 400, 10)
+    visemes[:, 100:150] = 1.5
+    visemes[:, 170:220] = 1.5  # a pause of a fifth of a second
+    level = saying(visemes)[0, :, 0]
+    assert level[:60].max() == 0
+    assert level[270:].max() == 0
+    assert 0 < level[85] < 1
+    assert level[100:230].min() == 1, "no face changes between two words"
+    assert level.diff().abs().max() < 0.06, "nor at once"
+    quiet = torch.full((1, 100, 10), 0.05)
+    assert saying(quiet).max() == 0
+
+
+def test_strength_makes_visemes_stronger_and_not_that_words_are_said() -> None:
+    net, sound = tiny(), torch.randn(1, 8, 25)
+    once = net.visemes(sound, frames=24, steps_per_frame=100 / 24)
+    twice = net.visemes(sound, frames=24, steps_per_frame=100 / 24, strength=2.0)
+    told = torch.arange(33) % 11 == 10
+    assert torch.equal(once[..., told], twice[..., told])
+    assert torch.allclose(2 * once[..., ~told], twice[..., ~told])
+
+
+def test_a_clip_begins_with_its_picture_as_it_is() -> None:
+    net = tiny()
+    net.hears.out.weight.data.zero_()
+    net.hears.out.bias.data.fill_(1.5)  # a word from the first moment on
+    told = net.visemes(torch.randn(1, 8, 25), frames=24, steps_per_frame=100 / 24)[0, :, 21]
+    assert told[0] < 0.1
+    assert told[1] < 0.35
+    assert told[6] == 1
+
+
+def test_a_face_yields_to_its_own_words() -> None:
+    net = tiny()
+    net.hears.out.weight.data.zero_()
+    net.hears.out.bias.data.fill_(1.5)
+    turn = torch.zeros(48)
+    turn[30:] = 1.0
+    sound = torch.randn(1, 8, 50)
+    mine = net.visemes(sound, frames=48, steps_per_frame=100 / 24, turn=turn)[0]
+    assert mine[:20].abs().max() == 0, "somebody else speaks"
+    assert mine[40].min() >= 1
+    assert 0 < mine[27, 21] < 1, "ready before its turn"
+    assert mine[:, 21].diff().abs().max() < 0.25
 
 
 def test_what_is_heard_is_four_steps_for_every_latent() -> None:

@@ -55,3 +55,14 @@ def test_what_is_new_has_some_of_the_colour_of_what_is_around_it() -> None:
     lips = torch.tensor([0.5, -0.2, -0.4])[:, None, None].expand(1, 3, 8, 8)
     assert torch.allclose(tinted(lips, window), lips, atol=1e-5)  # they have enough of it
     assert torch.allclose(tinted(teeth, torch.zeros(3, 8, 8)), teeth, atol=1e-5)  # in plain light
+
+
+def test_the_inside_of_a_mouth_is_as_warm_as_its_face_and_teeth_stay_white() -> None:
+    window = torch.tensor([0.6, 0.2, 0.0])[:, None, None].expand(3, 8, 8)  # warm skin
+    inside = (2 * torch.tensor([0.30, 0.16, 0.24]) - 1)[:, None, None].expand(1, 3, 8, 8)  # mauve
+    teeth = (2 * torch.tensor([0.80, 0.78, 0.75]) - 1)[:, None, None].expand(1, 3, 8, 8)
+    red, green, blue = tinted(inside, window, of_dark=1.5)[0].mean(dim=(1, 2)).tolist()
+    before = tinted(inside, window)[0].mean(dim=(1, 2)).tolist()
+    assert red > before[0]
+    assert blue - green < before[2] - before[1]
+    assert torch.equal(tinted(teeth, window, of_dark=1.5), tinted(teeth, window))

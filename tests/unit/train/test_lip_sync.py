@@ -8,8 +8,9 @@ import pytest
 import torch
 
 from retrat.conditioning.phones import PHONE_IDS
-from retrat.models.lip_sync import WINDOW, LipSync
+from retrat.models.lip_sync import WINDOW, LipSync, saying, viseme_frames
 from retrat.train import lip_sync
+from retrat.train.data.visemes import saying as saying_phones
 from retrat.train.latents import Cache, write_shard
 from retrat.train.lip_sync import (
     ACTIONS,
@@ -19,6 +20,7 @@ from retrat.train.lip_sync import (
     HeardLoss,
     PaintedLoss,
     Talking,
+    heard_curves,
     hearing,
     mouth_errors,
     phones_of,
@@ -42,6 +44,30 @@ def test_the_mouth_opens_on_a_vowel_and_shuts_on_m() -> None:
     assert visemes[10, JAW] > 3 > 0.1 > visemes[25, JAW]
     assert visemes[25, SHUT] > 3 > 0.1 > visemes[8, SHUT]
     assert (true_visemes(phones_of(np.zeros(40, int)), np.arange(40) / 100) == 0).all()
+
+
+def test_the_painter_is_told_of_visemes_and_of_words() -> None:
+    """Frames of a clip are told what a clip that is made is told of the same sound."""
+    spoken = [("pau", 0.0, 0.8), ("aa", 0.8, 1.0), ("m", 1.0, 1.1), ("pau", 1.1, 2.5)]
+    seconds = np.arange(60) / 24
+    curves = heard_curves(spoken, seconds)
+    np.testing.assert_array_equal(curves[:, :-1], true_visemes(spoken, seconds))
+    says = curves[:, -1]
+    assert says[:10].max() == says[40:].max() == 0
+    assert says[22] == 1
+    steps = torch.from_numpy(true_visemes(spoken, (np.arange(250) + 0.5) / 100))[None]
+    told = viseme_frames(saying(steps), frames=60, steps_per_frame=100 / 24)[0, :, 1]
+    np.testing.assert_allclose(says, told.numpy(), atol=0.02)
+
+
+def test_faces_of_the_world_yield_when_the_painter_is_told_that_they_speak() -> None:
+    for pause in (0.15, 0.3, 0.4, 0.5, 0.7, 1.2):
+        spoken = [("pau", 0.0, 0.8), ("hh", 0.8, 0.9), ("ow", 0.9, 1.1), ("pau", 1.1, 1.1 + pause)]
+        spoken += [("aa", 1.1 + pause, 1.3 + pause), ("pau", 1.3 + pause, 3.5)]
+        seconds = np.arange(80) / 24
+        told, shown = heard_curves(spoken, seconds)[:, -1], saying_phones(spoken, seconds)
+        assert np.abs(told - shown).max() < 0.35
+        assert np.abs(told - shown).mean() < 0.05
 
 
 def test_what_is_heard_is_learned(tmp_path: Path) -> None:
@@ -87,7 +113,8 @@ def talking(seed: int, frames: int = 12) -> Talking:
     points = points.astype(np.float32)
     points[:, 2, 1] -= 8 * opened
     points[:, 3, 1] += 8 * opened
-    visemes = np.tile(4 * opened[:, None] - 2, (1, 30))
+    visemes = np.tile(4 * opened[:, None] - 2, (1, 33))
+    visemes[:, 10::11] = 0.0  # nothing says that it speaks
     return Talking(
         pictures=pictures, head=head, points=points, mouths=box, jaws=box, visemes=visemes
     )
@@ -107,6 +134,15 @@ def test_pairs_are_frames_between_which_the_head_is_still() -> None:
     assert batch["first"].shape == (lip_sync.FIRSTS, 3, WINDOW, WINDOW)
     assert batch["later"].shape == (lip_sync.FIRSTS * lip_sync.LATERS, 3, WINDOW, WINDOW)
     assert all(torch.equal(draw(0)[name], batch[name]) for name in batch)
+
+
+def test_first_frames_are_of_faces_at_rest() -> None:
+    clip = talking(0)
+    clip.visemes[3:, 21] = 1.0
+    clip.visemes[:, [10, 32]] = 1.0  # of the neighbours
+    draw = DrawTalking([clip], 0)
+    assert sorted(set(draw.firsts[:, 1].tolist())) == [0, 1, 2]
+    assert all(len(draw.later[0][first]) == 11 for first in range(3)), "any frame comes later"
 
 
 def test_windows_and_their_boxes_are_cut_alike() -> None:

@@ -1,5 +1,8 @@
 """Samples: reproducible, complete, with references and a voice from other takes."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -7,10 +10,12 @@ from retrat.conditioning.phones import TimedPhone
 from retrat.train.data.clips import ClipRequest, as_busts, calmed, random_take, sample_from_seed
 from retrat.train.data.people import person_from_seed
 from retrat.train.data.render import Rendered
+from retrat.train.data.sample import save_sample
 from retrat.train.data.shot import LANDMARKS
 from retrat.train.data.speech import Utterance, save_shard
 from retrat.train.data.splits import split
 from retrat.train.data.voices import Voices
+from retrat.train.lip_sync import read_talking
 
 REQUEST = ClipRequest(frames=5, size=(64, 64), references=1, scene="studio")
 
@@ -52,6 +57,13 @@ def test_a_sample_is_whole_and_repeats(renderer, voices: Voices) -> None:
     assert one.labels.scene == "studio"
     assert one.labels.caption
     assert len(one.phones) == len(one.phone_ends)
+
+
+def test_words_wait_for_as_long_as_is_asked(renderer, voices: Voices) -> None:
+    request = replace(REQUEST, frames=9, references=0, lead=0.2)
+    for seed in range(6):
+        sample = sample_from_seed(seed, request, renderer, voices)
+        assert 0.1 <= sample.phone_ends[0] - 0.1 <= 0.2, "a phone of a tenth, after the lead"
 
 
 def test_a_person_keeps_one_voice_and_the_sample_says_something_else(pack, voices: Voices) -> None:
@@ -108,3 +120,12 @@ def test_in_a_calm_clip_the_face_moves_and_the_head_does_not(pack) -> None:
     assert np.ptp(calm.camera.face_pixels) == np.ptp(calm.camera.yaw) == 0
     assert calm.camera_move == "still"
     assert calm.face is take.face
+
+
+def test_lips_learn_from_clips_in_which_somebody_speaks(renderer, tmp_path: Path) -> None:
+    request = ClipRequest(frames=5, references=0, scene="studio", action="talk", is_bust=True)
+    silent = sample_from_seed(3, request, renderer, None)
+    save_sample(tmp_path / "a.npz", silent)
+    heard = {"phones": np.array([1], np.uint8), "phone_ends": np.array([0.2], np.float32)}
+    save_sample(tmp_path / "b.npz", replace(silent, **heard))
+    assert len(read_talking([tmp_path])) == 1

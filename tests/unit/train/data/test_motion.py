@@ -84,3 +84,16 @@ def test_a_mouth_with_words_follows_them(label_pack: Pack) -> None:
     jaw = take(label_pack, action="talk", expression="neutral", phones=phones).face["jawOpen"]
     assert jaw[16] > 0.2 > 0.05 > jaw[26]
     assert jaw[4] < 0.05
+
+
+def test_who_beams_shows_teeth_and_less_of_them_while_speaking(label_pack: Pack) -> None:
+    phones = (("pau", 0.0, 1.0), ("aa", 1.0, 1.3), ("iy", 1.3, 1.6))
+    shot = take(label_pack, expression="beam", phones=phones)
+    assert shot.expression == "grin"
+    smile = shot.face["mouthSmileLeft"]
+    assert smile[:12].min() > 0.55
+    assert smile[26:36].max() < 0.4, "it yields to the words"
+    assert smile[46:].min() > smile[30] + 0.2, "and comes back"
+    assert shot.face["cheekSquintLeft"][30] > 0.3, "cheeks stay raised"
+    other = take(label_pack, seed=2, expression="beam")
+    assert other.face["mouthUpperUpLeft"][0] != shot.face["mouthUpperUpLeft"][0]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from retrat.conditioning.phones import PHONES
-from retrat.train.data.visemes import CLOSED, OPENING, VISEMES, closed_by, mouth_curves
+from retrat.train.data.visemes import CLOSED, OPENING, VISEMES, closed_by, mouth_curves, saying
 
 SECONDS = np.arange(48) / 24
 
@@ -35,3 +35,14 @@ def test_nothing_moves_in_silence() -> None:
     curves, closure = mouth_curves([("pau", 0.0, 2.0)], SECONDS)
     assert not curves
     assert closure.max() == 0
+
+
+def test_a_face_speaks_through_short_pauses_and_not_through_long_ones() -> None:
+    phones = [("pau", 0.0, 0.5), ("aa", 0.5, 0.8), ("pau", 0.8, 0.95), ("iy", 0.95, 1.1)]
+    phones += [("pau", 1.1, 3.0), ("m", 3.0, 3.1)]
+    level = saying(phones, np.arange(330) / 100)
+    assert level[:10].max() == 0
+    assert level[50:115].min() > 0.95
+    assert level[200:240].max() == 0
+    assert level[302] == pytest.approx(1)
+    assert saying([("pau", 0.0, 2.0)], SECONDS).max() == 0
