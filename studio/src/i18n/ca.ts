@@ -240,7 +240,7 @@ export const ca: Record<Key, string> = {
   "quality.heard": "Ha sentit",
   "quality.nothingHeard": "res",
   "quality.lips": "Llavis",
-  "quality.lipsFollow": "{n} amb el so, la gent filmada arriba a un 0,5",
+  "quality.lipsFollow": "{n} amb el so; la gent filmada arriba a un 0,5, qui somriu a menys",
   "quality.lag": "Llavis i so",
   "quality.behind": "el so arriba {n} ms després",
   "quality.ahead": "el so arriba {n} ms abans",

@@ -238,7 +238,7 @@ export const en = {
   "quality.heard": "It heard",
   "quality.nothingHeard": "nothing",
   "quality.lips": "Lips",
-  "quality.lipsFollow": "{n} with the sound, people on film reach about 0.5",
+  "quality.lipsFollow": "{n} with the sound; people on film reach about 0.5, who smiles less",
   "quality.lag": "Lips and sound",
   "quality.behind": "the sound is {n} ms behind",
   "quality.ahead": "the sound is {n} ms ahead",

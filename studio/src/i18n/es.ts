@@ -240,7 +240,7 @@ export const es: Record<Key, string> = {
   "quality.heard": "Oyó",
   "quality.nothingHeard": "nada",
   "quality.lips": "Labios",
-  "quality.lipsFollow": "{n} con el sonido, la gente filmada llega a 0,5",
+  "quality.lipsFollow": "{n} con el sonido; la gente filmada llega a 0,5, quien sonríe a menos",
   "quality.lag": "Labios y sonido",
   "quality.behind": "el sonido llega {n} ms después",
   "quality.ahead": "el sonido llega {n} ms antes",

@@ -240,7 +240,7 @@ export const zh: Record<Key, string> = {
   "quality.heard": "听到的是",
   "quality.nothingHeard": "什么也没有",
   "quality.lips": "嘴唇",
-  "quality.lipsFollow": "与声音的相关 {n}，真人影片约为 0.5",
+  "quality.lipsFollow": "与声音的相关 {n}；真人影片约为 0.5，微笑者较低",
   "quality.lag": "音画同步",
   "quality.behind": "声音比嘴唇晚 {n} 毫秒",
   "quality.ahead": "声音比嘴唇早 {n} 毫秒",
