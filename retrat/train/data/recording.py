@@ -7,7 +7,8 @@ if it had been.
 import numpy as np
 from jaxtyping import Float, Float32
 
-SAMPLE_RATE = 24_000
+from retrat.train.data.speech import SAMPLE_RATE
+
 LONGEST_ECHO = 0.4  # seconds until an echo is 60 dB softer
 
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from retrat.train.data.recording import LONGEST_ECHO, SAMPLE_RATE, as_recorded
+from retrat.train.data.recording import LONGEST_ECHO, as_recorded
+from retrat.train.data.speech import SAMPLE_RATE
 
 
 def clicks() -> np.ndarray:
