@@ -1,15 +1,18 @@
-"""The people that nano casts when a prompt brings no photo: chosen portraits and their voices.
+"""The people that nano casts when a prompt brings no photo: headshots and their voices.
 
-python -m recipes.made_people --portraits PORTRAITS --corpus CORPUS --release RELEASE
+python -m recipes.made_people --corpus CORPUS --release RELEASE
+python -m recipes.made_people --sheet sheet.png --first 40000000   those from there on, to choose
 
-Made anew whenever the codecs or the voice encoder of the release change.
+Who is cast was chosen by looking at such sheets: `recipes/made_people.txt`. Made anew whenever the
+codecs or the voice encoder of the release change.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
-from collections.abc import Iterator
+import json
+from itertools import count, islice
 from pathlib import Path
 
 import numpy as np
@@ -23,75 +26,122 @@ from retrat.models.made_people import MadePeople, described
 from retrat.models.voice_encoder import VoiceEncoder
 from retrat.train.checkpoint import current_commit
 from retrat.train.data.assets import load_pack
-from retrat.train.data.people import person_from_seed
-from retrat.train.data.sample import Sample, SampleLabels, load_sample
-from retrat.train.data.shot import LANDMARKS
+from retrat.train.data.headshots import Headshot, headshot
+from retrat.train.data.people import Outfit, Person
+from retrat.train.data.render import Renderer
+from retrat.train.data.splits import split
 from retrat.train.data.voices import Voices
+from retrat.train.pictures import write_sheet
 from retrat.weights.minilm import load_minilm, minilm_tokenizer
 from retrat.weights.releases import load_part, publish_part, read_release
 
-PEOPLE = 160
+CHOSEN = Path(__file__).with_suffix(".txt")
+ROWS, COLUMNS = 5, 8  # of a sheet of candidates
 QUALITY = 92  # of their photos, as WebP
-MOST_TURNED = 0.12  # of the distance of the eyes: how far the nose may be from their middle
-CALM = ("neutral", "smile")
-MOUTHS_MOVE = ("talk", "laugh")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--portraits", type=Path, required=True)
-    parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--release", type=Path, required=True)
-    parser.add_argument("--people", type=int, default=PEOPLE)
+    parser.add_argument("--corpus", type=Path)
+    parser.add_argument("--release", type=Path)
+    parser.add_argument("--sheet", type=Path, help="a picture of candidates; makes nothing else")
+    parser.add_argument("--first", type=int, default=40_000_000, help="seed of the sheet's first")
     given = parser.parse_args()
-    samples = list(chosen(given.portraits, given.people))
-    people = table(samples, given.corpus, given.release)
+    if given.sheet:
+        write_candidates(given.sheet, given.first, Renderer(load_pack()))
+        return
+    if given.corpus is None or given.release is None:
+        parser.error("--corpus and --release are missing: whose voices, and where the people go")
+    renderer = Renderer(load_pack())
+    shots = [headshot(seed, renderer) for seed in chosen()]
+    people = table(shots, given.corpus, given.release)
     metadata = {"commit": current_commit(), "recipe": "made_people"}
     publish_part(given.release, "made_people", people, metadata=metadata)
-    print(f"{len(samples)} people, from {samples[0].labels.seed} to {samples[-1].labels.seed}")
+    print(f"{len(shots)} people, from {shots[0].person.seed} to {shots[-1].person.seed}")
 
 
-def chosen(folder: Path, most: int) -> Iterator[Sample]:
-    """One calm portrait of a person who looks into the camera, of as many people as are wanted."""
-    seen: set[int] = set()
-    for path in sorted(folder.rglob("*.npz")):
-        sample = load_sample(path)
-        labels = sample.labels
-        is_calm = labels.expression in CALM and labels.action not in MOUTHS_MOVE
-        if labels.person_seed in seen or not is_calm or _turned(sample):
-            continue
-        seen.add(labels.person_seed)
-        yield sample
-        if len(seen) == most:
-            return
+def chosen() -> list[int]:
+    """Seeds of the people who are cast; all of them belong to the training split."""
+    words = CHOSEN.read_text().split()
+    return [int(word) for word in words]
 
 
-def _turned(sample: Sample) -> bool:
-    left, right, nose = (
-        sample.reference_landmarks[0, LANDMARKS.index(name)]
-        for name in ("left eye", "right eye", "nose base")
-    )
-    apart = float(np.linalg.norm(left - right))
-    return abs(float(nose[0] - (left[0] + right[0]) / 2)) > MOST_TURNED * apart
+def write_candidates(path: Path, first: int, renderer: Renderer) -> None:
+    """People of the training split, the seeds of a row above it."""
+    seeds = (seed for seed in count(first) if split(seed) == "train")
+    rows = []
+    for _ in range(ROWS):
+        some = list(islice(seeds, COLUMNS))
+        pictures = [headshot(seed, renderer).bust for seed in some]
+        rows.append((" ".join(map(str, some)), pictures))
+    write_sheet(path, rows)
 
 
-def description(labels: SampleLabels) -> str:
-    """What a prompt would say of them."""
-    age = "young" if labels.age_years < 32 else "old" if labels.age_years > 58 else "middle-aged"
-    hair = labels.hair if "bald" in labels.hair else f"{labels.hair}, {labels.hair_colour}"
+def looks(person: Person, outfit: Outfit) -> dict[str, str]:
+    """One word in each group of `conditioning/looks.py`; what there is nothing of is left out."""
+    age, tone = person.age_years, person.skin_tone
+    cut = person.hair_cut.words.removeprefix("a ").removeprefix("an ").removeprefix("big ")
+    told = {
+        "gender": person.gender,
+        "age": "young" if age < 32 else "old" if age > 58 else "middle-aged",
+        "skin": "light" if tone < 0.33 else "medium" if tone < 0.6 else "dark",
+        "features": "asian" if person.phenotypes["asian"] > 0.6 else "",
+        "hair": "bald" if cut == "bald head" else cut.removesuffix(" hair").removeprefix("hair "),
+        "hair colour": person.hair_name,
+        "beard": person.beard.words.removeprefix("a "),
+        "glasses": "glasses" if outfit.glasses else "",
+        "hat": outfit.hat.removesuffix("_cocked"),
+        "clothes": outfit.words,
+        "clothes colour": outfit.colour_name,
+    }
+    if told["hair"] == "bald" and not told["beard"]:
+        del told["hair colour"]
+    return {group: said for group, said in told.items() if said}
+
+
+def description(person: Person, outfit: Outfit) -> str:
+    """What a prompt would say of them, for a sentence encoder."""
+    told = looks(person, outfit)
     more = [
-        *([f"a {labels.beard}"] if labels.beard not in ("", "none") else []),
-        *([f"{labels.glasses} glasses"] if labels.glasses else []),
-        *([f"a {labels.hat}"] if labels.hat else []),
-        f"a {labels.garment_colour} {labels.garment}",
+        f"{told['skin']} skin",
+        *(["Asian features"] if "features" in told else []),
+        _hair(person),
+        *([_beard(person)] if person.beard.words else []),
+        *([f"{outfit.glasses} glasses"] if outfit.glasses else []),
+        *([_one(told["hat"])] if outfit.hat else []),
+        _one(f"{outfit.colour_name} {outfit.words}"),
     ]
-    return f"A {age} {labels.gender} with {hair}, {', '.join(more)}."
+    return f"{_one(told['age']).capitalize()} {person.gender} with {', '.join(more)}."
+
+
+def _hair(person: Person) -> str:
+    """The cut with its colour before what it is: "a big black afro"."""
+    words = person.hair_cut.words.removeprefix("a ").removeprefix("an ").split()
+    is_one = words != person.hair_cut.words.split()
+    for place, word in enumerate(words):
+        if word in ("hair", "afro", "bob", "braid", "ponytail", "buzz"):
+            words = [*words[:place], person.hair_name, *words[place:]]
+            break
+    return _one(" ".join(words)) if is_one else " ".join(words)
+
+
+def _beard(person: Person) -> str:
+    """With its colour where there is no other hair."""
+    words = person.beard.words
+    if person.hair_cut.mesh or person.hair_cut.scalp:
+        return words
+    coloured = f"{person.hair_name} {words.removeprefix('a ')}"
+    return _one(coloured) if words.startswith("a ") else coloured
+
+
+def _one(words: str) -> str:
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 
 
 @torch.inference_mode()
-def table(samples: list[Sample], corpus: Path, folder: Path) -> MadePeople:
+def table(shots: list[Headshot], corpus: Path, folder: Path) -> MadePeople:
     """Everything that is kept of these people, by the release's own models."""
-    release, pack = read_release(folder), load_pack()
+    release = read_release(folder)
     audio_vae = load_part(release, "audio_vae", AudioVAE)
     voice_encoder = load_part(release, "voice_encoder", VoiceEncoder)
     encoder, tokenize = load_minilm(), minilm_tokenizer(64)
@@ -99,21 +149,25 @@ def table(samples: list[Sample], corpus: Path, folder: Path) -> MadePeople:
     rng = np.random.default_rng(0)
     rows: dict[str, list[Tensor]] = {n: [] for n in ("descriptions", "voices", "voice_latents")}
     photos: list[bytes] = []
-    count = int(VOICE_SECONDS * audio_vae.config.latent_rate) * audio_vae.config.latent_samples
-    for sample in samples:
-        photos.append(_photo(sample))
-        ids, mask = tokenize([description(sample.labels)])
+    told: list[dict[str, str]] = []
+    size = int(VOICE_SECONDS * audio_vae.config.latent_rate) * audio_vae.config.latent_samples
+    for shot in shots:
+        photos.append(_file(shot))
+        told.append(looks(shot.person, shot.outfit))
+        ids, mask = tokenize([description(shot.person, shot.outfit)])
         rows["descriptions"].append(described(encoder(ids, mask), mask.float())[0])
-        voice = voices.of(person_from_seed(sample.labels.person_seed, pack), 4.0, rng)[1]
+        voice = voices.of(shot.person, 4.0, rng)[1]
         heard = torch.from_numpy(np.asarray(voice, np.float32))[None]
-        heard = heard.repeat(1, -(-count // heard.shape[1]))  # a short one is heard again
+        heard = heard.repeat(1, -(-size // heard.shape[1]))  # a short one is heard again
         rows["voices"].append(voice_encoder(heard)[0])
-        rows["voice_latents"].append(audio_vae.encode(heard[:, :count])[0])
+        rows["voice_latents"].append(audio_vae.encode(heard[:, :size])[0])
     stacked = {name: torch.stack(values) for name, values in rows.items()}
+    kept_photos, written_looks = b"".join(photos), json.dumps(told).encode()
     people = MadePeople(
         MadePeople.Config(
-            people=len(samples),
-            photo_bytes=sum(map(len, photos)),
+            people=len(shots),
+            photo_bytes=len(kept_photos),
+            looks_bytes=len(written_looks),
             description_width=stacked["descriptions"].shape[1],
             voice_tokens=stacked["voices"].shape[1],
             voice_width=stacked["voices"].shape[2],
@@ -121,16 +175,17 @@ def table(samples: list[Sample], corpus: Path, folder: Path) -> MadePeople:
             voice_latents=stacked["voice_latents"].shape[2],
         )
     )
-    stacked["photos"] = torch.from_numpy(np.frombuffer(b"".join(photos), np.uint8).copy())
+    for name, written in (("photos", kept_photos), ("written_looks", written_looks)):
+        stacked[name] = torch.from_numpy(np.frombuffer(written, np.uint8).copy())
     stacked["photo_ends"] = torch.tensor([len(photo) for photo in photos]).cumsum(0)
     people.load_state_dict(stacked)
     return people
 
 
-def _photo(sample: Sample) -> bytes:
-    """The bust as it was drawn, its place with it, as a picture file."""
+def _file(shot: Headshot) -> bytes:
+    """The bust, its backdrop with it, as a picture file."""
     file = io.BytesIO()
-    Image.fromarray(sample.references[0]).save(file, "WEBP", quality=QUALITY, method=6)
+    Image.fromarray(shot.bust).save(file, "WEBP", quality=QUALITY, method=6)
     return file.getvalue()
 
 

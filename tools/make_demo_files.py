@@ -1,10 +1,11 @@
 """Writes the photo and the voice that the demonstration gives: a made person of the test split.
 
-python tools/make_demo_files.py SEED --speech DIR    examples/person.jpg and person.ogg
-python tools/make_demo_files.py 0 --sheet sheet.png  twelve people, to choose from
+python tools/make_demo_files.py SEED --speech DIR           examples/person.jpg and person.ogg
+python tools/make_demo_files.py 41000000 --sheet sheet.png  people from there on, to choose from
 """
 
 import argparse
+from itertools import count, islice
 from pathlib import Path
 
 import numpy as np
@@ -12,14 +13,13 @@ import soundfile
 from PIL import Image
 
 from retrat.train.data.assets import load_pack
-from retrat.train.data.clips import ClipRequest, random_take
+from retrat.train.data.headshots import headshot
 from retrat.train.data.render import Renderer
+from retrat.train.data.splits import split
 from retrat.train.data.voices import Voices
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-PHOTO = ClipRequest(
-    split="test", frames=1, size=(512, 512), action="stand", framing="head and shoulders"
-)
+SIDE = 512  # pixels of the photo
 
 
 def main() -> None:
@@ -30,17 +30,19 @@ def main() -> None:
     given = parser.parse_args()
     renderer = Renderer(load_pack())
     if given.sheet is not None:
-        takes = [random_take(given.seed + i, PHOTO, renderer.pack) for i in range(12)]
-        frames = [renderer.render(take).frames[0] for take in takes]
-        rows = [np.concatenate(frames[i : i + 4], axis=1) for i in range(0, 12, 4)]
-        Image.fromarray(np.concatenate(rows)).resize((1024, 768)).save(given.sheet)
+        seeds = islice((seed for seed in count(given.seed) if split(seed) == "test"), 12)
+        busts = [headshot(seed, renderer).bust for seed in seeds]
+        rows = [np.concatenate(busts[i : i + 4], axis=1) for i in range(0, 12, 4)]
+        Image.fromarray(np.concatenate(rows)).save(given.sheet)
         return
-    take = random_take(given.seed, PHOTO, renderer.pack)
-    picture = Image.fromarray(renderer.render(take).frames[0])
-    picture.save(EXAMPLES / "person.jpg", quality=88)
+    if split(given.seed) != "test":
+        parser.error(f"nano may have seen {given.seed}: not of the test split. Take another.")
+    shot = headshot(given.seed, renderer)
+    picture = Image.fromarray(shot.photo).resize((SIDE, SIDE), Image.Resampling.LANCZOS)
+    picture.save(EXAMPLES / "person.jpg", quality=92)
     if given.speech is not None:
         rng = np.random.default_rng(given.seed)
-        _, voice = Voices(given.speech, "test").of(take.person, 4.0, rng)
+        _, voice = Voices(given.speech, "test").of(shot.person, 4.0, rng)
         soundfile.write(EXAMPLES / "person.ogg", voice, 24_000, subtype="VORBIS")
 
 

@@ -21,7 +21,7 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("what", nargs="?", choices=("people", "conversation", "trust"),
                         default="people",
                         help="conversation: two in one clip; trust: what the marks survive, on "
-                        "the files of --clips")  # fmt: skip
+                        "the files of --clips or on ten clips of its own")  # fmt: skip
     parser.add_argument("--exam", type=Path, default=Path("out/exam"), metavar="DIR",
                         help="what to ask, of whom (%(default)s)")  # fmt: skip
     parser.add_argument("--out", type=Path, default=Path("out/evaluation"), metavar="DIR",
@@ -46,11 +46,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _trust_page(options: argparse.Namespace) -> Path:
+    try:
+        import scipy  # noqa: F401
+        import skimage  # noqa: F401
+    except ImportError as error:
+        raise _missing(error) from None
     from retrat.evaluate import trust_page
 
-    if options.clips is None:
-        text = "trust needs clips without marks. Name their folder with --clips DIR."
-        raise RequestError(text, field="clips")
     return trust_page.run(options.clips, out=options.out, most=options.people, cast=options.cast)
 
 
@@ -68,8 +70,12 @@ def _require_judges() -> None:
     try:
         import retrat.evaluate.suite  # noqa: F401
     except ImportError as error:
-        text = f"The judges are not installed ({error.name}). Run pip install 'retrat[evaluate]'."
-        raise RequestError(text, field="evaluate") from None
+        raise _missing(error) from None
+
+
+def _missing(error: ImportError) -> RequestError:
+    text = f"The judges are not installed ({error.name}). Run pip install 'retrat[evaluate]'."
+    return RequestError(text, field="evaluate")
 
 
 def _evaluation(options: argparse.Namespace) -> "Evaluation":

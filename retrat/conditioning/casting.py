@@ -1,8 +1,8 @@
 """Who plays in a clip for which nobody's photo was given: one of the release's made people.
 
-The prompt's own words choose, by meaning, and the seed chooses among those who fit alike. The
-person joins like a reference, so the towers need to know nothing about it. A prompt that speaks of
-nobody gets nobody.
+The prompt's own words choose: first how somebody is to look, then what the whole prompt means; the
+seed chooses among those who fit alike. The person joins like a reference, so the towers need to
+know nothing about it. A prompt that speaks of nobody gets nobody.
 """
 
 import re
@@ -13,6 +13,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from retrat.conditioning.lines import QUOTED
+from retrat.conditioning.looks import PEOPLE, agreement, looks_of
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.references import ReferencePictures, voice_tokens
 from retrat.conditioning.stream import append
@@ -22,13 +23,7 @@ from retrat.media.pieces import decoded_picture
 from retrat.models.made_people import described
 from retrat.types import AVStream
 
-PERSON = re.compile(
-    r"\b(man|men|woman|women|person|people|boy|girl|lady|gentleman|guy|someone|somebody|he|she|they"
-    r"|teacher|student|doctor|nurse|chef|cook|farmer|worker|driver|singer|actor|actress|speaker"
-    r"|presenter|reporter|host|scientist|engineer|artist|grandmother|grandfather|mother|father"
-    r"|portrait|face|character)s?\d?\b",
-    re.IGNORECASE,
-)
+PERSON = re.compile(rf"\b(?:{PEOPLE}|he|she|they|portrait|face)s?\d?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,9 +52,12 @@ def cast_row(prompt: str, seed: int, parts: Parts) -> int | None:
     people = parts.made_people
     if people is None or not speaks_of_a_person(prompt):
         return None
-    context = context_of(QUOTED.sub("", prompt), parts)
+    told = QUOTED.sub("", prompt)
+    context = context_of(told, parts)
     mask = None if context.text_mask is None else context.text_mask.float()
-    return int(people.choose(described(context.text, mask)[0], seed))
+    asked = looks_of(told)
+    agreed = torch.tensor([agreement(asked, looks) for looks in people.looks()])
+    return int(people.choose(described(context.text, mask)[0], seed, agreed))
 
 
 def picture_of(row: int, parts: Parts) -> Float[Tensor, "3 y x"]:

@@ -7,6 +7,7 @@ read only when the whole payload is right. `retrat evaluate trust` writes the ta
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 import numpy as np
 import torch
@@ -15,7 +16,7 @@ from einops import rearrange
 from jaxtyping import UInt8
 
 from retrat.media.recompress import recompress_frames
-from retrat.provenance.payload import new_payload
+from retrat.provenance.payload import Payload
 from retrat.provenance.picture_mark import SHORT_SIDE, mark_picture, read_crops, read_picture
 from retrat.types import Clip, FrameRate
 
@@ -27,12 +28,15 @@ _CROP_STEP = 4  # the grid on which a square is weighed as its picture is
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Survival:
-    """One attack over many clips: how often the whole payload was read, and the scores."""
+    """One attack over many clips: how often the whole payload was read, the scores, and the names
+    of those that were not read.
+    """
 
     attack: str
     clips: int
     read: int
     scores: tuple[float, ...]
+    unread: tuple[str, ...] = ()
 
     @property
     def share(self) -> float:
@@ -86,23 +90,36 @@ def attacks() -> Mapping[str, Attack]:
     }
 
 
-def measure(clips: Iterable[Frames], chosen: Sequence[str] | None = None) -> tuple[Survival, ...]:
+def measure(
+    clips: Mapping[str, Frames], chosen: Sequence[str] | None = None
+) -> tuple[Survival, ...]:
     """Mark every clip with a payload of its own, attack it, read it."""
     table = {name: attack for name, attack in attacks().items() if chosen is None or name in chosen}
-    read, scores = dict.fromkeys(table, 0), {name: [] for name in table}  # type: ignore[var-annotated]
-    count = 0
-    for frames in clips:
-        count += 1
-        payload = new_payload(shows_person=False, is_test=True)
+    scores: dict[str, list[float]] = {name: [] for name in table}
+    unread: dict[str, list[str]] = {name: [] for name in table}
+    for clip, frames in clips.items():
+        payload = payload_of(clip)
         marked = as_frames(mark_picture(as_clip(frames), payload))
         for name, attack in table.items():
             reading = read_picture(attack(marked)[::_READ_EVERY])
-            read[name] += reading.payload == payload
             scores[name].append(round(reading.score, 2))
+            if reading.payload != payload:
+                unread[name].append(clip)
     return tuple(
-        Survival(attack=name, clips=count, read=read[name], scores=tuple(scores[name]))
+        Survival(
+            attack=name,
+            clips=len(clips),
+            read=len(clips) - len(unread[name]),
+            scores=tuple(scores[name]),
+            unread=tuple(unread[name]),
+        )
         for name in table
     )
+
+
+def payload_of(name: str) -> Payload:
+    """The same for the same clip, so that whoever measures again reads the same."""
+    return Payload(file_id=int.from_bytes(sha256(name.encode()).digest()[:7]), is_test=True)
 
 
 def false_alarms(pictures: Iterable[Frames], *, is_thorough: bool = False) -> FalseAlarms:
@@ -162,8 +179,11 @@ def _corners(shape: tuple[int, ...], count: int, rng: np.random.Generator) -> li
 
 def as_table(rows: Sequence[Survival]) -> str:
     """Markdown, as docs/safety.md has it."""
-    lines = ["| attack | read whole | lowest score |", "|---|---|---|"]
-    lines += [f"| {r.attack} | {r.read} of {r.clips} | {min(r.scores):.1f} |" for r in rows]
+    lines = ["| attack | read whole | lowest score | not read |", "|---|---|---|---|"]
+    lines += [
+        f"| {r.attack} | {r.read} of {r.clips} | {min(r.scores):.1f} | {', '.join(r.unread)} |"
+        for r in rows
+    ]
     return "\n".join(lines)
 
 

@@ -1,11 +1,13 @@
 """`retrat evaluate trust`: every figure about the marks and the gate, as one page of tables.
 
 The clips are anybody's: each file of a folder gives its first four seconds of picture, sound or
-both. Each is marked anew, so files that carry a mark already should be left out. So are the people:
-a folder each, with photos and recordings.
+both. Each is marked anew, so files that carry a mark already should be left out. Without a folder
+they are the ten of `evaluate/trust_clips.py`. The people are anybody's too: a folder each, with
+photos and recordings.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +21,7 @@ from retrat.evaluate.trust import (
     false_alarms,
 )
 from retrat.evaluate.trust import measure as measure_pictures
+from retrat.evaluate.trust_clips import standard_clips
 from retrat.evaluate.trust_fidelity import picture_fidelity, sound_fidelity
 from retrat.evaluate.trust_likeness import Likeness, as_likeness_table, measure_likeness
 from retrat.evaluate.trust_sound import measure_sound, sound_false_alarms
@@ -36,9 +39,17 @@ _FRAMES, _SECONDS = 96, 6.0
 _TOGETHER = (1, 2)  # photos or recordings given each time
 
 
-def run(folder: Path, *, out: Path, most: int | None = None, cast: Path | None = None) -> Path:
+def run(
+    folder: Path | None, *, out: Path, most: int | None = None, cast: Path | None = None
+) -> Path:
     """Measure on the files of a folder, and the people of another, write the page, name it."""
-    pictures, sounds = _material(folder, most)
+    if most is not None and most < 1:
+        text = f"people={most} is not a number of files. Give 1 or more, or leave it out for all."
+        raise RequestError(text, field="people")
+    if folder is None:
+        pictures, sounds = dict(islice(standard_clips(_FRAMES), most)), []
+    else:
+        pictures, sounds = _material(folder, most)
     out.mkdir(parents=True, exist_ok=True)
     page = out / PAGE
     parts = ["# What the marks survive", *_about_pictures(pictures), *_about_sounds(sounds)]
@@ -48,24 +59,26 @@ def run(folder: Path, *, out: Path, most: int | None = None, cast: Path | None =
     return page
 
 
-def _material(folder: Path, most: int | None) -> tuple[list[Frames], list[Audio]]:
+def _material(folder: Path, most: int | None) -> tuple[dict[str, Frames], list[Audio]]:
     paths = sorted(path for path in folder.glob("*") if path.is_file())[:most]
     if not paths:
         text = f"{folder} holds no files. Name a folder of videos or recordings without marks."
         raise RequestError(text, field="clips")
-    pictures, sounds = [], []
+    pictures, sounds = {}, []
     for path in paths:
         tracks = probe(path, field="clips")
         if tracks.video is not None:
-            pictures.append(np.stack(list(sample_frames(path, most=_FRAMES, field="clips"))))
+            frames = sample_frames(path, most=_FRAMES, field="clips")
+            pictures[path.name] = np.stack(list(frames))
         if tracks.audio is not None:
             sounds.append(decode_audio(path, longest_seconds=_SECONDS, field="clips"))
     return pictures, sounds
 
 
-def _about_pictures(pictures: Sequence[Frames]) -> list[str]:
-    if not pictures:
+def _about_pictures(clips: Mapping[str, Frames]) -> list[str]:
+    if not clips:
         return []
+    pictures = list(clips.values())
     shown = [picture_fidelity(frames) for frames in pictures]
     faint = (
         f"PSNR at least {min(one.psnr for one in shown):.1f} dB, SSIM at least "
@@ -74,7 +87,7 @@ def _about_pictures(pictures: Sequence[Frames]) -> list[str]:
     )
     whole = _alarms(false_alarms(pictures, is_thorough=True), PICTURE_SCORE, "whole clips")
     crops = _alarms(crop_alarms(pictures, CROPS), PICTURE_SCORE, "squares of single frames")
-    return ["## Picture", faint, as_table(measure_pictures(pictures)), whole, crops]
+    return ["## Picture", faint, as_table(measure_pictures(clips)), whole, crops]
 
 
 def _about_sounds(sounds: Sequence[Audio]) -> list[str]:

@@ -1,6 +1,7 @@
 """Frames and sound through a lossy codec and back, in memory: what marks must survive."""
 
 import io
+import os
 
 import av
 import numpy as np
@@ -19,6 +20,7 @@ def recompress_frames(
 ) -> Frames:
     """The frames as a player shows them after coding; `quality` is the constant rate factor."""
     _, height, width, _ = frames.shape
+    os.environ.setdefault("SVT_LOG", "1")  # SVT-AV1 says errors alone
     file = io.BytesIO()
     with av.open(file, "w", format="matroska") as container:
         stream = container.add_stream(codec, rate=24)

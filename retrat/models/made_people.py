@@ -2,13 +2,15 @@
 
 A tower that keeps a given person well draws one from nothing badly. So a release may carry a few
 hundred made people, as a user gives one: a photo (as the bytes of a picture file), what the voice
-encoder says of a voice and some of its latents, and a description to find them by.
+encoder says of a voice and some of its latents, how they look in a few words, and a description to
+find them by.
 """
 
+import json
 from dataclasses import dataclass
 
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, UInt8
 from torch import Tensor, nn
 
 ALIKE = 5  # people whose descriptions fit best; the seed chooses among them
@@ -21,6 +23,8 @@ class MadePeopleConfig:
     people: int
     photo_bytes: int
     """Of all photos together."""
+    looks_bytes: int
+    """Of what is said of everybody's looks: JSON, a list of objects of strings."""
     description_width: int
     voice_tokens: int
     voice_width: int
@@ -34,6 +38,7 @@ class MadePeople(nn.Module):
     Config = MadePeopleConfig
     photos: Tensor
     photo_ends: Tensor
+    written_looks: Tensor
     descriptions: Tensor
     voices: Tensor
     voice_latents: Tensor
@@ -44,6 +49,7 @@ class MadePeople(nn.Module):
         n = config.people
         self.register_buffer("photos", torch.zeros(config.photo_bytes, dtype=torch.uint8))
         self.register_buffer("photo_ends", torch.zeros(n, dtype=torch.long))
+        self.register_buffer("written_looks", torch.zeros(config.looks_bytes, dtype=torch.uint8))
         self.register_buffer("descriptions", torch.zeros(n, config.description_width))
         self.register_buffer("voices", torch.zeros(n, config.voice_tokens, config.voice_width))
         self.register_buffer(
@@ -53,13 +59,33 @@ class MadePeople(nn.Module):
     def photo(self, row: int) -> bytes:
         """The file of a person's photo."""
         start = int(self.photo_ends[row - 1]) if row else 0
-        return bytes(self.photos[start : int(self.photo_ends[row])].cpu().numpy())
+        return _bytes(self.photos[start : int(self.photo_ends[row])])
 
-    def choose(self, description: Float[Tensor, " e"], seed: int) -> int:
-        """The row of one of those whose descriptions are nearest, the same for the same seed."""
-        near = (self.descriptions @ description).topk(min(ALIKE, self.config.people)).indices
+    def looks(self) -> list[dict[str, str]]:
+        """How everybody looks: one word in each of the groups of `conditioning/looks.py`."""
+        told: list[dict[str, str]] = json.loads(_bytes(self.written_looks))
+        return told
+
+    def choose(
+        self,
+        description: Float[Tensor, " e"],
+        seed: int,
+        agreement: Float[Tensor, " n"] | None = None,
+    ) -> int:
+        """The row of one of those who agree most, and among them of one whose description is
+        nearest; the same for the same seed.
+        """
+        nearness = self.descriptions @ description
+        if agreement is not None:
+            agree = agreement.to(nearness)
+            nearness = nearness.masked_fill(agree < agree.max() - 1e-6, -torch.inf)
+        near = nearness.topk(min(ALIKE, int(nearness.isfinite().sum()))).indices
         rng = torch.Generator().manual_seed(seed)
         return int(near[int(torch.randint(len(near), (), generator=rng))])
+
+
+def _bytes(values: UInt8[Tensor, " z"]) -> bytes:
+    return bytes(values.cpu().numpy())
 
 
 def described(

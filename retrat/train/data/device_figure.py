@@ -19,6 +19,7 @@ MATERIALS = {
     "mouth": "mouth", "cloth": "cloth",
     "frame": "frame", "lens": "frame", "lash": "lash",
 }  # fmt: skip
+_TOWARDS_CAMERA = (-1.0, -12000.0)  # in front of the skin it lies on, by a centimetre
 _CULLED = ("skin", "mouth", "eye")
 _BLENDED = ("lash", "lens")
 _STATIC = "3f 3f 2f 4f 2f 4f 4f"
@@ -215,6 +216,7 @@ class DeviceFigure:
                 set_uniform(programs[MATERIALS[material]], name, value)
             (context.enable if material in _CULLED else context.disable)(moderngl.CULL_FACE)
             (context.enable if material in _BLENDED else context.disable)(moderngl.BLEND)
+            context.polygon_offset = _TOWARDS_CAMERA if material == "cloth" else (0.0, 0.0)
             if self._counts[material]:
                 array.render(moderngl.TRIANGLES, vertices=self._counts[material])
         context.disable(moderngl.BLEND)

@@ -1,12 +1,13 @@
 """A made person joins where the prompt speaks of one, and nowhere else."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 
-from retrat.conditioning.casting import Casting, picture_of, speaks_of_a_person
+from retrat.conditioning.casting import Casting, cast_row, picture_of, speaks_of_a_person
 from retrat.conditioning.references import ReferencePictures
 from retrat.conditioning.stream import blank_stream
 from retrat.conditioning.text import context_of
@@ -18,7 +19,13 @@ from retrat.pipeline.given import conditions_of
 from retrat.pipeline.request import GenerateRequest, Reference
 from retrat.types import Audio, AVStream
 
-DESCRIPTIONS = ["A young woman with long hair, red.", "An old man with a grey beard."]
+DESCRIPTIONS = ["A young woman with long red hair.", "An old man with a grey beard."]
+LOOKS = json.dumps(
+    [
+        {"gender": "woman", "age": "young", "hair": "long", "hair colour": "ginger"},
+        {"gender": "man", "age": "old", "beard": "full beard", "hair colour": "grey"},
+    ]
+).encode()
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +37,7 @@ def parts() -> Components:
         MadePeople.Config(
             people=2,
             photo_bytes=sum(map(len, photos)),
+            looks_bytes=len(LOOKS),
             description_width=video.text_width,
             voice_tokens=2,
             voice_width=audio.voice_width,
@@ -43,6 +51,7 @@ def parts() -> Components:
         )
     people.photos = torch.frombuffer(bytearray(b"".join(photos)), dtype=torch.uint8)
     people.photo_ends = torch.tensor([len(photo) for photo in photos]).cumsum(0)
+    people.written_looks = torch.frombuffer(bytearray(LOOKS), dtype=torch.uint8)
     people.voices += torch.tensor([1.0, 2.0])[:, None, None]
     return replace(tiny, made_people=people)
 
@@ -79,6 +88,22 @@ def test_somebody_is_seen_and_heard(parts: Components) -> None:
     assert stream.context.voice_groups.tolist() == [[1, 1]]
 
 
+@torch.no_grad()
+@pytest.mark.parametrize(
+    ("prompt", "row"),
+    [
+        ("A woman at the sea.", 0),
+        ("At the sea stands a man.", 1),
+        ("Somebody with red hair.", 0),
+        ("A bearded person at the sea.", 1),
+        ("A clean-shaven person at the sea.", 0),
+        ('A man says: "The woman with the long red hair."', 1),
+    ],
+)
+def test_who_is_cast_looks_as_the_prompt_asks(prompt: str, row: int, parts: Components) -> None:
+    assert {cast_row(prompt, seed, parts) for seed in range(8)} == {row}
+
+
 def test_a_given_voice_is_kept(parts: Components) -> None:
     stream = cast("A woman at the sea.", parts, has_voice=True)
     assert stream.video.latents.shape[1] > stream.video.target_tokens
@@ -100,6 +125,8 @@ def test_nobody_comes_where_nobody_is_meant(parts: Components) -> None:
         ('On the beach: "Hello."', True),
         ("The other shelf, there", False),
         ("A manual on a desk", False),
+        ("A redhead in the snow", True),
+        ("An elderly, bearded fisherman by the sea", True),
     ],
 )
 def test_words_for_people(prompt: str, speaks: bool) -> None:

@@ -64,6 +64,23 @@ def test_nobody_to_measure(tmp_path: Path) -> None:
         trust_page._about_people(tmp_path)
 
 
+def test_no_files_at_all(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="people=0 is not a number of files"):
+        trust_page.run(None, out=tmp_path / "out", most=0)
+
+
 def test_an_empty_folder(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="holds no files"):
         trust_page.run(tmp_path, out=tmp_path / "out")
+
+
+def test_without_a_folder_it_takes_its_own_clips(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("skimage")
+    monkeypatch.setattr(trust, "attacks", lambda: {"none": lambda frames: frames})
+    monkeypatch.setattr(trust_page, "CROPS", 16)
+    monkeypatch.setattr(trust_page, "_FRAMES", 8)
+    page = trust_page.run(None, out=tmp_path / "out", most=1).read_text()
+    assert "| none | 1 of 1 |" in page
+    assert "Sound" not in page

@@ -1,5 +1,7 @@
 """Rows found by meaning, chosen by seed."""
 
+import json
+
 import torch
 
 from retrat.models.made_people import ALIKE, MadePeople, described
@@ -7,6 +9,7 @@ from retrat.models.made_people import ALIKE, MadePeople, described
 CONFIG = MadePeople.Config(
     people=12,
     photo_bytes=20,
+    looks_bytes=23,
     description_width=16,
     voice_tokens=2,
     voice_width=8,
@@ -26,6 +29,20 @@ def test_the_nearest_are_chosen_among_by_the_seed() -> None:
     assert rows == [people.choose(wanted, seed) for seed in range(40)]
 
 
+def test_who_agrees_most_comes_before_who_is_nearest() -> None:
+    people = MadePeople(CONFIG)
+    rng = torch.Generator().manual_seed(0)
+    people.descriptions = torch.nn.functional.normalize(torch.randn(12, 16, generator=rng), dim=-1)
+    agreement = torch.zeros(12)
+    agreement[[2, 9]] = 3.0
+    agreement[4] = 2.0
+    wanted = people.descriptions[7]
+    assert {people.choose(wanted, seed, agreement) for seed in range(40)} == {2, 9}
+    assert {people.choose(wanted, seed, torch.ones(12)) for seed in range(40)} == {
+        people.choose(wanted, seed) for seed in range(40)
+    }
+
+
 def test_padding_means_nothing() -> None:
     states = torch.randn(2, 5, 16)
     mask = torch.tensor([[1.0, 1, 1, 0, 0], [1, 1, 1, 1, 1]])
@@ -34,10 +51,14 @@ def test_padding_means_nothing() -> None:
     assert torch.allclose(means.norm(dim=-1), torch.ones(2))
 
 
-def test_photos_lie_one_after_another() -> None:
+def test_photos_lie_one_after_another_and_looks_are_read() -> None:
     people = MadePeople(CONFIG)
     people.photos = torch.arange(20, dtype=torch.uint8)
     people.photo_ends = torch.tensor([3, 7, *range(8, 18)])
     assert people.photo(0) == bytes([0, 1, 2])
     assert people.photo(1) == bytes([3, 4, 5, 6])
     assert people.photo(2) == bytes([7])
+    looks = [{"hair": "bob"}, {}]
+    written = json.dumps(looks).encode()
+    people.written_looks = torch.tensor(list(written), dtype=torch.uint8)
+    assert people.looks() == looks

@@ -93,3 +93,12 @@ def test_nothing_to_read() -> None:
         Clip(pixels=torch.zeros(2, 3, 64, 64), frame_rate=FrameRate(numerator=24)), PAYLOAD
     )
     assert torch.isfinite(flat.pixels).all()
+
+
+def test_the_first_frame_is_read_where_the_others_were_lost(marked: np.ndarray) -> None:
+    rng = np.random.default_rng(5)
+    lost = rng.integers(0, 256, (6, *marked.shape[1:])).astype(np.uint8)
+    frames = np.concatenate([marked[:1], lost])
+    assert read_picture(frames, is_thorough=False).payload == PAYLOAD
+    assert read_picture(frames[:, :, ::-1], is_thorough=False).payload == PAYLOAD
+    assert read_picture(lost, is_thorough=False).payload is None

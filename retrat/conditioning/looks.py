@@ -1,0 +1,230 @@
+"""What a prompt says of how somebody looks, in a few groups of words.
+
+Whoever is cast for a prompt should be what it asks for before they are what it sounds like: a
+sentence encoder finds a red-haired woman near any woman at a beach. So words are read: whether a
+woman or a man is meant, how old, with which hair, beard, glasses, hat, skin and clothes. Where two
+people are described, the first is meant.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+
+_Reader = Callable[[str], tuple[str, ...]]
+_Table = Mapping[str, tuple[str, ...]]
+Looks = Mapping[str, frozenset[str]]
+"""Group to what is asked in it, any of which will do; what nothing is said of is absent."""
+
+WEIGHTS: Mapping[str, float] = {
+    "gender": 8.0, "hair colour": 4.0, "skin": 4.0, "features": 4.0, "beard": 3.0, "hair": 3.0,
+    "age": 3.0, "glasses": 3.0, "hat": 2.0, "clothes colour": 1.5, "clothes": 1.0,
+}  # fmt: skip
+NONE = "none"
+
+_WOMAN = (
+    "woman|women|lady|ladies|girls?|schoolgirls?|girlfriends?|female|mothers?|moms?|mums?"
+    "|grandmothers?|grandmas?|granny|aunts?|sisters?|daughters?|wife|wives|actress|princess"
+    "|queen(?!-| size)|waitress|hostess|(?:business|sales|police|spokes|chair|camera)wom[ae]n"
+    "|cowgirl|bride|nuns?|witch|redhead|brunette|mrs|ms"
+    "|blonde(?= (?:in|with|at|on|who|is|says|speaks|laughs|smiles))"
+)
+_MAN = (
+    "man(?!-| made| sized)|men|gentleman|gentlemen|guys?|boys?|schoolboys?|boyfriends?|male"
+    "|fathers?|dads?|grandfathers?|grandpas?|grandad|granddad|uncles?|brothers?|sons?|husbands?"
+    "|king(?!-| size|'s)|prince|waiter|(?:business|sales|police|fisher|fire|post|camera|chair"
+    "|spokes)m[ae]n|cowboy|groom|monks?|priests?|wizard|bloke|lad|mr"
+)
+_ANYBODY = (
+    "person|people|someone|somebody|teacher|student|doctor|nurse|chef|cook|farmer|worker|driver"
+    "|singer|actor|speaker|presenter|reporter|host|scientist|engineer|artist|professor|scholar"
+    "|character|teenager|child|kid"
+)
+PEOPLE = f"{_WOMAN}|{_MAN}|{_ANYBODY}"
+"""A pattern, in lower case and without word boundaries, of nouns for people."""
+
+_COLOUR = (
+    "red|ginger|auburn|copper|platinum|blonde?|golden?|brown|chestnut|dark|black|gr[ae]y|silver"
+    "|white|pink|blue|green|purple|violet|orange|yellow|olive|teal|turquoise|navy|beige|cream"
+)
+_SMALL = (
+    "an?|the|with|without|in|on|of|at|to|by|for|from|under|over|behind|beside|before|her|his"
+    "|their|is|has|who|where"
+)
+_THINGS = (
+    "and|or|skin|skinned|eyes?|eyed|lips?|hair|haired|beard|bearded|shirt|suit|dress|coat|jacket"
+    "|sweater|hat|cap|tie|jeans|trousers"
+)
+
+
+def _words(most: int, never: str) -> str:
+    """At most so many words between two that belong together, none of them these."""
+    return rf"(?:[\s,-]+(?!(?:{never})\b)[\w-]+){{0,{most}}}?[\s-]+"
+
+
+_TWO = _words(2, _SMALL)
+_CUT = _words(2, f"{_SMALL}|{_THINGS}")
+_THREE = _words(3, f"{_SMALL}|{_THINGS}|{_COLOUR}")
+_HAIR = (
+    "hair|haired|bob|afro|braids?|ponytail|pigtails|buzz cut|curls|beard|bearded|mou?stache"
+    "|goatee|stubble"
+)
+_HAIR_COLOURS: _Table = {
+    "dark brown": ("dark brown",), "light brown": ("brown", "chestnut"),
+    "dark blonde?": ("dark blond",), "red|ginger|auburn|copper": ("ginger", "auburn"),
+    "platinum(?: blonde?)?": ("platinum blond",),
+    "blonde?|golden|fair": ("blond", "dark blond", "platinum blond"),
+    "brown|brunette": ("brown", "dark brown", "chestnut"), "chestnut": ("chestnut",),
+    "dark": ("black", "dark brown"), "black": ("black",), "gr[ae]y|silver": ("grey",),
+    "white": ("white",), "pink": ("pink",), "blue": ("blue",), "green": ("green",),
+    "purple|violet": ("purple",),
+}  # fmt: skip
+_HEADS: _Table = {
+    "redhead": ("ginger", "auburn"), "blonde?s?": ("blond", "dark blond", "platinum blond"),
+    "brunette": ("brown", "dark brown", "chestnut"),
+}  # fmt: skip
+_CLOTHES: Mapping[str, str] = {
+    "sweater": "sweater|jumper|pullover|sweatshirt|hoodie|cardigan|turtleneck",
+    "work suit": r"work suit|overalls|dungarees|apron|uniform(?! \w)|scrubs",
+    "sports top": "sports top|tracksuit", "T-shirt": "t-shirt|tee|tshirt|tank top",
+    "shirt": "(?:dress |polo )?shirt|blouse|polo",
+    "suit": "suit|jacket|blazer|(?:rain)?coat(?! of)", "dress": "dress(?! code)|gown|skirt",
+    "top": "(?<!on )(?<!the )top(?! of| hat)",
+}  # fmt: skip
+_CLOTHES_COLOURS: _Table = {
+    "white": ("white",), "black": ("black",), "gr[ae]y": ("grey",),
+    "dark red|maroon|burgundy": ("dark red",), "red": ("red", "dark red"),
+    "orange": ("orange",), "yellow": ("yellow",), "olive": ("olive",),
+    "green": ("green", "olive"), "teal|turquoise": ("teal",), "light[ -]blue": ("light blue",),
+    "dark blue": ("navy", "blue"), "navy(?: blue)?": ("navy",),
+    "blue": ("blue", "light blue", "navy"), "purple|violet": ("purple",), "pink": ("pink",),
+    "brown": ("brown",), "beige|cream": ("beige",),
+}  # fmt: skip
+_LIKE = (
+    r"(?:\s+(?:young|old|older|elderly|middle-aged|tall|american|british|smiling|bald|male|female"
+    r"|teenage))*"
+)
+_FROM = rf"(?:{_TWO}(?:{PEOPLE})|[\s-](?:looking|descent|features|looks))"
+_SKIN: _Table = {
+    r"(?:dark|black|brown)[\s-]skin(?:ned)?": ("dark",),
+    rf"african(?:[\s-]american)?{_FROM}": ("dark",), rf"black{_LIKE}\s+(?:{PEOPLE})": ("dark",),
+    r"(?:light|fair|pale|white)[\s-]skin(?:ned)?": ("light",),
+    rf"pale{_TWO}(?:{PEOPLE})": ("light",),
+    rf"(?:caucasian|european|scandinavian){_FROM}": ("light",),
+    rf"white{_LIKE}\s+(?:{PEOPLE})": ("light",),
+    r"(?:medium|tanned|olive)[\s-]skin(?:ned)?|latin[ao]|hispanic": ("medium",),
+    rf"(?:arab|indian|mexican|middle[\s-]eastern|tanned){_FROM}": ("medium",),
+}  # fmt: skip
+_EASTERN = "asian|chinese|japanese|korean|vietnamese|thai"
+_FEATURES: _Table = {rf"(?:{_EASTERN}){_FROM}|(?:is|are) (?:{_EASTERN})": ("asian",)}
+_IN = r"in (?:her|his|their) (?:early |mid[\s-]|late )?"
+_YEARS = r"[\s-]years?[\s-]old"
+_AGES: _Table = {
+    rf"middle[\s-]aged|{_IN}(?:thirties|forties|fifties)|[345]0s|[345]\d{_YEARS}": (
+        "middle-aged",
+    ),
+    rf"(?:young|youthful|teenaged?){_TWO}(?:{PEOPLE})|girls?|boys?|teen(?:ager)?s?|child|children"
+    rf"|kids?|{_IN}twenties|20s|[12]?\d{_YEARS}": ("young",),
+    r"(?<!year-)(?<!years-)(?<!year )(?<!years )(?:old|elderly|aged|older|senior|retired)"
+    rf"{_TWO}(?:{PEOPLE})|grand(?:mother|father|ma|pa|ad|dad)|granny|pensioner"
+    rf"|{_IN}(?:sixties|seventies|eighties)|[678]0s|[6789]\d{_YEARS}": ("old",),
+}  # fmt: skip
+_CUTS: _Table = {
+    r"bald(?! eagle)|balding|hairless|no hair": ("bald",),
+    r"shaved(?:[\s-]head(?:ed)?| (?:\w+ ){0,2}hair)": ("shaved", "bald", "buzz cut"),
+    r"buzz[\s-]cut": ("buzz cut", "shaved"), rf"short{_CUT}(?:hair|haired)": ("short",),
+    r"shoulder[\s-]length": ("shoulder-length",),
+    rf"long{_CUT}(?:hair|haired)": ("long", "shoulder-length"), r"afro|curly|curls": ("afro",),
+    r"an?(?: (?!named|called)[\w-]+){0,3} bob|bob (?:cut|hair)|bobbed": ("bob",),
+    r"braids?|braided hair|pigtails": ("braid",), r"pony[\s-]?tail": ("ponytail",),
+    r"pulled back|in a bun|hair up": ("pulled back",),
+}  # fmt: skip
+_BEARDS: _Table = {
+    r"clean[\s-]shaven|no beard|without (?:a )?beard|beardless": (NONE,),
+    r"goatee": ("goatee",), r"mou?stache": ("moustache",), r"stubble": ("stubble",),
+    r"short beard": ("short beard",), r"(?:full|big|long) beard": ("full beard",),
+    r"beard(?:ed)?": ("short beard", "full beard"),
+}  # fmt: skip
+_NOT = (
+    r"(?:no|without|without an?|not wearing|not wearing an?|(?:lost|takes off) (?:her|his|their))"
+)
+_HATS: _Table = {
+    rf"{_NOT} (?:hat|cap|fedora|beanie)": (NONE,),
+    r"knitted cap|beanie|woollen hat|cap(?! of)": ("knitted cap",), r"fedora|hat": ("fedora",),
+}  # fmt: skip
+_GLASSES: _Table = {
+    rf"{_NOT} (?:eye)?glasses": (NONE,),
+    r"(?<!two )(?<!three )(?<!wine )(?<!champagne )(?:sun|eye)?glasses(?! of)|spectacles"
+    r"|bespectacled": ("glasses",),
+}  # fmt: skip
+
+
+def looks_of(prompt: str) -> Looks:
+    """What a prompt asks for; what it says in quotes should be left out before."""
+    text = _of_the_first(re.sub(r"\s+", " ", prompt.lower()))
+    found = {group: read(text) for group, read in _READERS.items()}
+    return {group: frozenset(said) for group, said in found.items() if said}
+
+
+def agreement(asked: Looks, shown: Mapping[str, str]) -> float:
+    """How much of what is asked somebody shows (one word a group, absent where there is nothing),
+    weighed; what they show unasked costs nothing.
+    """
+    return sum(WEIGHTS[group] for group, meant in asked.items() if shown.get(group, NONE) in meant)
+
+
+def _of_the_first(text: str) -> str:
+    """Up to where a second person is described."""
+    first = _word(f"(?P<woman>{_WOMAN})|(?P<man>{_MAN})").search(text)
+    if not first:
+        return text
+    same, other = (_WOMAN, _MAN) if first["woman"] else (_MAN, _WOMAN)
+    between = r"(?:[\s,-]+(?!(?:with|in|on|of|at|and|is|to|by)\b)[\w-]+){0,4}?[\s-]+"
+    second = _word(
+        f"(?:an?|the|his|her|their|another){between}(?:{other})"
+        f"|(?<!, )(?:an?|another|his|her|their){between}(?:{same})"
+    ).search(text, first.end())
+    return text[: second.start()] if second else text
+
+
+def _gender(text: str) -> tuple[str, ...]:
+    """Of whoever is named first; where nobody is, of the first pronoun."""
+    for woman, man in ((_WOMAN, _MAN), ("she|her", "he|his|him")):
+        first = _word(f"(?P<woman>{woman})|(?P<man>{man})").search(text)
+        if first:
+            return ("woman",) if first["woman"] else ("man",)
+    return ()
+
+
+def _any_of(table: _Table, before: str = "") -> _Reader:
+    """What the row of a table means whose words, `before` something, come first in the text; of two
+    that begin at the same place, the upper one.
+    """
+
+    def read(text: str) -> tuple[str, ...]:
+        found = [
+            (said.start(), row, meant)
+            for row, (words, meant) in enumerate(table.items())
+            if (said := _word(f"(?:{words}){before}").search(text))
+        ]
+        return min(found)[2] if found else ()
+
+    return read
+
+
+def _hair_colour(text: str) -> tuple[str, ...]:
+    said = _any_of(_HAIR_COLOURS, f"{_THREE}(?:{_HAIR})")(text)
+    return said or _any_of(_HEADS)(text)
+
+
+@cache
+def _word(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})\b")
+
+
+_READERS: Mapping[str, _Reader] = {
+    "gender": _gender, "age": _any_of(_AGES), "hair colour": _hair_colour, "hair": _any_of(_CUTS),
+    "beard": _any_of(_BEARDS), "glasses": _any_of(_GLASSES), "hat": _any_of(_HATS),
+    "skin": _any_of(_SKIN), "features": _any_of(_FEATURES),
+    "clothes": _any_of({words: (name,) for name, words in _CLOTHES.items()}),
+    "clothes colour": _any_of(_CLOTHES_COLOURS, f"{_THREE}(?:{'|'.join(_CLOTHES.values())})"),
+}  # fmt: skip

@@ -1,0 +1,141 @@
+"""Headshots of made people, as casting offices keep them: calm, friendly, in soft light.
+
+The world's clips want every face, every mood and every light, because networks learn from them. Who
+is cast where no photo was given wants to be looked at: features nearer to the mean, a mouth that
+rests in a small smile, eyes that meet the camera, a lamp beside it and a plain backdrop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from retrat.media.crops import crop_bust
+from retrat.train.data.clips import calmed, framing_points
+from retrat.train.data.motion import Camera, TakeRequest, take_from_seed
+from retrat.train.data.people import Outfit, Person, outfit_from_seed, person_from_seed
+from retrat.train.data.scene_light import lit
+from retrat.train.data.scenes import scene_from_seed
+
+if TYPE_CHECKING:
+    from jaxtyping import UInt8
+    from numpy import ndarray
+    from numpy.random import Generator
+
+    from retrat.train.data.assets import Pack
+    from retrat.train.data.motion import Take
+    from retrat.train.data.render import Renderer
+    from retrat.train.data.scenes import Scene
+
+SIZE = 768  # pixels that are drawn; the bust is made smaller from them
+FEATURES = 0.55  # of what sets a face apart from the mean one
+FACE_PIXELS = 78.0  # of 256: room for the shoulders that a bust shows
+EYES = 0.25  # larger by so much of the largest change
+BROWS = 0.8  # of a brow's colour stays, the rest is skin
+_STREAM = 31
+LAMP = 2  # the studio's parameter that shows its lamp
+RESTING = {
+    "browInnerUp": 0.45, "browOuterUpLeft": 0.14, "browOuterUpRight": 0.14,
+    "mouthSmileLeft": 0.5, "mouthSmileRight": 0.5, "mouthDimpleLeft": 0.1,
+    "mouthDimpleRight": 0.1, "cheekSquintLeft": 0.2, "cheekSquintRight": 0.2,
+    "eyeSquintLeft": 0.1, "eyeSquintRight": 0.1,
+}  # fmt: skip
+LIGHT = lit(
+    ((0.6, 0.65, 1.0), (1.0, 0.96, 0.91), 0.80),
+    ((0.94, 0.96, 1.0), 0.44),
+    ((0.98, 0.92, 0.86), 0.36),
+    ((-0.8, 0.6, -1.0), (1.0, 0.97, 0.92), 0.35),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Headshot:
+    """A photo of a made person, and its middle, framed as users' photos are."""
+
+    person: Person
+    outfit: Outfit
+    photo: UInt8[ndarray, "768 768 3"]
+    bust: UInt8[ndarray, "256 256 3"]
+
+
+def headshot(seed: int, renderer: Renderer) -> Headshot:
+    """The person of a seed, whatever split that belongs to."""
+    take = _sitting(seed, renderer.pack)
+    drawn = renderer.render(take)
+    return Headshot(
+        person=take.person,
+        outfit=take.outfit,
+        photo=drawn.frames[0],
+        bust=crop_bust(drawn.frames[0], framing_points(drawn)),
+    )
+
+
+def dressed(seed: int, pack: Pack) -> tuple[Person, Outfit]:
+    """Who is seen on the headshot of a seed, and in what."""
+    person = _softened(person_from_seed(seed, pack))
+    _, outfit_seed, _ = _seeds(np.random.default_rng([seed, _STREAM]))
+    outfit = outfit_from_seed(outfit_seed, person)
+    return person, replace(outfit, hat="") if outfit.hat == "head scarf" else outfit
+
+
+def _seeds(rng: Generator) -> tuple[int, int, int]:
+    """Of the backdrop, the outfit and the pose."""
+    backdrop, outfit, pose = (int(value) for value in rng.integers(2**31, size=3))
+    return backdrop, outfit, pose
+
+
+def _sitting(seed: int, pack: Pack) -> Take:
+    person, outfit = dressed(seed, pack)
+    rng = np.random.default_rng([seed, _STREAM])
+    backdrop, _, pose = _seeds(rng)
+    request = TakeRequest(
+        frames=1, size=(SIZE, SIZE), action="stand", expression="neutral", framing="close-up"
+    )
+    take = calmed(take_from_seed(pose, request, person, outfit, _backdrop(backdrop)))
+    face = {name: np.array([value]) for name, value in RESTING.items()}
+    level = float(rng.uniform(0.7, 1.15))
+    one = np.ones(1)
+    return replace(
+        take,
+        face={name: np.clip(level * curve, 0, 1) for name, curve in face.items()},
+        joints={name: 0.2 * curve for name, curve in take.joints.items()},
+        gaze=0.0 * take.gaze,
+        camera=Camera(
+            yaw=float(rng.normal(0, 0.06)) * one,
+            pitch=0.02 * one,
+            shift=np.array([[0.0, 0.16]]),
+            face_pixels=FACE_PIXELS * one,
+            focal=4.2,
+        ),
+    )
+
+
+def _backdrop(seed: int) -> Scene:
+    scene = scene_from_seed("studio", seed)
+    without_lamp = (*scene.parameters[:LAMP], 0.0, *scene.parameters[LAMP + 1 :])
+    return replace(scene, parameters=without_lamp, light=LIGHT)
+
+
+def _softened(person: Person) -> Person:
+    """The same person with features nearer to the mean, clearer skin and lighter brows; age shows
+    as it does.
+    """
+    changes = {
+        name: value if name == "head-age-incr" else FEATURES * value
+        for name, value in person.local_changes.items()
+    }
+    for side in "lr":
+        changes[f"{side}-eye-scale-incr"] += EYES
+    red, green, blue = (
+        BROWS * brow + (1 - BROWS) * skin
+        for brow, skin in zip(person.brow, person.skin, strict=True)
+    )
+    return replace(
+        person,
+        local_changes=changes,
+        freckles=0.6 * person.freckles,
+        moles=min(person.moles, 1),
+        brow=(red, green, blue),
+    )

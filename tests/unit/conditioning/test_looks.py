@@ -1,0 +1,106 @@
+"""Words about looks in prompts."""
+
+import pytest
+
+from retrat.conditioning.looks import WEIGHTS, agreement, looks_of
+
+RED, FAIR = {"ginger", "auburn"}, {"blond", "dark blond", "platinum blond"}
+
+
+@pytest.mark.parametrize(
+    ("text", "looks"),
+    [
+        (
+            "A young woman with red hair on a beach",
+            {"gender": {"woman"}, "age": {"young"}, "hair colour": RED},
+        ),
+        (
+            "An elderly, bearded fisherman by the sea",
+            {"gender": {"man"}, "age": {"old"}, "beard": {"short beard", "full beard"}},
+        ),
+        (
+            "a middle-aged teacher with long black hair\nand round glasses, she smiles",
+            {
+                "gender": {"woman"},
+                "age": {"middle-aged"},
+                "hair": {"long", "shoulder-length"},
+                "hair colour": {"black"},
+                "glasses": {"glasses"},
+            },
+        ),
+        ("A blonde in a park", {"gender": {"woman"}, "hair colour": FAIR}),
+        ("Her brother waits", {"gender": {"man"}}),
+        ("She stands before a white house", {"gender": {"woman"}}),
+        ("Waves, a brown bear, a manual", {}),
+    ],
+)
+def test_what_is_said(text: str, looks: dict[str, set[str]]) -> None:
+    assert looks_of(text) == looks
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "meant"),
+    [
+        ("A woman in a red dress with black hair", "hair colour", {"black"}),
+        ("A woman in a red dress with black hair", "clothes colour", {"red", "dark red"}),
+        ("A man in a brown coat with grey hair", "hair colour", {"grey"}),
+        ("A man with a grey beard in an olive shirt", "clothes colour", {"olive"}),
+        ("A woman with fair skin and black hair", "hair colour", {"black"}),
+        ("A woman with brown eyes and short hair", "hair colour", None),
+        ("A woman in a long dress with red hair", "hair", None),
+        ("A man with a short beard and long hair", "hair", {"long", "shoulder-length"}),
+        ("A man in a dark red suit and a hat", "clothes colour", {"dark red"}),
+    ],
+)  # fmt: skip
+def test_colours_belong_to_what_follows_them(text: str, group: str, meant: set | None) -> None:
+    assert looks_of(text).get(group) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "meant"),
+    [
+        ("A black man talks", "skin", {"dark"}),
+        ("A white elderly woman talks", "skin", {"light"}),
+        ("A black-haired man talks", "skin", None),
+        ("Dressed in black, a man speaks", "skin", None),
+        ("A black-robed monk prays", "skin", None),
+        ("A Japanese woman talks", "features", {"asian"}),
+        ("A woman in a Chinese restaurant", "features", None),
+        ("A man by the Indian Ocean", "skin", None),
+        ("A woman in an old library", "age", None),
+        ("In an old kitchen, a woman cooks", "age", None),
+        ("A 25-year-old woman", "age", {"young"}),
+        ("A man, 71 years old", "age", {"old"}),
+        ("A businessman in his fifties", "age", {"middle-aged"}),
+        ("A woman on top of a mountain", "clothes", None),
+        ("A man with two glasses of champagne", "glasses", None),
+        ("A king-size bed, a woman beside it", "gender", {"woman"}),
+    ],
+)
+def test_words_that_mean_something_else(text: str, group: str, meant: set | None) -> None:
+    assert looks_of(text).get(group) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "meant"),
+    [
+        ("An old man and a young woman argue", "age", {"old"}),
+        ("A man talks to a woman with red hair", "hair colour", None),
+        ("A man sits beside his elderly mother", "age", None),
+        ("Two women talk. She has long hair", "hair", {"long", "shoulder-length"}),
+    ],
+)
+def test_of_two_people_the_first_is_read(text: str, group: str, meant: set | None) -> None:
+    assert looks_of(text).get(group) == meant
+
+
+def test_what_is_shown_agrees() -> None:
+    asked = looks_of("An old man with a white beard and without glasses")
+    fits = {"gender": "man", "age": "old", "beard": "full beard", "hair colour": "white"}
+    shaven = {"gender": "man", "age": "old", "hair colour": "white"}
+    with_glasses = {**fits, "glasses": "glasses"}
+    woman = {"gender": "woman", "age": "old", "hair colour": "white"}
+    assert agreement(asked, fits) == sum(WEIGHTS[group] for group in asked)
+    assert agreement(asked, fits) > agreement(asked, with_glasses) > agreement(asked, shaven) - 1
+    assert agreement(asked, woman) < agreement(asked, shaven) < agreement(asked, fits)
+    assert agreement({}, fits) == 0.0

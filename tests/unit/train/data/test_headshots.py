@@ -1,0 +1,58 @@
+"""Headshots: who is cast looks into the camera, calm and friendly."""
+
+import numpy as np
+
+from retrat.train.data import headshots
+from retrat.train.data.headshots import LAMP, _seeds, _sitting, dressed, headshot
+from retrat.train.data.people import outfit_from_seed, person_from_seed
+from retrat.train.data.scenes import scene_from_seed
+from retrat.train.data.shot import LANDMARKS
+from retrat.train.data.splits import split
+
+SEED, WITH_SCARF = 40_000_002, 40_000_021
+
+
+def test_a_headshot_is_its_seeds_person_every_time(renderer) -> None:
+    shot, again = headshot(SEED, renderer), headshot(SEED, renderer)
+    np.testing.assert_array_equal(shot.bust, again.bust)
+    assert shot.bust.shape == (256, 256, 3)
+    assert shot.photo.shape == (768, 768, 3)
+    person = person_from_seed(SEED, renderer.pack)
+    assert (shot.person.seed, shot.person.hair) == (SEED, person.hair)
+    assert shot.person.hair_cut == person.hair_cut
+    assert split(SEED) == "train"
+
+
+def test_features_lie_nearer_to_the_mean(renderer) -> None:
+    shot, person = headshot(SEED, renderer), person_from_seed(SEED, renderer.pack)
+    apart = [abs(value) for value in person.local_changes.values()]
+    nearer = [abs(value) for value in shot.person.local_changes.values()]
+    assert np.mean(nearer) < 0.7 * np.mean(apart)
+
+
+def test_faces_rest_in_a_smile(renderer, monkeypatch) -> None:
+    """The corners of the mouth lie higher than in the same face without `RESTING`."""
+
+    def droop() -> float:
+        drawn = renderer.render(_sitting(SEED, renderer.pack))
+        points = dict(zip(LANDMARKS, drawn.landmarks[0], strict=True))
+        eyes = (points["left eye"][1] + points["right eye"][1]) / 2
+        corners = (points["left mouth"][1] + points["right mouth"][1]) / 2
+        return float((corners - eyes) / (points["chin"][1] - eyes))
+
+    smiling = droop()
+    monkeypatch.setattr(headshots, "RESTING", {})
+    assert smiling < droop() - 0.01
+
+
+def test_nobody_wears_a_scarf_over_the_face(pack) -> None:
+    person = person_from_seed(WITH_SCARF, pack)
+    _, outfit_seed, _ = _seeds(np.random.default_rng([WITH_SCARF, 31]))
+    assert outfit_from_seed(outfit_seed, person).hat == "head scarf"
+    assert dressed(WITH_SCARF, pack)[1].hat == ""
+
+
+def test_no_lamp_is_seen(pack) -> None:
+    backdrops = [_sitting(seed, pack).scene for seed in range(SEED, SEED + 6)]
+    assert max(scene_from_seed("studio", each.seed).parameters[LAMP] for each in backdrops) > 0.5
+    assert {scene.parameters[LAMP] for scene in backdrops} == {0.0}

@@ -1,0 +1,62 @@
+"""Who is cast, and what is said of them."""
+
+from collections import Counter
+
+import pytest
+
+from recipes.made_people import chosen, description, looks
+from retrat.conditioning.looks import WEIGHTS, agreement, looks_of
+from retrat.models.made_people import MadePeople
+from retrat.runtime.models import release_named
+from retrat.train.data.headshots import dressed
+from retrat.train.data.people import person_from_seed
+from retrat.train.data.splits import split
+from retrat.weights.releases import load_part
+
+
+def test_those_who_are_cast_belong_to_the_training_split_once_each() -> None:
+    seeds = chosen()
+    assert len(seeds) > 200
+    assert len(set(seeds)) == len(seeds)
+    assert {split(seed) for seed in seeds} == {"train"}
+
+
+def test_prompts_of_many_kinds_find_somebody(pack) -> None:
+    people = [person_from_seed(seed, pack) for seed in chosen()]
+    genders = Counter(person.gender for person in people)
+    assert min(genders.values()) > 90
+    for gender in ("woman", "man"):
+        some = [person for person in people if person.gender == gender]
+        assert sum(person.age_years > 58 for person in some) >= 15
+        assert sum("blond" in person.hair_name for person in some) >= 5
+        assert sum(person.hair_name in ("ginger", "auburn") for person in some) >= 5
+        assert sum(bool(person.glasses) for person in some) >= 10
+        assert sum(person.skin_tone > 0.5 for person in some) >= 25
+        assert sum(person.skin_tone < 0.3 for person in some) >= 25
+
+
+def test_whoever_is_described_as_they_look_agrees_in_everything(pack) -> None:
+    """The description as a prompt: every group of it is read, and is what they show."""
+    for seed in chosen():
+        person, outfit = dressed(seed, pack)
+        shown, asked = looks(person, outfit), looks_of(description(person, outfit))
+        assert set(shown) <= set(WEIGHTS)
+        assert set(asked) == set(shown), description(person, outfit)
+        whole = sum(WEIGHTS[group] for group in asked)
+        assert agreement(asked, shown) == pytest.approx(whole), (asked, shown)
+
+
+def test_articles(pack) -> None:
+    told = []
+    for seed in chosen():
+        told.append(description(*dressed(seed, pack)))
+    assert any(text.startswith("An old ") for text in told)
+    for wrong in ("A old", " a olive", " a orange", " an black", " an grey", " a a"):
+        assert not any(wrong in text for text in told), wrong
+
+
+def test_the_release_has_those_who_were_chosen() -> None:
+    people = load_part(release_named("nano"), "made_people", MadePeople)
+    told = people.looks()
+    assert len(told) == people.config.people == len(chosen())
+    assert {"woman", "man"} == {each["gender"] for each in told}
