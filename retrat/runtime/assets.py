@@ -70,6 +70,8 @@ class AssetStore:
 
     def find(self, asset_id: str) -> Asset | None:
         """The note of a file that is here."""
+        if not _is_hash(asset_id):
+            return None
         try:
             fields = json.loads(self._note(asset_id).read_bytes())
         except (OSError, ValueError):
@@ -78,7 +80,7 @@ class AssetStore:
         return asset if self._path(asset).is_file() else None
 
     def get(self, asset_id: str, *, field: str = "asset") -> Asset:
-        asset = self.find(asset_id) if _is_hash(asset_id) else None
+        asset = self.find(asset_id)
         if asset is None:
             text = f"There is no file {asset_id[:12]!r} here. Upload it first."
             raise UnknownAsset(text, field=field)

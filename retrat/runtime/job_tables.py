@@ -194,7 +194,8 @@ class Database:
         free = {**gone, "finished": self.clock()}
         allowed = [other for other in State if other not in ENDED]
         job = self.change(connection, job_id, allowed, {**free, **values, "state": state})
-        data = {"code": job.error_code, "message": job.error_message} if job.error_code else {}
+        # The log only grows: what an error says may name somebody who will be erased.
+        data = {"code": job.error_code} if job.error_code else {}
         self.log(connection, job_id, str(state), **data)
         if job.request.get("webhook_url"):
             self._announce(connection, job, state)
@@ -254,7 +255,8 @@ def _engine(place: str | Path) -> sa.Engine:
     write_json = functools.partial(json.dumps, ensure_ascii=False, allow_nan=False)
     if isinstance(place, Path) or "://" not in place:
         path = Path(place).expanduser().absolute()
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)  # requests name people; what SQLite puts beside it is as private
         url = sa.URL.create("sqlite", database=str(path))
         arguments = {"timeout": _BUSY_SECONDS}
         engine = sa.create_engine(url, connect_args=arguments, json_serializer=write_json)

@@ -79,15 +79,21 @@ class JobStore:
         except sa.exc.IntegrityError:  # another server took a key in the same moment
             return self._submit(wanted)
 
-    def clone(self, job_id: str, *, request: Mapping[str, Any] | None = None) -> StoredJob:
-        """A new job like this one, or with another request, at the end of the queue."""
+    def clone(
+        self,
+        job_id: str,
+        *,
+        request: Mapping[str, Any] | None = None,
+        cast: tuple[str, ...] | None = None,
+    ) -> StoredJob:
+        """A new job like this one, or with another request and cast, at the end of the queue."""
         with self._database.writing() as connection:
             job = find(connection, job_id)
             wanted = Submission(
                 request=job.request if request is None else request,
                 priority=job.priority,
                 batch=job.batch,
-                cast=job.cast,
+                cast=job.cast if cast is None else cast,
                 most_attempts=job.most_attempts,
             )
             wanted.validate()

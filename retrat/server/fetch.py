@@ -20,6 +20,11 @@ _TIMEOUT_SECONDS = 20.0
 _MOST_REDIRECTS = 3
 _CHUNK = 1 << 20
 _PORTS = {"http": 80, "https": 443}
+# Addresses of IPv6 behind which others may stand, or that were once a site's own.
+_TRANSLATED = tuple(
+    ipaddress.ip_network(text)
+    for text in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96", "fec0::/10")
+)
 _MOVED = (301, 302, 303, 307, 308)
 AGENT = "retrat"
 
@@ -37,7 +42,11 @@ class Target:
 def fetch(url: str, *, most_bytes: int, field: str, allows_private: bool = False) -> IO[bytes]:
     """The bytes behind an address, in a file that vanishes when it is closed."""
     for _ in range(_MOST_REDIRECTS + 1):
-        connection = connect(target_of(url, field=field, allows_private=allows_private))
+        target = target_of(url, field=field, allows_private=allows_private)
+        try:
+            connection = connect(target)
+        except Unreachable:
+            raise _unreachable(url, field, "nobody answers there") from None
         try:
             answer = _asked(connection, url, field)
             if answer.status in _MOVED:
@@ -77,6 +86,8 @@ def target_of(url: str, *, field: str, allows_private: bool = False) -> Target:
 def is_public(address: str) -> bool:
     """Whether an address belongs to the internet at large."""
     ip = ipaddress.ip_address(address)
+    if any(ip in network for network in _TRANSLATED if network.version == ip.version):
+        return False
     inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
     return ip.is_global and not ip.is_multicast and (inner is None or inner.is_global)
 
@@ -119,6 +130,8 @@ def _asked(
         return connection.getresponse()
     except (OSError, http.client.HTTPException):
         raise _unreachable(url, field, "nobody answers there") from None
+    except ValueError:  # letters beyond ASCII, or control characters
+        raise _unreachable(url, field, "its path has letters that are not escaped") from None
 
 
 def _copied(answer: http.client.HTTPResponse, url: str, most_bytes: int, field: str) -> IO[bytes]:

@@ -15,9 +15,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from retrat.errors import RequestError, RetratError
+from retrat.errors import ConsentError, RequestError, RetratError
 from retrat.runtime.job_orders import person_of
 from retrat.runtime.job_values import StoredJob, UnknownJob
+from retrat.runtime.joining import require_made_here
 from retrat.runtime.order import Person
 from retrat.server import schema
 from retrat.server.media import clip_path
@@ -124,14 +125,30 @@ def _people(service: Service, job: StoredJob) -> list[Compared]:
     # A recording speaks in the voice that it has.
     needs_voice = bool(request.get("has_sound", True)) and request.get("audio") is None
     found = []
+    everybody_agrees = _everybody_agrees(service, clip_path(service, job))
     for person in request.get("people") or ():
         try:
+            if person.get("cast") is None and not everybody_agrees:
+                raise RequestError("Who gave this photo may have withdrawn.", field="people")
             given = person_of(person, service.sources, needs_voice=needs_voice)
         except RequestError:
             found.append(Compared(name=None, given=None))
         else:
             found.append(Compared(name=given.consent, given=given))
     return found
+
+
+def _everybody_agrees(service: Service, clip: Path) -> bool:
+    """Whether nobody whose consent the clip was made with has withdrawn it; who is on a photo that
+    came without a name is known by the clip's record alone.
+    """
+    try:
+        require_made_here(clip, service.home)
+    except ConsentError:
+        return False
+    except RetratError:  # nothing is recorded of it
+        return True
+    return True
 
 
 def _require_judges() -> None:

@@ -1,10 +1,13 @@
 """From a request that came in to a job that waits: checked as far as is cheap, then queued."""
 
 import hashlib
+import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from retrat.errors import RequestError
 from retrat.runtime.job_orders import cast_of, check_request
 from retrat.runtime.job_values import StoredJob, Submission
 from retrat.server.schema import JobRequest
@@ -28,18 +31,34 @@ def stored(request: JobRequest, *, key: str | None = None, **hidden: Any) -> dic
 
 def submit(service: Service, submission: Submission) -> StoredJob:
     """Queue what passes every cheap check. A key that came before gives the job that it gave."""
-    check_request(submission.request, service.sources)
+    _check(service, submission.request)
     cast = cast_of(submission.request, service.sources)
     ready = replace(submission, cast=cast, most_attempts=MOST_ATTEMPTS)
     return service.store.submit(ready)
 
 
-def edited(service: Service, job: StoredJob, request: JobRequest) -> dict[str, Any]:
-    """Another request for a job, with what its client and receiver are."""
+def edited(
+    service: Service, job: StoredJob, request: JobRequest
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Another request for a job, with what its client and receiver are, and whom it shows."""
     hidden = {name: job.request.get(name) for name in HIDDEN}
     wanted = stored(request, **hidden)
-    check_request(wanted, service.sources)
-    return wanted
+    _check(service, wanted)
+    return wanted, cast_of(wanted, service.sources)
+
+
+def require_model_name(service: Service, name: str) -> None:
+    """Refuse what is neither a name nor what this server was started with: a client may not name a
+    folder of this machine.
+    """
+    if name != service.options.model and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name):
+        text = f"model={name!r} is no model's name. Give one that GET /v1/models lists."
+        raise RequestError(text, field="model")
+
+
+def _check(service: Service, request: Mapping[str, Any]) -> None:
+    require_model_name(service, str(request["model"]))
+    check_request(request, service.sources)
 
 
 def _seed_of(key: str) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from fastapi.testclient import TestClient
+from serving import free_port
 from standardwebhooks.webhooks import Webhook
 
 from retrat.errors import RequestError
@@ -123,6 +124,15 @@ def test_only_public_addresses_are_fetched() -> None:
             target_of(url, field="url")
     assert is_public("93.184.216.34")
     assert not is_public("100.64.0.1")
+    for behind in (
+        "64:ff9b::a00:1",
+        "::10.0.0.1",
+        "::ffff:0:10.0.0.1",
+        "fec0::1",
+        "::ffff:10.0.0.1",
+    ):
+        assert not is_public(behind)
+    assert is_public("2606:2800:220:1:248:1893:25c8:1946")
 
 
 class _Receiver(http.server.BaseHTTPRequestHandler):
@@ -251,3 +261,11 @@ def test_progress_is_of_the_whole_job(service: Service) -> None:
     assert (told[0], told[-1], fraction_of(None, 0, 0)) == (0.0, 0.99, 0.0)
     job = service.store.submit(Submission(request={"prompt": "¡Hola! It's / a \\ test"}))
     assert file_name(job) == "retrat-hola-it-s-a-test.mp4"
+
+
+def test_dead_addresses_and_odd_paths_are_refused_in_a_sentence(receiver: str) -> None:
+    dead = f"http://127.0.0.1:{free_port()}/a"
+    with pytest.raises(RequestError, match="nobody answers there"):
+        fetch(dead, most_bytes=9, field="url", allows_private=True)
+    with pytest.raises(RequestError, match="not escaped"):
+        fetch(f"{receiver}/\u00e9", most_bytes=9, field="url", allows_private=True)

@@ -48,7 +48,7 @@ def has_asset(asset: schema.AssetId, service: Serving) -> Response:
 def asset_content(asset: schema.AssetId, service: Serving) -> FileResponse:
     """The file's bytes."""
     found = service.assets.get(asset)
-    caching = {"cache-control": "private, max-age=31536000, immutable"}
+    caching = {"cache-control": "no-store"}  # an erased face must not live on in a cache
     path = service.assets.path(asset)
     return FileResponse(path, media_type=found.media_type, headers=caching)
 

@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse
 from retrat.errors import ProvenanceError, RequestError
 from retrat.provenance import bundle, cast, consent, log, spoken
 from retrat.runtime.fitness import fitness_of
+from retrat.runtime.forgetting import forget
 from retrat.runtime.listening import can_hear, check_spoken
 from retrat.runtime.withdrawal import stop_work
 from retrat.server import schema, schema_cast
@@ -87,9 +88,14 @@ def revoke(member: str, service: Serving) -> schema_cast.Revoked:
 
 @router.delete("/{member}")
 def erase(member: str, service: Serving) -> schema_cast.Revoked:
-    """Withdraw, and remove face, voice and name; the log keeps the consent's number."""
-    record = cast.erase(service.home, _find(service, member).record.consent_id)
-    return _stopped(service, record)
+    """Withdraw, and remove face, voice and name, uploads of theirs with them; the log keeps the
+    consent's number. Finished clips stay until they are deleted.
+    """
+    known = _find(service, member).record
+    record = cast.erase(service.home, known.consent_id)
+    stopped = _stopped(service, record)
+    forget(service.home, known, stopped=stopped.cancelled_jobs)
+    return stopped
 
 
 @router.get("/{member}/export", response_class=Response, responses=ZIP)

@@ -72,8 +72,10 @@ def change_job(job: str, change: schema.JobChange, service: Serving) -> schema.J
     """Change a waiting job: its request, its priority, whether it is paused."""
     found = service.store.get(job)
     if change.request is not None or change.priority is not None:
-        request = None if change.request is None else edited(service, found, change.request)
-        found = service.store.edit(job, request=request, priority=change.priority)
+        request, cast = None, None
+        if change.request is not None:
+            request, cast = edited(service, found, change.request)
+        found = service.store.edit(job, request=request, priority=change.priority, cast=cast)
     if change.is_paused is True and found.state == State.QUEUED:
         found = service.store.pause(job)
     elif change.is_paused is False and found.state == State.PAUSED:
@@ -105,10 +107,10 @@ def retry_job(job: str, service: Serving) -> schema.Job:
 @router.post("/jobs/{job}/clone", status_code=201)
 def clone_job(job: str, service: Serving, wanted: schema.JobClone | None = None) -> schema.Job:
     """A new job like this one, or with another request."""
-    request = None
+    request, cast = None, None
     if wanted is not None and wanted.request is not None:
-        request = edited(service, service.store.get(job), wanted.request)
-    return _view(service, service.store.clone(job, request=request))
+        request, cast = edited(service, service.store.get(job), wanted.request)
+    return _view(service, service.store.clone(job, request=request, cast=cast))
 
 
 @router.post("/jobs/{job}/move")

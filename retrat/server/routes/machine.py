@@ -21,6 +21,7 @@ from retrat.server import schema
 from retrat.server.missing import UnknownModel
 from retrat.server.security import COOKIE, is_allowed, session_of
 from retrat.server.service import Service, Serving
+from retrat.server.submitting import require_model_name
 
 router = APIRouter(tags=["machine"])
 _MEASURED = 50
@@ -55,6 +56,7 @@ def get_model(model: str, service: Serving) -> schema.Model:
 def estimate(wanted: schema.EstimateRequest, service: Serving) -> schema.Estimate:
     """Memory as it is planned, seconds as earlier clips took; null seconds mean nobody knows."""
     settings = service.sources.settings
+    require_model_name(service, wanted.model)
     size = Size.of(wanted.model, wanted.seconds, wanted.size, wanted.steps)
     size = replace(size, has_place=wanted.has_place)
     if wanted.continues is not None:

@@ -174,7 +174,8 @@ export interface paths {
         post?: never;
         /**
          * Erase
-         * @description Withdraw, and remove face, voice and name; the log keeps the consent's number.
+         * @description Withdraw, and remove face, voice and name, uploads of theirs with them; the log keeps the
+         *     consent's number. Finished clips stay until they are deleted.
          */
         delete: operations["erase_v1_cast__member__delete"];
         options?: never;

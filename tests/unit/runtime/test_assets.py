@@ -42,6 +42,8 @@ def test_names_lead_nowhere(store: AssetStore, tmp_path: Path, name: str) -> Non
     assert asset.name in ("x.jpg", "file")
     with pytest.raises(UnknownAsset):
         store.path("../" * 10 + "etc/passwd")
+    (tmp_path / "codes.json").write_text("{}")
+    assert store.find("../codes") is None  # not even whether it is there
 
 
 def test_what_is_too_much_is_refused_and_nothing_stays(

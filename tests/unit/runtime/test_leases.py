@@ -132,6 +132,9 @@ def test_failures_that_may_pass_are_tried_again(store: JobStore) -> None:
     failed = store.get(other.id)
     assert (failed.error_message, failed.error_field) == ("why", "prompt")
     assert store.get(job.id).has_ended
+    logged = [event.data for event in store.events(other.id)]
+    assert {"code": "internal"} in logged
+    assert "why" not in str(logged)  # it may name somebody, and the log only grows
 
 
 CLAIMS = """

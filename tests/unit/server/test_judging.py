@@ -13,6 +13,7 @@ from jobs import finish, refused, submit
 from people import astronaut, grace_hopper
 from PIL import Image
 
+from retrat.errors import ConsentError
 from retrat.media.video import encode_clip
 from retrat.provenance.cast import Enrolment, enrol, revoke
 from retrat.server import judging
@@ -76,6 +77,21 @@ def test_who_is_gone_is_not_compared(client: TestClient, service: Service, tmp_p
     told = client.get(f"/v1/jobs/{job}/quality").json()
     assert told["people"] == [{"name": None, "is_compared": False, "face_distance": None}]
     assert not service.places.quality(job).exists(), "the photo may come back"
+
+
+def test_a_photo_without_a_name_is_not_compared_once_its_person_withdrew(
+    client: TestClient, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who it shows is known by the clip's record alone; this clip is given one."""
+    job, _ = made(client, service, tmp_path, astronaut())
+
+    def withdrawn(path: Path, home: object) -> None:
+        raise ConsentError("Somebody withdrew consent.", field="continues")
+
+    monkeypatch.setattr(judging, "require_made_here", withdrawn)
+    person = client.get(f"/v1/jobs/{job}/quality").json()["people"][0]
+    assert (person["is_compared"], person["face_distance"]) == (False, None)
+    assert not service.places.quality(job).exists()
 
 
 def test_of_two_people_whoever_agrees_is_compared(

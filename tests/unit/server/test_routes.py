@@ -64,6 +64,8 @@ def test_the_same_key_is_the_same_job(client: TestClient) -> None:
         ({"size": "9999x9999"}, 400, "bad_request", "size"),
         ({"unknown": 1}, 422, "invalid", "request.unknown"),
         ({"model": "sora"}, 400, "bad_request", "model"),
+        ({"model": "/tmp"}, 400, "bad_request", "model"),
+        ({"model": "../nano"}, 400, "bad_request", "model"),
         ({"image": "0" * 64}, 404, "asset_missing", "image"),
         ({"image": "/etc/passwd"}, 422, "invalid", "request.image"),
         ({"place": "0" * 64}, 404, "asset_missing", "place"),
@@ -176,12 +178,20 @@ def test_a_person_is_enrolled_shown_revoked_and_erased(
     assert client.get(f"/v1/cast/{member['id']}/export").content[:2] == b"PK"
     job = submit(client, people=[{"cast": "Ann"}])
     assert job["cast"] == [member["id"]]
+    edited, clone = submit(client), submit(client)
+    named = {"request": {**RAIN, "people": [{"cast": "Ann"}]}}
+    assert client.patch(f"/v1/jobs/{edited['id']}", json=named).json()["cast"] == [member["id"]]
+    clone = client.post(f"/v1/jobs/{clone['id']}/clone", json=named).json()
+    assert clone["cast"] == [member["id"]]
     stopped = client.post(f"/v1/cast/{member['id']}/revoke").json()
-    assert stopped["cancelled_jobs"] == [job["id"]]
+    assert set(stopped["cancelled_jobs"]) == {job["id"], edited["id"], clone["id"]}
     answer = client.post("/v1/jobs", json={"request": {**RAIN, "people": [{"cast": "Ann"}]}})
     assert "withdrew" in refused(answer, 403, "consent_missing", "people")
+    kept = client.get(f"/v1/assets/{photo}/content")
+    assert (kept.status_code, kept.headers["cache-control"]) == (200, "no-store")
     assert client.delete(f"/v1/cast/{member['id']}").status_code == 200
     assert client.get("/v1/cast").json()["members"] == []
+    refused(client.get(f"/v1/assets/{photo}"), 404, "asset_missing", "asset")
 
 
 def test_a_statement_read_aloud_is_listened_to(
