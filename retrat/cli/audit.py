@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     home = Home.default()
     if options.accept_clock:
         log.accept_clock(home)
-    entries = log.entries(home)
+    entries = _complete(home)
     if options.made_with is not None:
         entries = _made_with(home, options.made_with)
     if options.json:
@@ -40,6 +40,19 @@ def run(options: argparse.Namespace) -> int:
     what = "entries" if options.made_with is None else f"files with {options.made_with}"
     print(f"{len(entries)} {what}, no entry of the log changed.")
     return 0
+
+
+def _complete(home: "Home") -> "tuple[Entry, ...]":
+    """The log, or a refusal when something lies beside it that it does not tell of."""
+    from retrat.errors import ProvenanceError
+    from retrat.provenance import log
+
+    untold = log.untold(home)
+    if untold:
+        more = f" and {len(untold) - 1} more" if len(untold) > 1 else ""
+        text = f"The log {home.log} was changed: it tells nothing of {untold[0]}{more}. Put it back"
+        raise ProvenanceError(f"{text} from a backup, or move the folder away and enrol again.")
+    return log.entries(home)
 
 
 def _made_with(home: "Home", who: str) -> "tuple[Entry, ...]":

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,22 +104,28 @@ def run_list(_: argparse.Namespace) -> int:
 
 def run_revoke(options: argparse.Namespace) -> int:
     """Withdraw."""
-    from retrat.provenance.cast import revoke
+    from retrat.provenance.cast import revoke_all
     from retrat.provenance.home import Home
 
-    record = revoke(Home.default(), options.name)
-    print(f"{record.name} is refused from now on.{_stopped(record)}")
+    records = revoke_all(Home.default(), options.name)
+    print(f"{records[0].name} is refused from now on.{_stopped(records)}")
     return 0
 
 
 def run_erase(options: argparse.Namespace) -> int:
     """Withdraw and remove."""
-    from retrat.provenance.cast import erase
+    from retrat.provenance.cast import erase_all
     from retrat.provenance.home import Home
+    from retrat.runtime.forgetting import forget
 
-    record = erase(Home.default(), options.name)
-    gone = f"Everything of {record.consent_id[:8]} is gone; only its number is kept."
-    print(f"{gone}{_stopped(record)}")
+    home = Home.default()
+    records = erase_all(home, options.name)
+    stopped = _stopped(records)
+    for record in records:
+        forget(home, record)
+    ids = ", ".join(record.consent_id[:8] for record in records)
+    kept = "its number is" if len(records) == 1 else "their numbers are"
+    print(f"Everything of {ids} is gone; only {kept} kept.{stopped} Finished clips stay.")
     return 0
 
 
@@ -197,12 +204,13 @@ def _require_usable(photos: list[Path], voices: list[Path]) -> None:
         voice_sample(decode_audio(path, field="voice"), name=str(path))
 
 
-def _stopped(record: "ConsentRecord") -> str:
+def _stopped(records: "Sequence[ConsentRecord]") -> str:
     """How much queued and running work ended with the consent."""
     from retrat.provenance.home import Home
     from retrat.runtime.withdrawal import stop_work_here
 
-    count = len(stop_work_here(Home.default(), record))
+    home = Home.default()
+    count = len({job for record in records for job in stop_work_here(home, record)})
     if not count:
         return ""
     what = "1 job that used them was" if count == 1 else f"{count} jobs that used them were"

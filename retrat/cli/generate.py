@@ -31,6 +31,22 @@ examples:
 """
 
 
+class Once(argparse.Action):
+    """Keeps the value of an option that has one, and refuses a second."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        if getattr(namespace, self.dest) is not None:
+            before = getattr(namespace, self.dest)
+            parser.error(f"{option_string} takes one file, and {before} and {values} are given")
+        setattr(namespace, self.dest, values)
+
+
 def add_parser(commands: Any) -> None:
     """The options of `retrat generate`."""
     parser = commands.add_parser(
@@ -47,8 +63,12 @@ def add_parser(commands: Any) -> None:
     _add_given(parser.add_argument_group("what you give"))
     _add_clip(parser.add_argument_group("the clip"))
     machine = parser.add_argument_group("how")
-    machine.add_argument("--model", default=None, help="a name that `retrat models` lists (nano)")
-    machine.add_argument("--device", default="", help="auto, cpu, cuda, mps")
+    machine.add_argument(
+        "--model",
+        default=None,
+        help="a name that `retrat models` lists, or a model's folder (nano)",
+    )
+    machine.add_argument("--device", default="", help="auto, cpu, cuda, cuda:1, mps")
     machine.add_argument("--json", action="store_true", help="one JSON object on standard output")
     machine.add_argument("-q", "--quiet", action="store_true", help="no progress")
 
@@ -57,19 +77,35 @@ def _add_given(given: argparse._ArgumentGroup) -> None:
     given.add_argument("--reference", action="append", type=Path, default=[], metavar="PHOTO",
                        help="a photo of the person; up to five times")  # fmt: skip
     given.add_argument(
-        "--voice", type=Path, metavar="SOUND", help="how they sound: 1 to 60 s of speech"
+        "--voice",
+        action=Once,
+        type=Path,
+        metavar="SOUND",
+        help="how they sound: 1 to 60 s of speech",
     )
     given.add_argument("--person", action="append", default=[], metavar="NAME",
                        help="somebody of your cast, with their photos and voice; once for each, "
                        "character1 first")  # fmt: skip
     given.add_argument(
-        "--image", type=Path, metavar="PHOTO", help="a picture that becomes the first frame"
+        "--image",
+        action=Once,
+        type=Path,
+        metavar="PHOTO",
+        help="a picture that becomes the first frame",
     )
     given.add_argument(
-        "--place", type=Path, metavar="PHOTO", help="a picture of where it happens, without people"
+        "--place",
+        action=Once,
+        type=Path,
+        metavar="PHOTO",
+        help="a picture of where it happens, without people",
     )
     given.add_argument(
-        "--audio", type=Path, metavar="SOUND", help="a recording that becomes the sound track"
+        "--audio",
+        action=Once,
+        type=Path,
+        metavar="SOUND",
+        help="a recording that becomes the sound track",
     )
     given.add_argument(
         "--face", type=int, metavar="N", help="which face of a photo with several, from the left"
@@ -80,7 +116,12 @@ def _add_given(given: argparse._ArgumentGroup) -> None:
         help="whose face and voice it is: yours, or a name of your cast",
     )
     given.add_argument(
-        "--from", dest="source", type=Path, metavar="FILE", help="make this file of retrat's again"
+        "--from",
+        action=Once,
+        dest="source",
+        type=Path,
+        metavar="FILE",
+        help="make this file of retrat's again",
     )
 
 
@@ -94,12 +135,16 @@ def _add_clip(clip: argparse._ArgumentGroup) -> None:
         help="where to (%(default)s)",
     )
     clip.add_argument(
-        "--seconds", type=float, help="1 to 10; as long as the words need if left out"
+        "--seconds",
+        type=float,
+        help="1 to 10; if left out as long as the recording, or as the words need and at least 4",
     )
     clip.add_argument("--size", metavar="WxH", help="256x256 (usual), 320x192 or 192x320")
     clip.add_argument("--fps", type=float, help="frames a second, as the model has")
     clip.add_argument("--seed", type=int, help="the same seed makes the same clip")
-    clip.add_argument("--steps", type=int, help="more takes longer; the model knows how many")
+    clip.add_argument(
+        "--steps", type=int, help="1 to 200; more takes longer; the model knows how many"
+    )
     clip.add_argument("--no-sound", action="store_true", help="pictures alone")
     clip.add_argument(
         "--label", metavar="LANGUAGE", help='a visible "Made with AI": en, ca, es or zh'
@@ -108,16 +153,19 @@ def _add_clip(clip: argparse._ArgumentGroup) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Order, make, report."""
-    terminal = Terminal(is_quiet=options.quiet)
     if options.source is None and options.prompt is None:
         raise RequestError("Say in a sentence what the clip should show.", field="prompt")
 
     from retrat.runtime.engine import Engine, Watch
+    from retrat.runtime.order import require_apart
     from retrat.runtime.settings import resolve_settings
 
+    if options.source is not None:
+        require_apart(options.output, [options.source])
     order = _order(options)
     engine = Engine(resolve_settings({"device": options.device}).settings)
-    terminal.say(f"{order.model} on {engine.device}, {engine.compute} ({engine.why})")
+    how = f"{order.model} on {engine.device}, {engine.compute} ({engine.why})"
+    terminal = Terminal(is_quiet=options.quiet, title=how, titled_from="load")
     watch = Watch(observer=terminal, say=terminal.say)
     made = engine.make(order, options.output, watch)
     if options.json:

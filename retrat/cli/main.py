@@ -4,17 +4,28 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from retrat import __version__
 from retrat.cli import audit, cast, doctor, evaluate, generate, models, serve, verify
 from retrat.errors import Cancelled, RetratError
 
 DONE, REFUSED, STOPPED = 0, 2, 130
+_LONGEST = 300  # characters of a complaint; it repeats what was given
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what it can't understand in one sentence, and where to read on."""
+
+    def error(self, message: str) -> NoReturn:
+        short = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}..."
+        text = f"{short[0].upper()}{short[1:]}. See `{self.prog} --help`."
+        self.exit(REFUSED, f"retrat: {text}\n")
 
 
 def parser() -> argparse.ArgumentParser:
     """Every command and option, without importing what they need."""
-    root = argparse.ArgumentParser(
+    root = Parser(
         prog="retrat",
         description="A photo, a voice and a sentence become a talking video, on your own machine.",
     )

@@ -10,15 +10,23 @@ _WIDTH = 24
 
 
 class Terminal:
-    """Shows progress; on anything but a terminal only what has ended."""
+    """Shows progress; on anything but a terminal only what has ended.
 
-    def __init__(self, *, is_quiet: bool = False) -> None:
+    `title` is said when the stage `titled_from` begins: an order that is refused has none.
+    """
+
+    def __init__(self, *, is_quiet: bool = False, title: str = "", titled_from: str = "") -> None:
         self.is_quiet = is_quiet
         self.is_live = sys.stderr.isatty()
+        self.title = title
+        self.titled_from = titled_from
 
     def __call__(self, moment: "Moment") -> None:
         if self.is_quiet:
             return
+        if self.title and moment.stage == self.titled_from:
+            self.say(self.title)
+            self.title = ""
         if moment.is_end:
             self._line(f"  {moment.stage:<{_WIDTH}} {moment.seconds:6.1f} s", end="\n")
         elif self.is_live:

@@ -22,8 +22,16 @@ from retrat.conditioning.speech import PHONE_RATE, phone_frames, phone_seconds
 from retrat.errors import RequestError
 from retrat.types import AVStream, TokenStream
 
-QUOTED = re.compile(r'"([^"]*)"|\u201c([^\u201d]*)\u201d')
-TAGGED = re.compile(r"character\s*(\d+)", re.IGNORECASE)
+# A straight mark right after a number is inches and opens nothing, but for that of `character1`.
+_STRAIGHT = r'(?:(?<!\d)|(?<=character\d)|(?<=character \d))"'
+QUOTED = re.compile(
+    rf'{_STRAIGHT}[^"]*"|\u201c[^\u201d]*\u201d|\u201e[^\u201c\u201d]*[\u201c\u201d]'
+    r"|\u00ab[^\u00bb]*\u00bb|\u300c[^\u300d]*\u300d",
+    re.IGNORECASE,
+)
+"""Words and the quotes around them, one mark at each end."""
+_OPENING = re.compile(rf"{_STRAIGHT}|[\u201c\u201e\u00ab\u300c]", re.IGNORECASE)
+TAGGED = re.compile(r"character\s*(\d{1,3})", re.IGNORECASE)
 FRAMES_PER_LATENT = 4
 LEAD_SECONDS = 0.3  # before the first word and after the last, where there is room
 TURN_SECONDS = 0.25  # before somebody else answers
@@ -105,13 +113,39 @@ def lines_of(prompt: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     person, end = 1, 0
     for found in QUOTED.finditer(prompt):
-        words = (found.group(1) or found.group(2) or "").strip()
+        words = found.group()[1:-1].strip()
         tags = TAGGED.findall(prompt[end : found.start()])
         person = int(tags[-1]) if tags else person
         end = found.end()
         if re.search(r"\w", words):
             lines.append(Line(words=words, person=person))
     return tuple(lines)
+
+
+def check_quotes(prompt: str) -> None:
+    """Refuse a quote that nothing closes: it would be seen, not heard."""
+    opened = _OPENING.search(QUOTED.sub(lambda quoted: " " * len(quoted.group()), prompt))
+    if opened is not None:
+        rest = prompt[opened.start() :]
+        begins = rest if len(rest) <= 40 else f"{rest[:40]}..."
+        raise RequestError(
+            f"The quote that begins {begins!r} in the prompt is not closed. Put a mark at the end "
+            "of the words, too, and write inches as a word.",
+            field="prompt",
+        )
+
+
+def check_speakable(prompt: str) -> None:
+    """Refuse words in quotes of which nobody knows the sounds."""
+    for found in QUOTED.finditer(prompt):
+        words = found.group()[1:-1].strip()
+        if words and set(text_to_phones(words)) == {PAUSE}:
+            shown = words if len(words) <= 40 else f"{words[:40]}..."
+            raise RequestError(
+                f"The words {shown!r} can't be spoken: only English ones in Latin letters can. "
+                "Write them so, or take the quotes away.",
+                field="prompt",
+            )
 
 
 def check_fit(lines: Sequence[Line], seconds: float, *, of: int | None = None) -> None:

@@ -15,7 +15,7 @@ from retrat.conditioning.lines import QUOTED, lines_of, spoken_seconds
 from retrat.errors import RequestError
 
 MARK = re.compile(
-    r"\b(?:shot|scene)\s*(\d+)\s*"
+    r"\b(?:shot|scene)\s*(\d{1,3})\s*"
     r"(?:[\[(]\s*(\d+(?:\.\d+)?)\s*s?\s*[-\u2013]\s*(\d+(?:\.\d+)?)\s*s?(?:ec(?:onds?)?)?\s*[\])])?\s*:",
     re.IGNORECASE,
 )

@@ -46,10 +46,7 @@ def run(
     if most is not None and most < 1:
         text = f"people={most} is not a number of files. Give 1 or more, or leave it out for all."
         raise RequestError(text, field="people")
-    if folder is None:
-        pictures, sounds = dict(islice(standard_clips(_FRAMES), most)), []
-    else:
-        pictures, sounds = _material(folder, most)
+    pictures, sounds = _standard(most) if folder is None else _material(folder, most)
     out.mkdir(parents=True, exist_ok=True)
     page = out / PAGE
     parts = ["# What the marks survive", *_about_pictures(pictures), *_about_sounds(sounds)]
@@ -57,6 +54,10 @@ def run(
         parts += ["## Faces and voices known again", _about_people(cast)]
     page.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     return page
+
+
+def _standard(most: int | None) -> tuple[dict[str, Frames], list[Audio]]:
+    return dict(islice(standard_clips(_FRAMES), most)), []
 
 
 def _material(folder: Path, most: int | None) -> tuple[dict[str, Frames], list[Audio]]:

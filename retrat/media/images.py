@@ -12,9 +12,13 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from torch import Tensor
 
 from retrat.errors import RequestError
+from retrat.media.opening import require_file
 
 MOST_PIXELS = 120_000_000
 LONGEST_SIDE = 4096
+SHORTEST_SIDE = 16  # below it nothing is to be seen, and no face to be looked for
+# Those that are pixels alone; others (EPS) are programs that a picture library runs.
+_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF")
 _BACKGROUND = (255, 255, 255)
 
 
@@ -26,27 +30,28 @@ def decode_image(
     The size is read from the header first, so that a picture too large is refused undecoded.
     """
     path = Path(path)
+    require_file(path, field=field)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the library's own size warning; ours refuses
-            with Image.open(path) as image:
+            with Image.open(path, formats=_openable()) as image:
                 _refuse_large(path, image, field)
                 image.draft("RGB", (longest, longest))  # a large JPEG is decoded small
                 image.load()
                 upright = ImageOps.exif_transpose(image)
     except RequestError:
         raise
-    except FileNotFoundError:
-        raise RequestError(f"{path} is not there. Check the path.", field=field) from None
-    except IsADirectoryError:
-        text = f"{path} is a folder. Name a picture in it."
-        raise RequestError(text, field=field) from None
     except Image.DecompressionBombError:
         raise _too_large(path, "over 178 million pixels", field) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError):
         text = f"{path} can't be read as a picture. Give a JPEG, PNG, WebP, TIFF or BMP file"
         raise RequestError(f"{text} (save HEIC as JPEG first).", field=field) from None
+    size = f"{upright.width}x{upright.height}"
     upright.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    if min(upright.size) < SHORTEST_SIDE:
+        text = f"{path} is a picture of {size} pixels, too small or too thin to show anything."
+        text = f"{text} Give one of at least {SHORTEST_SIDE} pixels"
+        raise RequestError(f"{text} on each side, better 256.", field=field)
     return from_bytes(np.asarray(_flattened(_eight_bits(_in_srgb(upright)))))
 
 
@@ -60,6 +65,12 @@ def as_bytes(pixels: Float[Tensor, "c y x"]) -> UInt8[np.ndarray, "y x c"]:
     """Floats in [-1, 1] to eight-bit rows."""
     levels = ((pixels.float() + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
     return np.ascontiguousarray(rearrange(levels, "c y x -> y x c").cpu().numpy())
+
+
+def _openable() -> list[str]:
+    """Of the formats those that this installation of the picture library reads."""
+    Image.init()
+    return [name for name in _FORMATS if name in Image.OPEN]
 
 
 def _refuse_large(path: Path, image: Image.Image, field: str) -> None:

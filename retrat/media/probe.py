@@ -9,6 +9,7 @@ from typing import Any
 import av
 
 from retrat.errors import RequestError
+from retrat.media.opening import open_media
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,16 +45,13 @@ def probe(path: str | Path, *, field: str = "file") -> Probe:
     """Look at a media file."""
     path = Path(path)
     try:
-        with av.open(str(path), metadata_errors="ignore") as container:
+        with open_media(path, field=field) as container:
             settings = _settings(container.metadata)
             video = _video(container)
             audio = _audio(container)
-    except FileNotFoundError:
-        raise RequestError(f"{path} is not there. Check the path.", field=field) from None
-    except IsADirectoryError:
-        raise RequestError(f"{path} is a folder. Name a file in it.", field=field) from None
     except (av.FFmpegError, OSError, ValueError):
         text = f"{path} can't be read as a video or sound."
+        text = f"{text} Give an MP4, WebM, WAV or MP3 file that plays."
         raise RequestError(text, field=field) from None
     return Probe(
         video=video,
@@ -66,7 +64,7 @@ def probe(path: str | Path, *, field: str = "file") -> Probe:
 def _settings(metadata: dict[str, str]) -> dict[str, Any] | None:
     try:
         found = json.loads(metadata.get("comment", ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 
@@ -107,14 +105,17 @@ def _seconds(stream: av.stream.Stream, container: av.container.InputContainer) -
 
 def _index_comes_first(path: Path) -> bool:
     """Whether an MP4's moov box stands before its mdat; False for other files."""
-    with path.open("rb") as file:
-        while len(head := file.read(8)) == 8:
-            size, name = struct.unpack(">I4s", head)
-            if name in (b"moov", b"mdat"):
-                return name == b"moov"
-            if size == 1:
-                size = struct.unpack(">Q", file.read(8))[0] - 8
-            if size < 8:
-                return False
-            file.seek(size - 8, 1)
+    try:
+        with path.open("rb") as file:
+            while len(head := file.read(8)) == 8:
+                size, name = struct.unpack(">I4s", head)
+                if name in (b"moov", b"mdat"):
+                    return name == b"moov"
+                if size == 1:
+                    size = struct.unpack(">Q", file.read(8))[0] - 8
+                if size < 8:
+                    return False
+                file.seek(size - 8, 1)
+    except (OSError, ValueError, OverflowError, struct.error):
+        return False  # what looked like a box is none: another format's bytes
     return False

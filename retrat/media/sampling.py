@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import UInt8
 
 from retrat.errors import RequestError
+from retrat.media.opening import open_media
 
 
 def sample_frames(
@@ -21,7 +22,7 @@ def sample_frames(
 ) -> Iterator[UInt8[np.ndarray, "y x 3"]]:
     """At most `most` frames, every so many from a moment on, or key frames alone."""
     try:
-        with av.open(str(path), metadata_errors="ignore") as container:
+        with open_media(path, field=field) as container:
             if not container.streams.video:
                 return
             stream = container.streams.video[0]
@@ -38,12 +39,9 @@ def sample_frames(
                     given += 1
                 if given == most:
                     return
-    except FileNotFoundError:
-        raise RequestError(f"{path} is not there. Check the path.", field=field) from None
-    except IsADirectoryError:
-        raise RequestError(f"{path} is a folder. Name a file in it.", field=field) from None
     except av.error.InvalidDataError:
         return  # a damaged end: what came before counts
     except (av.FFmpegError, OSError, ValueError):
         text = f"{path} can't be read as a video or sound."
+        text = f"{text} Give an MP4, WebM, WAV or MP3 file that plays."
         raise RequestError(text, field=field) from None

@@ -9,6 +9,7 @@ import torch
 from av.audio.resampler import AudioResampler
 
 from retrat.errors import RequestError
+from retrat.media.opening import open_media
 from retrat.types import Audio
 
 
@@ -22,19 +23,16 @@ def decode_audio(
     """Mono sound of an audio file or of a video's track; what is beyond the limit is not read."""
     path = Path(path)
     try:
-        with av.open(str(path), metadata_errors="ignore") as container:
+        with open_media(path, field=field) as container:
             if not container.streams.audio:
                 text = f"{path} has no sound in it. Give an audio file or a video with a track."
                 raise RequestError(text, field=field)
             most = round(longest_seconds * sample_rate)
             samples = _collected(_resampled(container, sample_rate), most)
-    except FileNotFoundError:
-        raise RequestError(f"{path} is not there. Check the path.", field=field) from None
-    except IsADirectoryError:
-        raise RequestError(f"{path} is a folder. Name a file in it.", field=field) from None
     except (av.FFmpegError, OSError, ValueError, UnicodeError):
         text = f"{path} can't be read as sound. Give a WAV, MP3, M4A, OGG or FLAC file or a video."
         raise RequestError(text, field=field) from None
+    samples = np.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0)  # of damaged floats
     return Audio(samples=torch.from_numpy(samples).clamp(-1, 1), sample_rate=sample_rate)
 
 

@@ -14,6 +14,7 @@ from einops import rearrange
 
 from retrat.errors import RequestError
 from retrat.media.files import written_whole
+from retrat.media.opening import open_media
 from retrat.media.sound import audio_frame, decode_audio, resample
 from retrat.types import Audio, Clip, FrameRate
 
@@ -28,7 +29,7 @@ def decode_video(
     """Frames as a player shows them and the sound, up to the limit."""
     path = Path(path)
     try:
-        with av.open(str(path), metadata_errors="ignore") as container:
+        with open_media(path, field=field) as container:
             if not container.streams.video:
                 raise RequestError(f"{path} has no pictures in it. Give a video.", field=field)
             stream = container.streams.video[0]
@@ -37,8 +38,6 @@ def decode_video(
             most = max(1, round(longest_seconds * float(rate)))
             frames = [frame for _, frame in zip(range(most), _upright(container), strict=False)]
             has_sound = bool(container.streams.audio)
-    except FileNotFoundError:
-        raise RequestError(f"{path} is not there. Check the path.", field=field) from None
     except (av.FFmpegError, OSError, ValueError):
         text = f"{path} can't be read as a video. Give an MP4, MOV, WebM or MKV file."
         raise RequestError(text, field=field) from None
@@ -61,7 +60,7 @@ def encode_clip(
     """
     with written_whole(Path(path)) as part:
         options = {"movflags": "+faststart"}
-        with av.open(str(part), "w", format="mp4", options=options) as container:
+        with av.open(str(part.absolute()), "w", format="mp4", options=options) as container:
             if settings is not None:
                 text = json.dumps(settings, ensure_ascii=False, sort_keys=True)
                 container.metadata[SETTINGS_TAG] = text

@@ -38,6 +38,18 @@ def generate(
 
     `find_faces` says where in a picture are the faces that speak and move.
     """
+    request.validate()
+    return _made(parts, request, solve, on_step, find_faces)
+
+
+def _made(
+    parts: Components,
+    request: GenerateRequest,
+    solve: Solve,
+    on_step: OnStep,
+    find_faces: FindFaces,
+) -> Clip:
+    """A clip, or a shot of one, which may be shorter than clips that can be asked for."""
     shots = request.shots
     if len(shots) > 1:
         clips = _shots(parts, request, solve, on_step, find_faces)
@@ -134,7 +146,7 @@ def _shots(
             audio=audio,
             story=request.casting_prompt,
         )
-        yield generate(parts, asked, solve=solve, on_step=counted.next(), find_faces=find_faces)
+        yield _made(parts, asked, solve, counted.next(), find_faces)
 
 
 def geometry_of(request: GenerateRequest, parts: Components) -> Geometry:

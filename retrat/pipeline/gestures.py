@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from retrat.conditioning.lines import QUOTED
 from retrat.media.crops import BUST_EYES
 from retrat.models.animator import EYES_SIDE, GESTURES, LOOKS, SIDE, TURNS, UNITS, Animator
 from retrat.models.moving import moved
@@ -37,7 +38,6 @@ _SHAKE = re.compile(r"\bsh(akes?|aking) (his|her|their|the|a) head\b", re.IGNORE
 _TILT = re.compile(r"\btilt(s|ing)? (his|her|their|the|a) head\b", re.IGNORECASE)
 _LOOK = re.compile(r"\blook(s|ing)? (around|about)\b", re.IGNORECASE)
 _STILL = re.compile(r"\b(motionless|stands? still|sits? still|without moving)\b", re.IGNORECASE)
-_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 STILLER = 0.25
 
 
@@ -56,7 +56,7 @@ def gestures_of(
     else speak, -1 (left in the picture) to 1.
     """
     draw = _Draw(torch.arange(frames) / rate, seed)
-    seconds, told = draw.seconds, _QUOTED.sub("", prompt)
+    seconds, told = draw.seconds, QUOTED.sub("", prompt)
     quick, slow = _loudness(sound, frames, rate)
     said = {name: torch.zeros(frames) for name in GESTURES}
     # Periods are those of the world's idle and speaking people, amplitudes a third larger: who is

@@ -1,15 +1,17 @@
 """What somebody asks for. A value of it is checked before any weight is loaded."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from numbers import Integral, Real
 from typing import Any
 
 import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from retrat.conditioning.lines import Line, check_fit, lines_of
+from retrat.conditioning.lines import Line, check_fit, check_quotes, check_speakable, lines_of
 from retrat.conditioning.shots import Shot, seconds_of_shots, shots_of
 from retrat.conditioning.slots import MOST_PEOPLE
 from retrat.errors import RequestError
@@ -20,6 +22,7 @@ SIZES = ((256, 256), (320, 192), (192, 320))
 MOST_PICTURES = 5
 MOST_CHARACTERS = 2000
 MOST_STEPS = 200
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs by their class, and empty to see
 
 
 class Recommended(Enum):
@@ -29,6 +32,24 @@ class Recommended(Enum):
 
 
 BY_RELEASE = Recommended.BY_RELEASE
+
+
+def is_number(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def is_whole(value: object) -> bool:
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def _is_visible(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LNPS" and character not in _BLANK
+
+
+def _shown(value: object) -> str:
+    """Something wrong, short enough for a sentence."""
+    text = ascii(value)
+    return text if len(text) <= 40 else f"{text[:40]}..."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,7 +196,7 @@ class GenerateRequest:
 
     def validate(self) -> None:
         """Refuse, in one sentence with the remedy, what cannot be made."""
-        self._check_prompt()
+        self.check_prompt()
         self._check_numbers()
         self._check_people()
         self._check_given()
@@ -184,8 +205,15 @@ class GenerateRequest:
             lines = replace(self, prompt=shot.prompt).lines
             check_fit(lines, seconds, of=self.shots.index(shot) + 1 if len(lasting) > 1 else None)
 
-    def _check_prompt(self) -> None:
-        if not self.prompt.strip():
+    def check_prompt(self) -> None:
+        """Refuse a prompt that can't be read; cheap, and to be done before it is taken apart."""
+        if not isinstance(self.prompt, str):
+            raise RequestError(
+                f"prompt={_shown(self.prompt)} is no text. Say in a sentence what the clip should "
+                "show.",
+                field="prompt",
+            )
+        if not any(_is_visible(character) for character in self.prompt):
             raise RequestError(
                 "The prompt is empty. Say in a sentence what the clip should show.",
                 field="prompt",
@@ -196,8 +224,35 @@ class GenerateRequest:
                 "allowed. Shorten it.",
                 field="prompt",
             )
+        try:
+            self.prompt.encode()
+        except UnicodeEncodeError as error:
+            raise RequestError(
+                f"Character {error.start + 1} of the prompt is no character but a part of one "
+                f"({_shown(self.prompt[error.start])}). Write the prompt in UTF-8.",
+                field="prompt",
+            ) from None
+        check_quotes(self.prompt)
+        if self.has_sound and self.audio is None:
+            check_speakable(self.prompt)
+
+    def _check_types(self) -> None:
+        """Numbers are numbers; what they may be is checked after."""
+        size = self.size
+        is_pair = isinstance(size, tuple) and len(size) == 2
+        is_steps = isinstance(self.steps, Recommended) or is_whole(self.steps)
+        for field, is_right, wanted in (
+            ("seconds", is_number(self.seconds), "Give a number, such as 4 or 2.5"),
+            ("size", is_pair and all(map(is_whole, size)), "Give width and height as (256, 256)"),
+            ("seed", is_whole(self.seed), "Give a whole number, such as 7"),
+            ("steps", is_steps, "Give a whole number, or leave it out"),
+        ):
+            if not is_right:
+                text = f"{field}={_shown(getattr(self, field))} can't be understood. {wanted}."
+                raise RequestError(text, field=field)
 
     def _check_numbers(self) -> None:
+        self._check_types()
         if not SHORTEST_SECONDS <= self.seconds <= LONGEST_SECONDS:
             raise RequestError(
                 f"seconds={self.seconds:g} is outside what the model was made for. "

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from retrat.errors import ProvenanceError, RequestError
+from retrat.media.sniff import CONTAINERS, PICTURES
 from retrat.provenance import log
 from retrat.provenance.consent import ConsentRecord, parse_record
 from retrat.provenance.home import Home, canonical, write_private
@@ -15,6 +16,9 @@ from retrat.provenance.keys import installation_key
 from retrat.provenance.store import FOLDERS, files, load_cast, logged, sha256_of, write_member
 
 BUNDLE_LIMIT = 256 * 2**20
+SUFFIXES = {suffix for _, suffix in PICTURES.values()} | {
+    suffix for _, video, _, audio in CONTAINERS.values() for suffix in (video, audio)
+}
 
 
 def export(home: Home, who: str, path: Path) -> Path:
@@ -56,12 +60,20 @@ def import_bundle(
             f"them), import it with --accept-key {record.public_key}.",
             field="accept_key",
         )
+    log.append(home, "import", logged(record), now=now)
     write_member(home, record, content)
     body = canonical({"sha256": record.sha256, "accepted": log.spell_time(now)})
     accepted = {"body": body.decode(), "signature": key.sign(body)}
     write_private(folder / "accepted.json", canonical(accepted))
-    log.append(home, "import", logged(record), now=now)
+    log.touch(home)
     return record
+
+
+def _known(suffix: str) -> str:
+    """How files of a kind that is used here end; anything else could start as it is named."""
+    lower = suffix.lower()
+    same = {".jpeg": ".jpg", ".tif": ".tiff"}.get(lower, lower)
+    return same if same in SUFFIXES else ".bin"
 
 
 def _read_bundle(
@@ -78,7 +90,7 @@ def _read_bundle(
                 folder, _, name = info.filename.partition("/")
                 stem, suffix = Path(name).stem, Path(name).suffix
                 if folder in listed and stem in listed[folder]:
-                    content[folder][stem] = (bundle.read(info), suffix)
+                    content[folder][stem] = (bundle.read(info), _known(suffix))
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         raise ProvenanceError(
             f"{path.name} is not a consent bundle. Make one with `retrat cast export`."

@@ -116,11 +116,12 @@ def enrol(home: Home, enrolment: Enrolment, *, now: datetime | None = None) -> C
         key,
     )
     files = {"photos": photos, "voices": voices, "evidence": proof}
+    log.append(home, "consent", logged(record), now=now)
     write_member(home, record, files)
     for kind, vectors in enrolment.embeddings.items():
         embedder = enrolment.embedders[kind]
         store_embeddings(home, record.consent_id, kind, vectors, embedder=embedder)
-    log.append(home, "consent", logged(record), now=now)
+    log.touch(home)
     return record
 
 
@@ -219,24 +220,49 @@ def declare_not_a_person(
     log.append(home, "not-a-person", {"kind": reference.kind, "sha256": reference.sha256})
 
 
+def revoke_all(home: Home, who: str, *, now: datetime | None = None) -> tuple[ConsentRecord, ...]:
+    """Withdraw: from now on the person is refused. Their files stay until `erase`.
+
+    By name every consent of that name that stands, by id that one alone; the newest comes first.
+    """
+    found = load_cast(home).find_all(who)
+    records = [m.record for m in found if m.revoked is None] or [found[0].record]
+    for record in records:
+        log.append(home, "revocation", logged(record), now=now)
+        write_tombstone(home, record, erased=False, now=now or log.utc_now())
+    log.touch(home)
+    return tuple(records)
+
+
 def revoke(home: Home, who: str, *, now: datetime | None = None) -> ConsentRecord:
-    """Withdraw a consent: from now on the person is refused. Their files stay until `erase`."""
-    record = load_cast(home).find(who).record
-    write_tombstone(home, record, erased=False, now=now or log.utc_now())
-    log.append(home, "revocation", logged(record), now=now)
-    return record
+    """The same, for whoever knows of one consent: the newest of those that were withdrawn."""
+    return revoke_all(home, who, now=now)[0]
+
+
+def erase_all(home: Home, who: str, *, now: datetime | None = None) -> tuple[ConsentRecord, ...]:
+    """Withdraw, and remove face, voice, embeddings and name. The tombstones hold ids alone.
+
+    By name every consent of that name, withdrawn ones too; by id that one alone.
+    """
+    records = tuple(member.record for member in load_cast(home).find_all(who))
+    for record in records:
+        log.append(home, "erasure", logged(record), now=now)
+        write_tombstone(home, record, erased=True, now=now or log.utc_now())
+        _empty(home.cast / record.consent_id)
+    log.touch(home)
+    return records
 
 
 def erase(home: Home, who: str, *, now: datetime | None = None) -> ConsentRecord:
-    """Withdraw, and remove face, voice, embeddings and name. The tombstone holds ids alone."""
-    record = load_cast(home).find(who).record
-    folder = home.cast / record.consent_id
-    write_tombstone(home, record, erased=True, now=now or log.utc_now())
-    for path in folder.iterdir():
+    """The same, for whoever knows of one consent: the first of those that were removed."""
+    return erase_all(home, who, now=now)[0]
+
+
+def _empty(folder: Path) -> None:
+    """All but the tombstone; the record last, so that an erasure cut short can be found again."""
+    for path in sorted(folder.iterdir(), key=lambda path: path.name == "record.json"):
         if path.name != "revoked.json":
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    log.append(home, "erasure", logged(record), now=now)
-    return record
 
 
 def _read_all(paths: Sequence[Path], name: str) -> Files:

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -25,6 +26,8 @@ Evidence = Literal["self", "attested", "spoken"]
 
 PURPOSES = ("private", "family", "school", "publish")
 MODES = ("image", "reference", "audio")
+# What is used so is asked for in this way, too, whatever else the order holds.
+_MODES_OF_FIELDS = {"image": "image", "audio": "audio"}
 RECORD_VERSION = 1
 # An embedding of length one; which network made it is stored beside it.
 Embedding = Float[np.ndarray, " d"]
@@ -146,7 +149,7 @@ class ReferenceUse:
 
     `sha256` is of the file's bytes; `embedding` comes from the networks the release carries (None
     while it carries none); `claimed` is the cast name the user gave; `field` is where the request
-    names it.
+    names it; `path` is the file and `face` which face in it is meant, from the left, from 1.
     """
 
     kind: Kind
@@ -154,6 +157,8 @@ class ReferenceUse:
     sha256: str
     embedding: Embedding | None = None
     claimed: str | None = None
+    path: Path | None = None
+    face: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -206,7 +211,7 @@ def grant(
     ]
     if not matches:
         raise RequestError(_nobody(reference, members), field=reference.field)
-    refusals = [_refusal(member, reference, use, now) for member, _, _ in matches]
+    refusals = [refusal(member, reference, use, now) for member, _, _ in matches]
     for (member, by, similarity), refused in zip(matches, refusals, strict=True):
         if refused is None:
             return Grant(
@@ -219,6 +224,13 @@ def grant(
                 similarity=similarity,
             )
     raise RequestError(next(r for r in refusals if r), field=reference.field)
+
+
+def is_known(
+    reference: ReferenceUse, members: Sequence[Member], *, thresholds: MatchThresholds | None
+) -> bool:
+    """Whether this is somebody who was enrolled once, whatever they allow now."""
+    return any(_match(reference, member, thresholds) is not None for member in members)
 
 
 def _claimed(reference: ReferenceUse, members: Sequence[Member]) -> list[Member]:
@@ -263,7 +275,7 @@ def _nobody(reference: ReferenceUse, members: Sequence[Member]) -> str:
     )
 
 
-def _refusal(member: Member, reference: ReferenceUse, use: Use, now: datetime) -> str | None:
+def refusal(member: Member, reference: ReferenceUse, use: Use, now: datetime) -> str | None:
     """Why this person's record does not allow this, or None when it does."""
     record, name = member.record, member.record.name
     again = f"Ask them, and enrol again with `retrat cast add {name}`."
@@ -274,9 +286,10 @@ def _refusal(member: Member, reference: ReferenceUse, use: Use, now: datetime) -
         return f"{name}'s consent ended on {record.expires[:10]}, so {where} is not used. {again}"
     if reference.kind not in record.covers:
         return f"{name} agreed to {' and '.join(record.covers)}, not {reference.kind}. {again}"
-    if use.mode not in record.modes:
-        allowed = ", ".join(record.modes)
-        return f"{name} agreed to {allowed}, not to mode {use.mode!r}. {again}"
+    for mode in (use.mode, _MODES_OF_FIELDS.get(reference.field, use.mode)):
+        if mode not in record.modes:
+            allowed = ", ".join(record.modes)
+            return f"{name} agreed to {allowed}, not to mode {mode!r}. {again}"
     if use.purpose not in record.purposes:
         allowed = ", ".join(record.purposes)
         return f"{name} agreed to {allowed} use, not to purpose {use.purpose!r}. {again}"

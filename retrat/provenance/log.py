@@ -5,12 +5,16 @@ installation's signature of that hash. `log.head` repeats the last hash, signed,
 off the end are missed too. Entries hold ids and hashes, never a name, a prompt or a file's place,
 so erasing a person leaves nothing of theirs here. The chain shows changes; someone who holds
 the installation key can write another one (docs/safety.md).
+
+A line is written before what it tells of: whatever lies beside the log has its entry. So a log that
+is gone is missed while anything lies there, and `retrat audit` misses single entries. An older log
+put back together with an older cast and older outputs is not found.
 """
 
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,6 +24,7 @@ from typing import Any
 from filelock import FileLock
 
 from retrat.errors import ProvenanceError
+from retrat.provenance.beside import traces
 from retrat.provenance.home import Home, canonical, write_private
 from retrat.provenance.keys import InstallationKey, installation_key, is_signed
 
@@ -75,12 +80,24 @@ def read_time(text: str) -> datetime:
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
-def append(home: Home, kind: str, data: Mapping[str, Any], *, now: datetime | None = None) -> Entry:
-    """Add one entry; refused when the chain is broken or the clock went back."""
+def append(
+    home: Home,
+    kind: str,
+    data: Mapping[str, Any],
+    *,
+    now: datetime | None = None,
+    require: Callable[[], None] | None = None,
+) -> Entry:
+    """Add one entry; refused when the chain is broken or the clock went back.
+
+    `require` is asked last, when nothing can be added by others any more, and may refuse, too.
+    """
     assert kind in KINDS, kind
     key = installation_key(home)
     with _locked(home):
         last = _last(home, key)
+        if require is not None:
+            require()
         time = now or utc_now()
         _refuse_early_clock(last, time, kind)
         index, previous = (last.index + 1, last.hash) if last else (0, START)
@@ -92,15 +109,18 @@ def append(home: Home, kind: str, data: Mapping[str, Any], *, now: datetime | No
         }
         hashed = _hash(previous, body)
         entry = Entry(**body, previous=previous, hash=hashed, signature=key.sign(hashed.encode()))
+        if last is None:  # so that lines never stand without a head
+            _write_head(home, key, count=0, last=START)
         _write_line(home.log, canonical(asdict(entry)) + b"\n")
-        _write_head(home, key, entry)
+        _write_head(home, key, count=index + 1, last=hashed)
     return entry
 
 
 def check(home: Home) -> LogCheck:
     """Read the log from its first line to its last and compare every hash and signature."""
-    lines, _ = _lines(home.log)
     key = installation_key(home)
+    had_head = (home.root / "log.head").exists()
+    head, lines = _read_both(home, key)
     entries: list[Entry] = []
     previous = START
     for index, line in enumerate(lines):
@@ -109,15 +129,21 @@ def check(home: Home) -> LogCheck:
             return LogCheck(entries=tuple(entries), problem=problem, broken_at=index)
         entries.append(entry)
         previous = entry.hash
-    head = _head(home, key)
-    if head is None and entries:
+    if head is None and (entries or had_head):
         return LogCheck(entries=tuple(entries), problem="log.head is missing or changed")
     if head and head[0] > len(entries):
         problem = f"the log has {len(entries)} entries but had {head[0]}: its end was cut off"
         return LogCheck(entries=tuple(entries), problem=problem, broken_at=len(entries))
-    if head and entries and head[1] != entries[head[0] - 1].hash:
+    if head and head[1] != (entries[head[0] - 1].hash if head[0] else START):
         return LogCheck(entries=tuple(entries), problem="log.head tells of another log")
+    if not entries and _is_gone(home, key):
+        return LogCheck(entries=(), problem="it is gone, but what it told of lies beside it")
     return LogCheck(entries=tuple(entries))
+
+
+def touch(home: Home) -> None:
+    """What the last line tells of is done: whoever reads the cast when the log changes reads it."""
+    os.utime(home.log)
 
 
 def entries(home: Home) -> tuple[Entry, ...]:
@@ -126,6 +152,18 @@ def entries(home: Home) -> tuple[Entry, ...]:
     if checked.problem:
         raise ProvenanceError(_broken(home, checked.problem, checked.broken_at))
     return checked.entries
+
+
+def untold(home: Home) -> tuple[Path, ...]:
+    """What lies beside the log without an entry: it was added by hand, or entries are missing."""
+    found = tuple(traces(home, installation_key(home).public))  # before the lines, never after
+    told = {
+        (entry.kind, entry.data.get("file_id") or entry.data.get("consent_id"))
+        for entry in entries(home)
+    }
+    return tuple(
+        trace.path for trace in found if not any((kind, trace.id) in told for kind in trace.kinds)
+    )
 
 
 def latest_time(home: Home) -> datetime | None:
@@ -204,6 +242,19 @@ def _lines(path: Path) -> tuple[list[bytes], bool]:
     return parts[:-1], bool(parts[-1])
 
 
+def _read_both(home: Home, key: InstallationKey) -> tuple[tuple[int, str] | None, list[bytes]]:
+    """The head before the lines: others may add lines meanwhile, so that it tells of too few."""
+    head, (lines, _) = _head(home, key), _lines(home.log)
+    if head is None and lines:  # the first line may have been written in between
+        head, (lines, _) = _head(home, key), _lines(home.log)
+    return head, lines
+
+
+def _is_gone(home: Home, key: InstallationKey) -> bool:
+    """Whether there is no log where there must have been one."""
+    return any(traces(home, key.public)) and not _lines(home.log)[0]
+
+
 def _last(home: Home, key: InstallationKey) -> Entry | None:
     """The entry to build on: checked against the signed head, a torn line cut off first."""
     lines, torn = _lines(home.log)
@@ -211,7 +262,9 @@ def _last(home: Home, key: InstallationKey) -> Entry | None:
         write_private(home.log, b"".join(line + b"\n" for line in lines))
     head = _head(home, key)
     if not lines:
-        if head is None and not (home.root / "log.head").exists():
+        if any(traces(home, key.public)):
+            raise ProvenanceError(_broken(home, "it is gone or empty but had entries", None))
+        if head == (0, START) or not (home.root / "log.head").exists():
             return None
         raise ProvenanceError(_broken(home, "it is empty but had entries", 0))
     try:
@@ -223,9 +276,9 @@ def _last(home: Home, key: InstallationKey) -> Entry | None:
     if last is None:
         raise ProvenanceError(_broken(home, problem, index))
     # The head may stand one behind: the machine stopped between the line and the head.
-    if head is None and len(lines) > 1:
+    if head is None:
         raise ProvenanceError(_broken(home, "log.head is missing or changed", None))
-    if head and head not in ((len(lines), last.hash), (len(lines) - 1, previous)):
+    if head not in ((len(lines), last.hash), (len(lines) - 1, previous)):
         raise ProvenanceError(_broken(home, "its end is not the one that was signed", index))
     return last
 
@@ -238,8 +291,8 @@ def _write_line(path: Path, line: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _write_head(home: Home, key: InstallationKey, entry: Entry) -> None:
-    body = {"count": entry.index + 1, "hash": entry.hash}
+def _write_head(home: Home, key: InstallationKey, *, count: int, last: str) -> None:
+    body = {"count": count, "hash": last}
     signed = {**body, "signature": key.sign(canonical(body))}
     write_private(home.root / "log.head", canonical(signed))
 

@@ -127,7 +127,10 @@ def read(path: Path, home: Home | None = None, *, manifest: bytes | None = None)
         if "ManifestNotFound" in str(error) or "NotSupported" in str(error):
             return Manifest(state="none")
         return Manifest(state="invalid", problems=(_short(error),))
-    return _told(told, state)
+    try:
+        return _told(told, state)
+    except (AttributeError, KeyError, TypeError, IndexError):  # not as C2PA has it
+        return Manifest(state="invalid", problems=("manifest.unreadable",))
 
 
 def _told(told: Mapping[str, Any], state: str) -> Manifest:
@@ -140,19 +143,28 @@ def _told(told: Mapping[str, Any], state: str) -> Manifest:
     problems = tuple(item["code"] for item in results.get("failure", []))
     generators = active.get("claim_generator_info") or [{}]
     signature = active.get("signature_info", {})
-    making = assertions.get(MAKING_LABEL, {})
-    consents = assertions.get(CONSENT_LABEL, {}).get("records", [])
+    making = _mapping(assertions.get(MAKING_LABEL))
+    consents = _mapping(assertions.get(CONSENT_LABEL)).get("records")
     return Manifest(
         state=state,
         problems=tuple(p for p in problems if p != "signingCredential.untrusted"),
-        generator=generators[0].get("name"),
+        generator=_text(generators[0].get("name")),
         is_ai=any(a.get("digitalSourceType") == _AI for a in actions.get("actions", [])),
-        file_name=making.get("file_id"),
+        file_name=_text(making.get("file_id")),
         signed_by=signature.get("common_name") or signature.get("issuer"),
-        signed_at=making.get("made"),
+        signed_at=_text(making.get("made")),
         making=making,
-        consent_records=tuple(str(record) for record in consents),
+        consent_records=tuple(map(str, consents)) if isinstance(consents, list) else (),
     )
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    """What anybody may have signed is not always what it should be."""
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _definition(making: Making, title: str, form: str) -> dict[str, Any]:

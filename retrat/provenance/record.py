@@ -7,8 +7,8 @@ home/outputs/<file id>.json     when, how, with whose consent (ids), the file's 
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,15 @@ class Record:
     settings: Mapping[str, Any]
 
 
-def remember(home: Home, making: Making, *, path: Path, manifest: bytes) -> Record:
-    """Keep the record and the manifest, and write the log."""
+def remember(
+    home: Home,
+    making: Making,
+    *,
+    path: Path,
+    manifest: bytes,
+    require: Callable[[], None] | None = None,
+) -> Record:
+    """Write the log, unless `require` refuses at the last moment; keep the record and manifest."""
     record = Record(
         name=making.payload.name,
         made=log.spell_time(log.utc_now()),
@@ -44,15 +51,17 @@ def remember(home: Home, making: Making, *, path: Path, manifest: bytes) -> Reco
         consent_ids=tuple(sorted({grant.consent_id for grant in making.grants})),
         settings=dict(making.settings),
     )
+    log.append(home, "generation", _told(record), require=require)
     write_private(home.outputs / f"{record.name}.c2pa", manifest)
     write_private(home.outputs / f"{record.name}.json", canonical(asdict(record)))
-    told = {"file_id": record.name, "sha256": record.sha256, "mode": record.mode}
-    log.append(home, "generation", told | {"consent_ids": list(record.consent_ids)})
     return record
 
 
 def recall(home: Home, start: str) -> Record | None:
-    """The record whose id begins so: 14 digits from the picture, 10 from the sound."""
+    """The record whose id begins so: 14 digits from the picture, 10 from the sound.
+
+    A record that says something else than the log, which is signed, is refused.
+    """
     if not re.fullmatch(r"[0-9a-f]{10,14}", start):
         return None
     found = sorted(home.outputs.glob(f"{start}*.json"))
@@ -60,11 +69,17 @@ def recall(home: Home, start: str) -> Record | None:
         return None
     try:
         fields = json.loads(found[0].read_bytes())
-        return Record(**{**fields, "consent_ids": tuple(fields["consent_ids"])})
+        record = Record(**{**fields, "consent_ids": tuple(fields["consent_ids"])})
     except (ValueError, TypeError, KeyError):
         raise ProvenanceError(
             f"The record {found[0]} is damaged. Put it back from a backup, or remove it."
         ) from None
+    if record.name != found[0].stem or _told(record) not in _logged(home, record.name):
+        raise ProvenanceError(
+            f"The record {found[0]} is not the one that the log tells of. Put it back from a "
+            "backup, or remove it."
+        )
+    return record
 
 
 def manifest_of(home: Home, name: str) -> bytes | None:
@@ -73,9 +88,22 @@ def manifest_of(home: Home, name: str) -> bytes | None:
     return path.read_bytes() if path.exists() else None
 
 
-def is_same_file(record: Record, path: Path) -> bool:
-    """Whether this is the file that left, to the last bit."""
-    return _hash_of(path) == record.sha256
+def as_left(home: Home, record: Record, path: Path) -> Record | None:
+    """The record of exactly this file if it left, to the last bit, under the id of the record.
+
+    A clip that is made again has the same id, other bytes and perhaps other consents.
+    """
+    sha256 = _hash_of(path)
+    for told in _logged(home, record.name):
+        if told.get("sha256") == sha256:
+            mode, consents = str(told["mode"]), tuple(map(str, told["consent_ids"]))
+            return replace(record, sha256=sha256, mode=mode, consent_ids=consents)
+    return None
+
+
+def is_same_file(home: Home, record: Record, path: Path) -> bool:
+    """Whether this is a file that left, to the last bit."""
+    return as_left(home, record, path) is not None
 
 
 def made_with(home: Home, consent_id: str) -> tuple[log.Entry, ...]:
@@ -85,6 +113,22 @@ def made_with(home: Home, consent_id: str) -> tuple[log.Entry, ...]:
         for entry in log.entries(home)
         if entry.kind == "generation" and consent_id in entry.data.get("consent_ids", ())
     )
+
+
+def _told(record: Record) -> dict[str, Any]:
+    """What the log says of a file."""
+    return {
+        "file_id": record.name,
+        "sha256": record.sha256,
+        "mode": record.mode,
+        "consent_ids": list(record.consent_ids),
+    }
+
+
+def _logged(home: Home, name: str) -> list[Mapping[str, Any]]:
+    """Every file that left under this id, the newest first."""
+    told = [entry.data for entry in log.entries(home) if entry.kind == "generation"]
+    return [data for data in reversed(told) if data.get("file_id") == name]
 
 
 def _hash_of(path: Path) -> str:

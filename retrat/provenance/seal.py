@@ -33,7 +33,7 @@ class Origin:
 
 def payload_for(origin: Origin) -> Payload:
     """An id for one file; refused when a consent was withdrawn since the work began."""
-    require_standing(origin.home, [grant.consent_id for grant in origin.grants])
+    _require_standing(origin)
     return new_payload(shows_person=bool(origin.grants))
 
 
@@ -46,7 +46,11 @@ def mark(clip: Clip, payload: Payload) -> Clip:
 
 
 def seal(source: Path, output: Path, origin: Origin, *, payload: Payload, seconds: float) -> Record:
-    """Sign the encoded file into `output`, and remember it."""
+    """Sign the encoded file into `output`, and remember it.
+
+    Consents are asked for a last time while nobody else can write to the log: whoever withdraws
+    either stops this file or does it after the file was logged.
+    """
     making = Making(
         payload=payload,
         version=origin.version,
@@ -58,4 +62,14 @@ def seal(source: Path, output: Path, origin: Origin, *, payload: Payload, second
         grants=origin.grants,
     )
     manifest = sign(origin.home, source, output, making)
-    return remember(origin.home, making, path=output, manifest=manifest)
+    return remember(
+        origin.home,
+        making,
+        path=output,
+        manifest=manifest,
+        require=lambda: _require_standing(origin),
+    )
+
+
+def _require_standing(origin: Origin) -> None:
+    require_standing(origin.home, [grant.consent_id for grant in origin.grants])

@@ -42,14 +42,18 @@ class Cast:
 
     def find(self, who: str) -> Member:
         """By name (the newest that stands) or by the start of a consent id."""
+        return self.find_all(who)[0]
+
+    def find_all(self, who: str) -> tuple[Member, ...]:
+        """By name everything under it, what stands first, then the newest; by id the one."""
         named = [m for m in self.members if m.record.name == who]
-        standing = [m for m in named if m.revoked is None]
         started = [m for m in self.members if len(who) >= 4 and m.record.consent_id.startswith(who)]
-        found = standing or named or started
-        if not found:
+        if not (named or started):
             known = ", ".join(sorted({m.record.name for m in self.members})) or "nobody yet"
             raise RequestError(f"Nobody called {who!r} is enrolled here ({known}).", field="name")
-        return max(found, key=lambda member: member.record.issued)
+        found = sorted(named or started, key=lambda m: m.record.issued, reverse=True)
+        found.sort(key=lambda m: m.revoked is not None)
+        return tuple(found) if named else tuple(found[:1])
 
 
 def load_cast(home: Home, *, embedders: Embedders | None = None) -> Cast:

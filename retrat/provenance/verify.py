@@ -83,8 +83,10 @@ def verify(path: str | Path, *, home: Home | None = None, writes_log: bool = Tru
     if tracks.audio is None and manifest.generator is None:
         _require_frames(picture, path)
     record = _record(home, manifest, picture, sound)
-    same = record is not None and is_same_file(record, path)
+    same = record is not None and is_same_file(home, record, path)
     verdict = _verdict(manifest, picture, sound)
+    if verdict == "intact" and record is not None and not same:
+        verdict = "altered"  # whoever signed it: what left here under this id was another file
     found = Verification(
         path=path,
         verdict=verdict,
@@ -185,7 +187,7 @@ def _about_file(
     picture: PictureReading | None,
     sound: SoundReading | None,
 ) -> Iterator[str]:
-    yield _summary(verdict)
+    yield _summary(verdict, manifest)
     yield _about_picture(picture)
     yield _about_sound(sound)
     seen, heard = _seen(picture), None if sound is None else sound.name
@@ -205,7 +207,12 @@ def _about_record(verdict: Verdict, record: Record | None, *, is_same: bool) -> 
     yield f"This machine made it on {record.made} with {how}; {change}."
 
 
-def _summary(verdict: Verdict) -> str:
+def _summary(verdict: Verdict, manifest: Manifest) -> str:
+    if verdict == "intact" and manifest.state != "trusted":
+        return (
+            "Marked as made with AI by retrat, and intact since it was signed; this machine does "
+            "not know who signed it."
+        )
     return {
         "intact": "Made with AI by retrat: marked, and intact since it was signed.",
         "altered": "Made with AI by retrat: marked, but altered since, or without its manifest.",

@@ -29,7 +29,7 @@ from retrat.provenance.consent import Kind, ReferenceUse
 from retrat.provenance.store import sha256_of
 from retrat.runtime.faces import Face, Portrait, find_faces, portrait, require_nobody
 from retrat.runtime.joining import last_frame, require_joinable
-from retrat.runtime.order import Order, Person, require_output
+from retrat.runtime.order import Order, Person, require_apart, require_output
 from retrat.runtime.voices import LONGEST_SECONDS as LONGEST_RECORDING
 from retrat.runtime.voices import require_sound, voice_sample
 from retrat.types import Audio
@@ -57,6 +57,7 @@ def inspect(order: Order, release: Release, *, output: Path) -> Materials:
     """Read and check everything an order names; cheap things first."""
     order.validate()
     require_output(output)
+    require_apart(output, order.files)
     request = _plain_request(order, release)
     request.validate()
     if order.continues is not None:
@@ -109,7 +110,9 @@ def _plain_request(order: Order, release: Release) -> GenerateRequest:
         steps=BY_RELEASE if order.steps is None else order.steps,
         has_sound=order.has_sound,
         references=(_SOMEBODY,) * people,
+        audio=None if order.audio is None else _SOMEBODY.voice,
     )
+    plain.check_prompt()
     if order.size is not None:
         plain = replace(plain, size=order.size)
     seconds = told_seconds(plain.shots) if order.seconds is None else order.seconds
@@ -217,7 +220,8 @@ def _uses(order: Order, *, has_face: bool) -> tuple[ReferenceUse, ...]:
     """
     uses: list[ReferenceUse] = []
     for person in order.people:
-        uses += [_use("face", "reference", path, person.consent) for path in person.references]
+        for path in person.references:
+            uses.append(_use("face", "reference", path, person.consent, face=person.face))
     anybody = None if order.others else order.consent
     if order.image is not None and has_face:
         uses.append(_use("face", "image", order.image, anybody))
@@ -229,8 +233,14 @@ def _uses(order: Order, *, has_face: bool) -> tuple[ReferenceUse, ...]:
     return tuple(uses)
 
 
-def _use(kind: Kind, field: str, path: Path, consent: str | None) -> ReferenceUse:
-    claimed = None if consent == "self" else consent
+def _use(
+    kind: Kind, field: str, path: Path, consent: str | None, *, face: int | None = None
+) -> ReferenceUse:
     return ReferenceUse(
-        kind=kind, field=field, sha256=sha256_of(path.read_bytes()), claimed=claimed
+        kind=kind,
+        field=field,
+        sha256=sha256_of(path.read_bytes()),
+        claimed=None if consent == "self" else consent,
+        path=path,
+        face=face,
     )

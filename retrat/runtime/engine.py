@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from retrat.pipeline.components import Components
 from retrat.pipeline.generate import generate
 from retrat.pipeline.request import GenerateRequest
 from retrat.provenance.consent import Grant
-from retrat.provenance.home import Home
+from retrat.provenance.home import Home, require_writable
+from retrat.provenance.log import require_ready
 from retrat.provenance.seal import Origin
 from retrat.runtime.checks import Materials, inspect
 from retrat.runtime.deliver import deliver
@@ -122,6 +124,8 @@ class Engine:
         )
         plan.require_fit()
         require_files(release)
+        require_writable(self.home)
+        require_ready(self.home, datetime.now(UTC))  # the exit signs and logs every clip
         grants = self._permitted(materials, watch)
         return Job(materials=materials, release=release, grants=grants, plan=plan, output=output)
 

@@ -25,6 +25,7 @@ SMALLEST_FACE = 48
 _SEARCH_SIDE = 1000
 _WEAK, _STRONG = 0.0, 0.4  # the detector's scores: perhaps a face, surely a face
 _BACKGROUND_SHARE = 1 / 3
+_SAME_SHARE = 0.3  # of what two boxes cover together; one face at two sizes shares more
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -69,6 +70,19 @@ def find_faces(picture: UInt8[np.ndarray, "y x 3"]) -> list[Face]:
     largest = max((face.side for face in found), default=0)
     kept = [face for face in found if face.side >= largest * _BACKGROUND_SHARE]
     return sorted(kept, key=lambda face: face.box[0])
+
+
+def everybody(picture: UInt8[np.ndarray, "y x 3"]) -> list[Face]:
+    """Whoever can be seen in a picture that is shown as it is, from left to right.
+
+    Every sure face of every size counts, in the background, too; where none is sure, the perhapses.
+    """
+    found: list[Face] = []
+    for upsample in (0, 1, 2):
+        for face in _search(picture, upsample):
+            if face.is_sure and not any(_is_same(face, known) for known in found):
+                found.append(face)
+    return sorted(found, key=lambda face: face.box[0]) or find_faces(picture)
 
 
 def face_places(picture: Float[Tensor, "3 y x"]) -> list[FacePlace]:
@@ -126,6 +140,15 @@ def _chosen(faces: Sequence[Face], *, name: str, field: str, face: int | None) -
         text = f"The face in {name} is {chosen.side} pixels wide; at least {SMALLEST_FACE} are"
         raise RequestError(f"{text} needed. Give a closer or sharper photo.", field=field)
     return chosen
+
+
+def _is_same(one: Face, other: Face) -> bool:
+    """Whether two searches found one face: their boxes share most of what they cover."""
+    left, top = np.maximum(one.box[:2], other.box[:2])
+    right, bottom = np.minimum(one.box[2:], other.box[2:])
+    shared = max(right - left, 0) * max(bottom - top, 0)
+    areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (one.box, other.box)]
+    return bool(shared > _SAME_SHARE * (sum(areas) - shared))
 
 
 def _listed(faces: Sequence[Face]) -> str:

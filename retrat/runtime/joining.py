@@ -19,10 +19,11 @@ from retrat.media import decode_video, from_bytes, probe, resample
 from retrat.media.sampling import sample_frames
 from retrat.pipeline.request import GenerateRequest
 from retrat.provenance.cast import require_standing
-from retrat.provenance.consent import Grant
+from retrat.provenance.consent import Grant, Member, ReferenceUse, Use, refusal
 from retrat.provenance.home import Home
+from retrat.provenance.log import utc_now
 from retrat.provenance.manifest import read
-from retrat.provenance.record import Record, is_same_file, recall
+from retrat.provenance.record import Record, as_left, recall
 from retrat.provenance.store import load_cast
 from retrat.runtime.label import labelled
 from retrat.runtime.order import Order
@@ -37,7 +38,7 @@ def made_here(path: Path, home: Home) -> Record | None:
     """The record of a file that left this installation and was not changed since."""
     name = read(path, home).file_name
     record = None if name is None else recall(home, name)
-    return record if record is not None and is_same_file(record, path) else None
+    return None if record is None else as_left(home, record, path)
 
 
 def require_made_here(path: Path, home: Home) -> Record:
@@ -77,22 +78,33 @@ def seconds_before(path: Path | None) -> float:
     return 0.0 if track is None else track.seconds
 
 
-def carried(path: Path, home: Home, grants: tuple[Grant, ...]) -> tuple[Grant, ...]:
-    """Permissions of the clip that is gone on from, beyond those that are there."""
+def carried(path: Path, home: Home, grants: tuple[Grant, ...], *, mode: str) -> tuple[Grant, ...]:
+    """Permissions of the clip that is gone on from, beyond those that are there.
+
+    Everybody in it must have agreed to the way in which it goes on.
+    """
     record = require_made_here(path, home)
     known = {each.consent_id for each in grants}
-    people = {each.record.consent_id: each.record for each in load_cast(home).members}
+    people = {each.record.consent_id: each for each in load_cast(home).members}
     return tuple(
-        Grant(
-            consent_id=who,
-            record_sha256=people[who].sha256,
-            kind=people[who].covers[0],
-            field=_FIELD,
-            expires=people[who].expires,
-            matched_by="file",
-        )
-        for who in record.consent_ids
-        if who not in known
+        _carried(people[who], Use(mode=mode)) for who in record.consent_ids if who not in known
+    )
+
+
+def _carried(member: Member, use: Use) -> Grant:
+    record = member.record
+    kind = record.covers[0]
+    shown = ReferenceUse(kind=kind, field=_FIELD, sha256="")
+    refused = refusal(member, shown, use, utc_now())
+    if refused is not None:
+        raise ConsentError(refused, field=_FIELD)
+    return Grant(
+        consent_id=record.consent_id,
+        record_sha256=record.sha256,
+        kind=kind,
+        field=_FIELD,
+        expires=record.expires,
+        matched_by="file",
     )
 
 

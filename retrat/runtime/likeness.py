@@ -30,7 +30,12 @@ Embeddings = Float[np.ndarray, "n 128"]
 
 def face_embeddings(picture: UInt8[np.ndarray, "y x 3"]) -> Embeddings:
     """One unit vector for every face, from left to right."""
-    return np.array([_embedding(picture, face) for face in find_faces(picture)]).reshape(-1, 128)
+    return embeddings_of(picture, find_faces(picture))
+
+
+def embeddings_of(picture: UInt8[np.ndarray, "y x 3"], faces: Sequence[Face]) -> Embeddings:
+    """One unit vector for each of these faces of a picture."""
+    return np.array([_embedding(picture, face) for face in faces]).reshape(-1, 128)
 
 
 def enrolled_faces(photos: Sequence[Path]) -> Embeddings:

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from retrat.errors import ReleaseError, RequestError
 from retrat.models.animator import Animator
 from retrat.models.audio_vae import AudioVAE
 from retrat.models.duration_predictor import DurationPredictor
@@ -55,7 +56,15 @@ def release_named(name: str, folders: Sequence[Path] = ()) -> Release:
             settings={"frames_per_second": 24, "people": 2},
             files={},
         )
-    return find_release(name, folders)
+    release = find_release(name, folders)
+    try:
+        float(release.settings["frames_per_second"])
+        recommendations(release)
+    except (KeyError, TypeError, ValueError) as error:
+        text = f"The card of {name[:100]} ({release.folder}) lacks what clips are made with"
+        text = f"{text}: {error}. Put the card that came with the model there"
+        raise ReleaseError(f"{text}, or choose another model.") from None
+    return release
 
 
 def require_files(release: Release) -> None:
@@ -132,9 +141,22 @@ def parameter_bytes(parts: Components) -> int:
 
 
 def device_name(asked: str) -> str:
-    """The device to compute on: the one asked for, or the fastest there is."""
+    """The device to compute on: the one asked for, which must be there, or the fastest there is."""
     if asked != "auto":
+        _require_device(asked)
         return asked
     if torch.cuda.is_available():
         return "cuda"
     return "mps" if torch.backends.mps.is_available() else "cpu"
+
+
+def _require_device(asked: str) -> None:
+    kind, _, number = asked.partition(":")
+    count = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    if kind == "cuda" and int(number or 0) >= count:
+        have = f"there are {count}, counted from 0" if count else "there is none"
+        text = f"device={asked}: of GPUs that CUDA can use {have}. Choose another, auto or cpu."
+        raise RequestError(text, field="device")
+    if kind == "mps" and not torch.backends.mps.is_available():
+        text = f"device={asked}: there is no GPU that Metal can use. Choose auto or cpu."
+        raise RequestError(text, field="device")

@@ -2,13 +2,13 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from retrat.errors import RequestError
-from retrat.pipeline.request import MOST_PICTURES
+from retrat.pipeline.request import MOST_PICTURES, is_number, is_whole
 from retrat.provenance.home import Home
 from retrat.provenance.store import sha256_of
 from retrat.runtime.label import check_label
@@ -18,6 +18,22 @@ FORMAT_OF_SEVERAL = 2  # with `others`, which versions that knew one person woul
 FORMAT_OF_JOINED = 3  # with `continues`, likewise
 FORMAT_OF_PLACED = 4  # with `place`, likewise
 FORMATS = (FORMAT, FORMAT_OF_SEVERAL, FORMAT_OF_JOINED, FORMAT_OF_PLACED)
+MOST_NAME_BYTES = 240  # of a file's name; file systems take 255
+_HASH = re.compile(r"[0-9a-f]{64}")
+# What of an order is plain values: each with how it is checked and what is said otherwise.
+_PLAIN: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "prompt": (lambda value: isinstance(value, str), "a sentence as text"),
+    "face": (lambda value: value is None or is_whole(value), "a whole number, from 1"),
+    "seconds": (lambda value: value is None or is_number(value), "a number, such as 4"),
+    "size": (lambda value: value is None or _is_size(value), "width and height as (256, 256)"),
+    "frames_per_second": (lambda value: value is None or is_number(value), "a number, such as 24"),
+    "seed": (lambda value: value is None or is_whole(value), "a whole number, such as 7"),
+    "steps": (lambda value: value is None or is_whole(value), "a whole number, such as 8"),
+    "has_sound": (lambda value: isinstance(value, bool), "True or False"),
+    "model": (lambda value: isinstance(value, str), "a name that `retrat models` lists"),
+    "consent": (lambda value: value is None or isinstance(value, str), "self or a name"),
+    "label": (lambda value: value is None or isinstance(value, str), "en, ca, es or zh"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,10 +46,12 @@ class Person:
     consent: str | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "references", tuple(Path(path) for path in self.references))
-        object.__setattr__(self, "voice", None if self.voice is None else Path(self.voice))
+        object.__setattr__(self, "references", _paths(self.references))
+        voice = None if self.voice is None else _path(self.voice, "voice")
+        object.__setattr__(self, "voice", voice)
 
     def validate(self) -> None:
+        _require_plain(self, ("face", "consent"))
         if len(self.references) > MOST_PICTURES:
             text = f"{len(self.references)} references given; at most {MOST_PICTURES} are used."
             raise RequestError(f"{text} Choose the clearest.", field="reference")
@@ -45,7 +63,8 @@ class Order:
 
     `references` are pictures of the first person, `voice` how they sound, `others` who else
     appears, `image` the first frame, `place` a picture of where it happens, `audio` a recording
-    that becomes the sound track. `face` counts from the left, from 1. Paths may be given as text.
+    that becomes the sound track. `face` counts from the left, from 1. Paths may be given as text,
+    and a single reference without its tuple.
     `label` is the language of the visible label, None for no label. `continues` is a clip made
     here: the result is that clip and what comes after its last frame.
     """
@@ -70,10 +89,10 @@ class Order:
     continues: Path | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "references", tuple(Path(path) for path in self.references))
+        object.__setattr__(self, "references", _paths(self.references))
         for name in ("voice", "image", "place", "audio", "continues"):
             given = getattr(self, name)
-            object.__setattr__(self, name, None if given is None else Path(given))
+            object.__setattr__(self, name, None if given is None else _path(given, name))
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -82,6 +101,13 @@ class Order:
             return self.others
         names = ("references", "voice", "face", "consent")
         return (Person(**{name: getattr(self, name) for name in names}), *self.others)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Everything that is read."""
+        given = [path for person in self.people for path in (*person.references, person.voice)]
+        given += [self.image, self.place, self.audio, self.continues]
+        return tuple(path for path in given if path is not None)
 
     @property
     def mode(self) -> str:
@@ -95,6 +121,7 @@ class Order:
 
     def validate(self) -> None:
         """Refuse what contradicts itself; values are checked by the request made of them."""
+        _require_plain(self, _PLAIN)
         check_label(self.label)
         for person in self.people:
             person.validate()
@@ -113,6 +140,41 @@ class Order:
         if given and not self.has_sound:
             text = f"--no-sound makes a silent clip, and --{given} gives it sound. Leave one out."
             raise RequestError(text, field=given)
+
+
+def _paths(given: Iterable[str | Path] | str | Path) -> tuple[Path, ...]:
+    """One path or several."""
+    if isinstance(given, str | os.PathLike):
+        return (_path(given, "reference"),)
+    if not isinstance(given, Iterable):
+        raise _no_path(given, "references")
+    return tuple(_path(path, "reference") for path in given)
+
+
+def _path(given: Any, field: str) -> Path:
+    try:
+        return Path(given)
+    except TypeError:
+        raise _no_path(given, field) from None
+
+
+def _no_path(given: object, field: str) -> RequestError:
+    text = f"{field}={ascii(given)[:40]} is no file's path. Give it as text or as a Path."
+    return RequestError(text, field=field)
+
+
+def _is_size(value: object) -> bool:
+    return isinstance(value, tuple) and len(value) == 2 and all(map(is_whole, value))
+
+
+def _require_plain(values: "Order | Person", names: Iterable[str]) -> None:
+    for name in names:
+        is_right, wanted = _PLAIN[name]
+        value = getattr(values, name)
+        if not is_right(value):
+            field = "fps" if name == "frames_per_second" else name
+            text = f"{field}={ascii(value)[:40]} can't be understood. Give {wanted}."
+            raise RequestError(text, field=field)
 
 
 def size_from_text(text: str) -> tuple[int, int]:
@@ -153,12 +215,16 @@ def _told(person: Person) -> dict[str, Any]:
 
 
 def order_from(settings: Mapping[str, Any], *, folders: Iterable[Path], home: Home) -> Order:
-    """The order behind a file; what it used is looked for by hash in `folders` and the cast."""
+    """The order behind a file; what it used is looked for by hash in `folders` and the cast.
+
+    Whatever the file says of consent is not taken: nobody gives it but who orders.
+    """
     fields = {"continues": None, "place": None, **settings}
     around = tuple(folders)
     try:
         if fields.pop("format") not in FORMATS:
             raise KeyError("format")
+        fields.pop("consent", None)
         others = tuple(_person(entry, around, home) for entry in fields.pop("others", ()))
         found = [_find(entry, around, home, "reference") for entry in fields.pop("references")]
         files = {
@@ -168,13 +234,23 @@ def order_from(settings: Mapping[str, Any], *, folders: Iterable[Path], home: Ho
         }
         size = fields.pop("size")
         known = {name: fields[name] for name in Order.__dataclass_fields__ if name in fields}
-        return Order(
+        order = Order(
             **{**known, **files, "references": tuple(found), "others": others},
-            size=None if size is None else (int(size[0]), int(size[1])),
+            size=None if size is None else tuple(size),
         )
-    except (KeyError, TypeError, AttributeError):
+        _require_known(order)
+        for other in others:
+            _require_known(other)
+        return order
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
         text = "The settings in this file are not those of retrat, or of a later version."
         raise RequestError(f"{text} Update retrat, or give the order anew.", field="from") from None
+
+
+def _require_known(values: Order | Person) -> None:
+    for name in set(_PLAIN) & set(values.__dataclass_fields__):
+        if not _PLAIN[name][0](getattr(values, name)):
+            raise TypeError(name)
 
 
 def _person(entry: Mapping[str, Any], folders: tuple[Path, ...], home: Home) -> Person:
@@ -192,15 +268,33 @@ def require_output(path: Path) -> None:
         raise RequestError(
             f"output={path}: only .mp4 is written. Name a file .mp4.", field="output"
         )
-    if path.is_dir():
-        raise RequestError(f"output={path} is a folder. Name a file in it.", field="output")
+    if (length := len(os.fsencode(path.name))) > MOST_NAME_BYTES or "\0" in str(path):
+        text = f"The output's name is too long or no name at all ({length} bytes). Choose one"
+        raise RequestError(f"{text} of at most {MOST_NAME_BYTES}.", field="output")
     folder = path.parent
-    if not folder.is_dir():
+    try:
+        is_folder, has_folder = path.is_dir(), folder.is_dir()
+    except OSError as error:
+        reason = os.strerror(error.errno or 0).lower()
+        text = f"output={str(path)[:200]}: the folder can't be looked into ({reason})."
+        raise RequestError(f"{text} Choose another folder.", field="output") from None
+    if is_folder:
+        raise RequestError(f"output={path} is a folder. Name a file in it.", field="output")
+    if not has_folder:
         text = f"output={path}: the folder {folder} does not exist. Make it, or choose another."
         raise RequestError(text, field="output")
     if not os.access(folder, os.W_OK | os.X_OK):
         text = f"output={path}: you may not write to {folder}. Choose another folder."
         raise RequestError(text, field="output")
+
+
+def require_apart(output: Path, given: Iterable[Path], *, field: str = "output") -> None:
+    """Refuse an output that would take the place of a file that was given."""
+    there = os.path.realpath(output)
+    for path in given:
+        if "\0" not in str(path) and os.path.realpath(path) == there:
+            text = f"output={output} is a file that you gave, and would be overwritten."
+            raise RequestError(f"{text} Choose another name with -o.", field=field)
 
 
 def _fingerprint(path: Path) -> dict[str, str]:
@@ -212,12 +306,23 @@ def _fingerprint_of(path: Path | None) -> dict[str, str] | None:
 
 
 def _find(entry: Mapping[str, str], folders: tuple[Path, ...], home: Home, field: str) -> Path:
-    name, sha256 = entry["name"], entry["sha256"]
+    name, sha256 = Path(entry["name"]).name, entry["sha256"]
+    if not _HASH.fullmatch(sha256):
+        raise ValueError("sha256")
     kept = sorted(home.cast.glob(f"*/*/{sha256}.*"))
-    for path in (*(folder / Path(name).name for folder in folders), *kept):
-        if path.is_file() and sha256_of(path.read_bytes()) == sha256:
+    for path in (*(folder / name for folder in folders), *kept):
+        if _is_file(path) and sha256_of(path.read_bytes()) == sha256:
             return path
+    shown = "".join(letter if letter.isprintable() else "?" for letter in name[:100])
     text = (
-        f"{name}, which this file was made from, is neither beside it, nor here, nor in the cast."
+        f"{shown}, which this file was made from, is neither beside it, nor here, nor in the cast."
     )
     raise RequestError(f"{text} Put it beside the file.", field=field)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is there to be read; a name that can't be one is not."""
+    try:
+        return path.is_file() and os.access(path, os.R_OK)
+    except OSError:
+        return False

@@ -90,7 +90,7 @@ def _read_file(path: Path) -> dict[str, Any]:
             table = tomllib.load(file)
     except FileNotFoundError:
         return {}
-    except (tomllib.TOMLDecodeError, OSError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
         raise RequestError(
             f"{path} can't be read: {error}. Mend or remove it.", field="config"
         ) from None
@@ -99,10 +99,16 @@ def _read_file(path: Path) -> dict[str, Any]:
     if unknown:
         text = f"{path} has unknown settings: {', '.join(unknown)}; there are"
         raise RequestError(f"{text} {', '.join(sorted(known))}.", field="config")
-    return {
-        name: os.pathsep.join(value) if isinstance(value, list) else value
-        for name, value in table.items()
-    }
+    return {name: _as_text(name, value, path) for name, value in table.items()}
+
+
+def _as_text(name: str, value: Any, path: Path) -> str:
+    """A value of the file as the environment would spell it."""
+    values = value if isinstance(value, list) else [value]
+    if isinstance(value, list) and not all(isinstance(each, str) for each in values):
+        text = f"{name}={value} in {path} can't be understood. Give texts in quotes."
+        raise RequestError(text, field=name)
+    return os.pathsep.join(map(str, values))
 
 
 def _parsed(name: str, text: str, place: str) -> Any:
@@ -142,7 +148,10 @@ def _bytes(text: str) -> int:
 
 
 def _paths(text: str) -> tuple[Path, ...]:
-    return tuple(Path(part).expanduser() for part in text.split(os.pathsep) if part)
+    try:
+        return tuple(Path(part).expanduser() for part in text.split(os.pathsep) if part)
+    except RuntimeError:
+        raise ValueError("~ names a user whose home is not known here") from None
 
 
 def _switch(text: str) -> bool:

@@ -12,6 +12,7 @@ from retrat.types import Audio
 
 SHORTEST_SECONDS = 1.0
 LONGEST_SECONDS = 60.0
+SHORTEST_SOUND = 0.1  # seconds of any sound that can be put under a clip
 KEPT_SECONDS = 6.0
 _LEVEL = 0.1  # root mean square of the speaking parts after normalising: -20 dB
 _PEAK = 0.95
@@ -54,8 +55,11 @@ def voice_sample(audio: Audio, *, name: str, field: str = "voice") -> Audio:
 
 
 def require_sound(audio: Audio, *, name: str, field: str = "audio") -> None:
-    """Refuse a recording in which nothing is heard."""
-    if audio.samples.shape[-1] == 0 or float(analyse(audio).level_db.max()) < _SILENT_DB:
+    """Refuse a recording in which nothing is heard, or nothing for long enough."""
+    if audio.seconds < SHORTEST_SOUND:
+        text = f"{name} is {audio.seconds:.3g} s long; a recording needs at least"
+        raise RequestError(f"{text} {SHORTEST_SOUND:g} s. Give a longer one.", field=field)
+    if float(analyse(audio).level_db.max()) < _SILENT_DB:
         text = f"{name} is silent. Give a recording in which something is heard."
         raise RequestError(text, field=field)
 

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from retrat.errors import ConsentError, RequestError, RetratError
+from retrat.errors import ConsentError, ProvenanceError, RequestError, RetratError
 from retrat.runtime.job_orders import person_of
 from retrat.runtime.job_values import StoredJob, UnknownJob
 from retrat.runtime.joining import require_made_here
@@ -144,7 +144,7 @@ def _everybody_agrees(service: Service, clip: Path) -> bool:
     """
     try:
         require_made_here(clip, service.home)
-    except ConsentError:
+    except (ConsentError, ProvenanceError):  # a record that is not the log's says nothing good
         return False
     except RetratError:  # nothing is recorded of it
         return True

@@ -1,6 +1,7 @@
 """A release: a named, hashed, licensed set of weight files in one folder with a release.toml."""
 
 import hashlib
+import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -72,7 +73,7 @@ class Release:
         if self.folder.is_relative_to(SHIPPED):
             place = f"retrat/weights/releases/{self.name}/{file.name}"
             return f"It comes with retrat: `git checkout -- {place}`, or install retrat again."
-        return f"Run `retrat models pull {self.name}`."
+        return f"Put {file.name} of {self.name} {self.version}, whole, into {self.folder}."
 
 
 def read_release(folder: Path) -> Release:
@@ -85,10 +86,19 @@ def read_release(folder: Path) -> Release:
         settings = table.pop("settings")
         release = Release(**table, settings=settings, files=files, folder=folder)
     except FileNotFoundError:
-        raise ReleaseError(f"{card} is missing. Install retrat again.") from None
-    except (tomllib.TOMLDecodeError, TypeError, KeyError, AttributeError):
-        raise ReleaseError(f"{card} is damaged. Install retrat again.") from None
+        raise ReleaseError(f"{card} is missing. {_card_remedy(folder)}") from None
+    except OSError as error:
+        reason = os.strerror(error.errno or 0).lower()
+        raise ReleaseError(f"{card} can't be read: {reason}. {_card_remedy(folder)}") from None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise ReleaseError(f"{card} is damaged. {_card_remedy(folder)}") from None
     return release
+
+
+def _card_remedy(folder: Path) -> str:
+    if folder.is_relative_to(SHIPPED):
+        return "Install retrat again."
+    return "Put the card that came with the model there, or name another folder."
 
 
 def releases(folders: Sequence[Path] = ()) -> dict[str, Release]:
@@ -103,11 +113,16 @@ def releases(folders: Sequence[Path] = ()) -> dict[str, Release]:
 
 def find_release(name: str, folders: Sequence[Path] = ()) -> Release:
     """A release by name, or by the path of its folder."""
-    if (Path(name) / CARD).is_file():
+    try:
+        has_card = (Path(name) / CARD).is_file()
+    except OSError:  # a name too long for a path, a folder that may not be looked into
+        has_card = False
+    if has_card:
         return read_release(Path(name))
     known = releases(folders)
     if name not in known:
-        text = f"model={name!r} is not known; there are {', '.join(sorted(known)) or 'none'}."
+        shown = name if len(name) <= 60 else f"{name[:60]}..."
+        text = f"model={shown!r} is not known; there are {', '.join(sorted(known)) or 'none'}."
         raise RequestError(f"{text} See `retrat models`.", field="model")
     return known[name]
 

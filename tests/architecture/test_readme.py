@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from retrat.cli.main import parser
+from retrat.runtime import engine
+from retrat.runtime.models import TINY, release_named
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
@@ -36,11 +38,16 @@ def test_command_exists(line: str) -> None:
         assert not {option for option in options if f'"{option}"' not in source}
 
 
-def test_python_runs() -> None:
+def test_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it stands, but by the smallest weights and in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RETRAT_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(engine, "release_named", lambda *_: release_named(TINY))
     blocks = [block for kind, block in BLOCKS if kind == "python"]
     assert blocks
     for block in blocks:
         exec(compile(block, "README.md", "exec"), {})
+    assert (tmp_path / "out.mp4").is_file(), "a clip is made"
 
 
 def test_tree_names_what_is_there() -> None:

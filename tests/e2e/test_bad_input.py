@@ -216,7 +216,7 @@ def test_a_missing_weight_file_says_which_and_how_to_get_it(
     assert main(["generate", "Rain", "--model", "broken", "--quiet"]) == 2
     said = capsys.readouterr().err
     assert "transformer.safetensors is missing" in said
-    assert "models pull broken" in said
+    assert "of broken" in said
     assert sorted(work.rglob("*")) == before
 
 

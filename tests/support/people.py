@@ -36,3 +36,11 @@ def babble(seconds: float, *, seed: int = 0, sample_rate: int = 24_000) -> Audio
     breath = 0.02 * rng.standard_normal(count)
     samples = (0.15 * syllables * tone + breath * (1 - syllables)).astype(np.float32)
     return Audio(samples=torch.from_numpy(samples)[None], sample_rate=sample_rate)
+
+
+def with_bystander() -> np.ndarray:
+    """The astronaut large, and Hopper's face in a corner, under a third as large."""
+    near = Image.fromarray(astronaut()).crop((130, 30, 330, 230)).resize((512, 512))
+    far = Image.fromarray(grace_hopper()).crop((160, 70, 420, 330)).resize((70, 70))
+    near.paste(far, (0, 0))
+    return np.asarray(near)

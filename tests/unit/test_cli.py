@@ -1,9 +1,11 @@
 import json
+from pathlib import Path
 
 import pytest
 
 from retrat import __version__
 from retrat.cli import main
+from retrat.cli.main import parser
 from retrat.cli.terminal import Terminal
 from retrat.errors import Cancelled, ReleaseError
 from retrat.runtime import engine
@@ -18,10 +20,62 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("arguments", [[], ["nonsense"], ["generate", "x", "--seconds", "long"]])
-def test_what_cannot_be_parsed_ends_with_two(arguments: list[str]) -> None:
+def test_what_cannot_be_parsed_ends_with_two(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as end:
         main(arguments)
     assert end.value.code == 2
+    said = capsys.readouterr().err
+    assert said.startswith("retrat: ")
+    assert said.endswith(" --help`.\n")
+    assert said.count("\n") == 1, "one sentence, without the usage"
+
+
+def test_a_complaint_is_no_longer_than_can_be_read(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["generate", "x", "--seed", "1" * 5000])
+    assert len(capsys.readouterr().err) < 400
+
+
+@pytest.mark.parametrize("option", ["--voice", "--image", "--place", "--audio", "--from"])
+def test_a_file_given_twice_is_refused(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["generate", "x", option, "a", option, "b"])
+    assert end.value.code == 2
+    assert f"{option} takes one file, and a and b are given" in capsys.readouterr().err
+    given = parser().parse_args(["generate", "x", option, "a"])
+    assert Path("a") in vars(given).values()
+
+
+def test_a_file_is_not_made_again_over_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("retrat.mp4").write_bytes(b"x")
+    assert main(["generate", "--from", str(tmp_path / "retrat.mp4")]) == 2
+    assert "would be overwritten" in capsys.readouterr().err
+    assert Path("retrat.mp4").read_bytes() == b"x"
+
+
+def test_what_is_refused_is_not_announced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RETRAT_HOME", str(tmp_path / "home"))
+    assert main(["generate", "x", "--seconds", "99", "--device", "cpu"]) == 2
+    assert capsys.readouterr().err == (
+        "retrat: seconds=99 is outside what the model was made for. Use 1 to 10.\n"
+    )
+
+
+def test_what_is_accepted_is_announced_once(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal = Terminal(title="nano on cpu", titled_from="load")
+    said = []
+    for stage in ("check", "load", "load"):
+        terminal(Moment(stage=stage, done=0, total=1, seconds=0.0, seconds_left=None))
+        said.append(capsys.readouterr().err.count("nano on cpu"))
+    assert said == [0, 1, 0]
 
 
 def test_models_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -35,7 +89,7 @@ def test_models_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "answer"),
     [
-        (["evaluate", "trust"], "Name their folder with --clips DIR"),
+        (["evaluate", "trust", "--people", "0"], "people=0 is not a number of files"),
         (["evaluate", "conversation", "--clips", "x"], "Leave --clips out"),
     ],
 )

@@ -1,6 +1,7 @@
 """The cast: people who agreed to appear. Enrol, look, take back, take along, erase."""
 
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -81,20 +82,23 @@ def get_member(member: str, service: Serving) -> schema_cast.Member:
 
 @router.post("/{member}/revoke")
 def revoke(member: str, service: Serving) -> schema_cast.Revoked:
-    """Withdraw a consent: the person is refused from now on, and work with them stops."""
-    record = cast.revoke(service.home, _find(service, member).record.consent_id)
-    return _stopped(service, record)
+    """Withdraw: the person is refused from now on, and work with them stops. By name every consent
+    of theirs, by id that one.
+    """
+    _find(service, member)
+    return _stopped(service, cast.revoke_all(service.home, member))
 
 
 @router.delete("/{member}")
 def erase(member: str, service: Serving) -> schema_cast.Revoked:
     """Withdraw, and remove face, voice and name, uploads of theirs with them; the log keeps the
-    consent's number. Finished clips stay until they are deleted.
+    consent's number. Finished clips stay until they are deleted. By name or id, as for revoking.
     """
-    known = _find(service, member).record
-    record = cast.erase(service.home, known.consent_id)
-    stopped = _stopped(service, record)
-    forget(service.home, known, stopped=stopped.cancelled_jobs)
+    _find(service, member)
+    records = cast.erase_all(service.home, member)
+    stopped = _stopped(service, records)
+    for record in records:
+        forget(service.home, record, stopped=stopped.cancelled_jobs)
     return stopped
 
 
@@ -203,7 +207,8 @@ def _require_heard(
         raise RequestError(said, field="recording") from None
 
 
-def _stopped(service: Service, record: consent.ConsentRecord) -> schema_cast.Revoked:
+def _stopped(service: Service, records: Sequence[consent.ConsentRecord]) -> schema_cast.Revoked:
     """Cancel everything that shows this person and was not finished."""
-    cancelled = stop_work(service.store, record)
-    return schema_cast.Revoked(id=record.consent_id, cancelled_jobs=list(cancelled))
+    stopped = [job for record in records for job in stop_work(service.store, record)]
+    cancelled = list(dict.fromkeys(stopped))
+    return schema_cast.Revoked(id=records[0].consent_id, cancelled_jobs=cancelled)

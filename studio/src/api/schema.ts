@@ -175,7 +175,7 @@ export interface paths {
         /**
          * Erase
          * @description Withdraw, and remove face, voice and name, uploads of theirs with them; the log keeps the
-         *     consent's number. Finished clips stay until they are deleted.
+         *     consent's number. Finished clips stay until they are deleted. By name or id, as for revoking.
          */
         delete: operations["erase_v1_cast__member__delete"];
         options?: never;
@@ -234,7 +234,8 @@ export interface paths {
         put?: never;
         /**
          * Revoke
-         * @description Withdraw a consent: the person is refused from now on, and work with them stops.
+         * @description Withdraw: the person is refused from now on, and work with them stops. By name every consent
+         *     of theirs, by id that one.
          */
         post: operations["revoke_v1_cast__member__revoke_post"];
         delete?: never;

@@ -59,3 +59,16 @@ def test_a_changed_log_is_refused_in_one_sentence(
     told = capsys.readouterr().err
     assert "was changed at entry 0" in told
     assert len(told.strip().splitlines()) == 1
+
+
+def test_what_the_log_does_not_tell_of(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    enrolled(home, "Ana")
+    older = home.log.read_bytes(), (home.root / "log.head").read_bytes()
+    ben = enrolled(home, "Ben")
+    assert main(["audit"]) == 0
+    home.log.write_bytes(older[0])
+    (home.root / "log.head").write_bytes(older[1])
+    assert main(["audit"]) == 2
+    told = capsys.readouterr().err
+    assert f"tells nothing of {home.cast / ben / 'record.json'}." in told
+    assert len(told.strip().splitlines()) == 1

@@ -2,7 +2,16 @@
 
 import pytest
 
-from retrat.conditioning.lines import Line, check_fit, lines_of, plan, usual_seconds
+from retrat.conditioning.lines import (
+    QUOTED,
+    Line,
+    check_fit,
+    check_quotes,
+    check_speakable,
+    lines_of,
+    plan,
+    usual_seconds,
+)
 from retrat.conditioning.phones import PHONE_IDS, text_to_phones
 from retrat.errors import RequestError
 
@@ -13,6 +22,14 @@ from retrat.errors import RequestError
         ('She says: "Hello."', [("Hello.", 1)]),
         ("She says: \u201cHello there.\u201d", [("Hello there.", 1)]),
         ("A silent beach.", []),
+        ("\u201eHallo du.\u201c Dann \u201eund nun?\u201d", [("Hallo du.", 1), ("und nun?", 1)]),
+        ("Ella dice: \u00abHola amigo.\u00bb", [("Hola amigo.", 1)]),
+        ("character2\u300cHello.\u300d", [("Hello.", 2)]),
+        (
+            'A 5\'6" woman before a 27" screen says: "I am 25" and "Hi."',
+            [("I am 25", 1), ("Hi.", 1)],
+        ),
+        ('character2"Hello." character1 "Hi."', [("Hello.", 2), ("Hi.", 1)]),
         ('An empty "" or "..." says nothing.', []),
         (
             'character2 asks "Where?", character1 says "Here", then "Look!" Character 2: "Oh."',
@@ -47,3 +64,49 @@ def test_the_plan_fills_the_frames() -> None:
     ids, speakers = plan(lines, seconds, 60)
     assert speakers[-1] == 2
     assert len({int(i) for i in ids}) >= 4
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        'He says: "Hello there',
+        'He says: "Hello" and "there',
+        "He says: \u201cHello there",
+        "Er sagt: \u201eHallo",
+        "\u00abHola",
+        "\u300cHello",
+    ],
+)
+def test_a_quote_that_is_not_closed(prompt: str) -> None:
+    with pytest.raises(RequestError, match="is not closed") as caught:
+        check_quotes(prompt)
+    assert caught.value.field == "prompt"
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "A beach.",
+        'A 27" screen.',
+        "He's 5'6\".",
+        'She says: "Hi."',
+        '"", then "I am 25"',
+        "\u00ab\u00bb",
+    ],
+)
+def test_quotes_that_are_closed(prompt: str) -> None:
+    check_quotes(prompt)
+
+
+@pytest.mark.parametrize(
+    "words", ["\u4f60\u597d", "\u041f\u0440\u0438\u0432\u0435\u0442", "!!! ...", "\U0001f600"]
+)
+def test_words_that_nobody_here_can_say(words: str) -> None:
+    with pytest.raises(RequestError, match="can't be spoken") as caught:
+        check_speakable(f'Hello, she says: "Hi." Then: "{words}"')
+    assert caught.value.field == "prompt"
+    check_speakable(f'Of {words} she says: "Hi, ni\u00f1o 25!" and ""')
+
+
+def test_quotes_can_be_taken_out() -> None:
+    assert QUOTED.sub("", 'A 5" a "b" \u201ec\u201c \u00abd\u00bb e') == 'A 5" a    e'

@@ -95,3 +95,11 @@ def test_times_that_do_not_fit(prompt: str, seconds: float, reason: str) -> None
 )
 def test_from_how_near(prompt: str, near: float) -> None:
     assert closeness(prompt) == near
+
+
+def test_a_number_of_a_thousand_digits_is_words() -> None:
+    prompt = f"Shot 1: a beach. Shot {'1' * 5000}: a park."
+    assert len(shots_of(prompt)) == 1
+    assert shots_of("Shot 1: a beach. Then \u00abShot 2: a park.\u00bb")[0].prompt.startswith(
+        "Shot 1"
+    )

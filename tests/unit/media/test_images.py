@@ -50,16 +50,16 @@ def test_a_phone_held_any_way_gives_an_upright_picture(tmp_path: Path, orientati
 
 
 def test_what_is_transparent_is_white(tmp_path: Path) -> None:
-    picture = np.zeros((4, 6, 4), np.uint8)
-    picture[:, 3:, 3] = 255
+    picture = np.zeros((16, 20, 4), np.uint8)
+    picture[:, 10:, 3] = 255
     Image.fromarray(picture).save(tmp_path / "a.png")
     levels = as_bytes(decode_image(tmp_path / "a.png"))
-    assert (levels[:, :3] == 255).all()
-    assert (levels[:, 3:] == 0).all()
+    assert (levels[:, :10] == 255).all()
+    assert (levels[:, 10:] == 0).all()
 
 
 def test_a_palette_with_one_transparent_colour(tmp_path: Path) -> None:
-    picture = Image.new("P", (4, 4), 1)
+    picture = Image.new("P", (16, 16), 1)
     picture.putpalette([0, 0, 0, 200, 10, 10])
     picture.putpixel((0, 0), 0)
     picture.save(tmp_path / "a.png", transparency=0)
@@ -69,7 +69,7 @@ def test_a_palette_with_one_transparent_colour(tmp_path: Path) -> None:
 
 
 def test_sixteen_bits_and_greys(tmp_path: Path) -> None:
-    greys = np.linspace(0, 65535, 50).astype(np.uint16).reshape(5, 10)
+    greys = np.linspace(0, 65535, 320).astype(np.uint16).reshape(16, 20)
     Image.fromarray(greys).save(tmp_path / "a.png")
     levels = as_bytes(decode_image(tmp_path / "a.png"))
     assert np.abs(levels[..., 0].astype(int) - (greys / 257).round()).max() <= 1
@@ -136,3 +136,12 @@ def test_what_is_no_picture(tmp_path: Path) -> None:
     (tmp_path / "half.jpg").write_bytes(whole.getvalue()[:900])
     with pytest.raises(RequestError, match="can't be read as a picture"):
         decode_image(tmp_path / "half.jpg")
+
+
+@pytest.mark.parametrize("size", [(1, 1), (4096, 1), (15, 400), (70_000, 100)])
+def test_pictures_too_small_or_too_thin(tmp_path: Path, size: tuple[int, int]) -> None:
+    """The last one is when it is made smaller."""
+    Image.new("L", size).save(tmp_path / "a.png")
+    with pytest.raises(RequestError, match=f"{size[0]}x{size[1]} pixels, too small") as caught:
+        decode_image(tmp_path / "a.png", field="place")
+    assert caught.value.field == "place"

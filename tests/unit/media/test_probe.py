@@ -4,6 +4,7 @@ import pytest
 
 from retrat.errors import RequestError
 from retrat.media import encode_clip, probe
+from retrat.media.probe import _index_comes_first, _settings
 from retrat.types import Clip
 
 
@@ -24,17 +25,29 @@ def test_an_index_behind_the_frames_is_seen(clip: Clip, tmp_path: Path) -> None:
     data = (tmp_path / "a.mp4").read_bytes()
     moov, mdat = data.index(b"moov"), data.index(b"mdat")
     (tmp_path / "b.mp4").write_bytes(data[: moov - 4] + data[mdat - 4 :])
-    assert not probe_front(tmp_path / "b.mp4")
-
-
-def probe_front(path: Path) -> bool:
-    from retrat.media.probe import _index_comes_first
-
-    return _index_comes_first(path)
+    assert not _index_comes_first(tmp_path / "b.mp4")
 
 
 @pytest.mark.parametrize("name", ["none.mp4", "text.mp4", ""])
 def test_what_is_no_media_file(tmp_path: Path, name: str) -> None:
     (tmp_path / "text.mp4").write_text("hello")
-    with pytest.raises(RequestError):
+    with pytest.raises(RequestError, match=r"Give an MP4|is not there|is a folder"):
         probe(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\0\0\0\1\x67\x64\0\x1f",  # raw H.264: a box of 64 bits, and no size
+        b"\0\0\0\1wide" + b"\xff" * 8,
+        b"\0\0\0\1wide\0\0",
+        b"",
+    ],
+)
+def test_bytes_that_are_no_boxes(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a").write_bytes(content)
+    assert not _index_comes_first(tmp_path / "a")
+
+
+def test_a_comment_nested_without_end_is_no_settings() -> None:
+    assert _settings({"comment": "[" * 200_000}) is None

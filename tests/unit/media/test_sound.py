@@ -102,3 +102,10 @@ def test_what_has_no_sound(clip: Clip, tmp_path: Path) -> None:
         decode_audio(tmp_path / "none.wav")
     with pytest.raises(RequestError, match="is a folder"):
         decode_audio(tmp_path)
+
+
+def test_samples_that_are_no_numbers_are_silence(tmp_path: Path) -> None:
+    samples = np.array([np.nan, np.inf, -np.inf, 0.5] * 6000, dtype=np.float32)
+    soundfile.write(tmp_path / "a.wav", samples, 24_000, subtype="FLOAT")
+    heard = decode_audio(tmp_path / "a.wav").samples[0, :4]
+    assert heard.tolist() == [0.0, 1.0, -1.0, 0.5]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from retrat.errors import Cancelled
+from retrat.errors import Cancelled, RequestError
 from retrat.pipeline.components import Components, tiny_components
 from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.generate import generate
@@ -178,3 +178,15 @@ def test_a_gpu_makes_nearly_the_same_clip(parts: Components) -> None:
     near = generate(on_device(copy.deepcopy(parts), "cuda"), request)
     assert near.pixels.device.type == "cpu"
     assert float((near.pixels - exact.pixels).abs().mean()) < 0.05
+
+
+@pytest.mark.parametrize("change", [{"seconds": 0.2}, {"prompt": ""}, {"size": (64, 64)}])
+def test_what_cannot_be_made_is_refused_before_anything_is_computed(
+    parts: Components, change: dict[str, object]
+) -> None:
+    with pytest.raises(RequestError):
+        generate(parts, replace(GenerateRequest(prompt="Rain"), **change), solve=_never)
+
+
+def _never(*_: object) -> None:
+    pytest.fail("it was begun")

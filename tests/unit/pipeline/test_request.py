@@ -26,6 +26,12 @@ BUST, FACE = torch.zeros(3, 256, 256), torch.zeros(3, 112, 112)
     [
         ({"prompt": "  "}, "prompt", "empty"),
         ({"prompt": "a" * 2001}, "prompt", "2001 characters"),
+        ({"prompt": "\u200b\u00a0\u2060\u3164\x00"}, "prompt", "empty"),
+        ({"prompt": "Rain \udcff"}, "prompt", "Character 6 of the prompt"),
+        ({"prompt": "character" + "1" * 5000 + ' says: "Hi."'}, "prompt", "5021 characters"),
+        ({"prompt": "character" + "1" * 1500 + ' says: "Hi."'}, "prompt", "character111 speaks"),
+        ({"prompt": 'He says: "Hello'}, "prompt", "is not closed"),
+        ({"prompt": 'He says: "\u4f60\u597d"'}, "prompt", "can't be spoken"),
         ({"seconds": 0.5}, "seconds", "Use 1 to 10"),
         ({"seconds": 12.0}, "seconds", "seconds=12"),
         ({"seconds": float("nan")}, "seconds", "Use 1 to 10"),
@@ -58,7 +64,9 @@ def test_what_is_fine() -> None:
     replace(FINE, seconds=10, size=(192, 320), steps=50, has_sound=False).validate()
     two = (Reference(voice=SOUND), Reference(busts=(BUST,), faces=(FACE,)))
     replace(FINE, prompt='character2 says "Hi."', references=two).validate()
+    replace(FINE, prompt='He says: "\u4f60\u597d"', has_sound=False).validate()
     # Words are nobody's to say where a recording is given.
+    replace(FINE, prompt='He says: "\u4f60\u597d"', audio=SOUND).validate()
     replace(FINE, prompt='She says "' + "many words " * 60 + '"', audio=SOUND).validate()
 
 
@@ -75,3 +83,26 @@ def test_settings_are_plain_json() -> None:
     settings = replace(FINE, steps=4).settings()
     assert json.loads(json.dumps(settings))["steps"] == 4
     assert json.loads(json.dumps(settings))["guidance"] == "recommended"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("prompt", None, "prompt=None is no text"),
+        ("seconds", "4", "seconds='4' can't be understood"),
+        ("seconds", True, "Give a number"),
+        ("size", (256,), "Give width and height"),
+        ("size", "256x256", "Give width and height"),
+        ("size", (256.5, None), "Give width and height"),
+        ("seed", 1.5, "Give a whole number"),
+        ("seed", "1" * 500, r"seed='1{39}\.\.\. can't"),
+        ("steps", 2.5, "Give a whole number"),
+    ],
+)
+def test_values_of_another_kind(field: str, value: object, says: str) -> None:
+    """As they come in where nobody checks types; tests do."""
+    request = replace(FINE)
+    object.__setattr__(request, field, value)
+    with pytest.raises(RequestError, match=says) as caught:
+        request.validate()
+    assert caught.value.field == field

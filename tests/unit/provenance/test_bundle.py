@@ -10,7 +10,7 @@ from retrat.provenance import cast, log
 from retrat.provenance.bundle import export, import_bundle
 from retrat.provenance.home import Home
 from retrat.provenance.keys import installation_key
-from retrat.provenance.store import load_cast
+from retrat.provenance.store import files, load_cast
 
 
 @pytest.fixture
@@ -89,3 +89,19 @@ def test_another_key_accepts_nothing(
         assert not found.members
         assert "another installation" in found.problems[record.consent_id]
         shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [(".PNG", ".png"), (".jpeg", ".jpg"), (".html", ".bin"), ("", ".bin")]
+)
+def test_files_end_as_what_they_are_used_as(
+    home: Home, other: Home, bundle: Path, tmp_path: Path, now: datetime, given: str, kept: str
+) -> None:
+    renamed = tmp_path / "renamed.consent"
+    with zipfile.ZipFile(bundle) as whole, zipfile.ZipFile(renamed, "w") as copy:
+        for info in whole.infolist():
+            name = info.filename.replace(".png", given)
+            copy.writestr(name, whole.read(info))
+    record = import_bundle(other, renamed, accept_key=installation_key(home).public, now=now)
+    (path,) = files(other, record, "face")
+    assert path.suffix == kept

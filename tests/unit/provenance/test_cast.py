@@ -168,3 +168,67 @@ def test_bad_enrolments(home: Home, photo: Path, given: dict, message: str) -> N
         cast.enrol(home, cast.Enrolment(**{"name": "Ana", "photos": [photo]} | given))
     assert not log.entries(home)
     assert not list(home.cast.iterdir())
+
+
+@pytest.fixture
+def ana_later(home: Home, ana: ConsentRecord, tmp_path: Path, now: datetime) -> ConsentRecord:
+    """Ana's other voice, enrolled a day after."""
+    (tmp_path / "later.wav").write_bytes(b"the voice of Ana, later")
+    enrolment = cast.Enrolment(name="Ana", voices=[tmp_path / "later.wav"])
+    return cast.enrol(home, enrolment, now=now + timedelta(days=1))
+
+
+def test_revoking_by_name_revokes_everything_under_it(
+    home: Home, ana: ConsentRecord, ana_later: ConsentRecord, photo: Path, now: datetime
+) -> None:
+    later = now + timedelta(days=2)
+    assert cast.revoke_all(home, "Ana", now=later) == (ana_later, ana)
+    assert all(member.revoked for member in load_cast(home).members)
+    with pytest.raises(RequestError, match="withdrew"):
+        cast.require_consent(home, [reference(photo)], USE, now=later)
+
+
+def test_revoking_by_id_revokes_that_one(
+    home: Home, ana: ConsentRecord, ana_later: ConsentRecord, now: datetime
+) -> None:
+    assert cast.revoke(home, ana.consent_id, now=now + timedelta(days=2)) == ana
+    standing = {m.record.consent_id: m.revoked is None for m in load_cast(home).members}
+    assert standing == {ana.consent_id: False, ana_later.consent_id: True}
+
+
+def test_erasing_by_name_erases_what_was_withdrawn_before_too(
+    home: Home, ana: ConsentRecord, ana_later: ConsentRecord, now: datetime
+) -> None:
+    later = now + timedelta(days=2)
+    cast.revoke(home, ana.consent_id, now=later)
+    assert set(cast.erase_all(home, "Ana", now=later)) == {ana, ana_later}
+    left = {path.name for path in home.cast.rglob("*") if path.is_file()}
+    assert left == {"revoked.json"}
+
+
+def test_erasing_by_id_erases_that_one(
+    home: Home, ana: ConsentRecord, ana_later: ConsentRecord, now: datetime
+) -> None:
+    cast.erase(home, ana.consent_id[:8], now=now + timedelta(days=2))
+    assert [member.record for member in load_cast(home).members] == [ana_later]
+
+
+def test_the_line_comes_first(
+    home: Home, ana: ConsentRecord, photo: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stop in between leaves nothing that the log does not tell of."""
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("write_member", "write_tombstone"):
+        monkeypatch.setattr(cast, name, stop)
+    for act in (
+        lambda: cast.enrol(home, cast.Enrolment(name="Bea", photos=[photo]), now=now),
+        lambda: cast.revoke(home, "Ana", now=now),
+    ):
+        with pytest.raises(KeyboardInterrupt):
+            act()
+        assert log.untold(home) == ()
+    with pytest.raises(RequestError, match="withdrew"):
+        cast.require_consent(home, [reference(photo)], USE, now=now)

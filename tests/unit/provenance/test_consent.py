@@ -13,6 +13,7 @@ from retrat.provenance.consent import (
     Scope,
     Use,
     grant,
+    is_known,
     parse_record,
     sign_record,
     statement,
@@ -136,3 +137,23 @@ def test_impossible_scopes(bad: dict, now: datetime) -> None:
         bad = {"until": now}
     with pytest.raises(RequestError):
         Scope(**{"until": now + timedelta(days=1)} | bad).validate(now)
+
+
+@pytest.mark.parametrize("field", ["image", "audio"])
+def test_each_use_is_asked_for_in_its_own_way_too(
+    home: Home, record: ConsentRecord, now: datetime, field: str
+) -> None:
+    """A first frame beside somebody else's photos is a first frame still."""
+    limited = sign_record(replace(record, modes=("reference",)), installation_key(home))
+    ana = Member(record=limited)
+    assert allowed(ana, use(field="reference"), now)
+    with pytest.raises(RequestError, match=f"not to mode '{field}'"):
+        allowed(ana, use(field=field), now)
+
+
+def test_known_whatever_is_allowed_now(ana: Member) -> None:
+    assert is_known(use(), [replace(ana, revoked="2026-11-22")], thresholds=None)
+    by_likeness = use(sha256="x", embedding=ANA)
+    assert is_known(by_likeness, [ana], thresholds=NEAR)
+    assert not is_known(by_likeness, [ana], thresholds=None)
+    assert not is_known(use(sha256="x"), [ana], thresholds=NEAR)

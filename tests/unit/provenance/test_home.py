@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from retrat.errors import ProvenanceError
 from retrat.provenance.home import Home, canonical, private_folder, write_private
 
 
@@ -32,3 +33,31 @@ def test_an_open_folder_is_closed(tmp_path: Path) -> None:
 
 def test_one_spelling() -> None:
     assert canonical({"b": "é", "a": [1, 2]}) == '{"a":[1,2],"b":"é"}'.encode()
+
+
+def test_a_place_where_no_folder_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("x")
+    for root in (tmp_path / "file", tmp_path / "file" / "x", tmp_path / ("x" * 300)):
+        with pytest.raises(ProvenanceError, match="Let RETRAT_HOME name a folder"):
+            _ = Home(root=root).log
+
+    def closed(
+        path: Path, mode: int = 0o777, parents: bool = False, exist_ok: bool = False
+    ) -> None:
+        raise PermissionError(13, "denied")
+
+    monkeypatch.setattr(Path, "mkdir", closed)
+    with pytest.raises(ProvenanceError, match="permission denied"):
+        _ = Home(root=tmp_path / "home").keys
+
+
+def test_a_disk_that_is_full_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "full")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(ProvenanceError, match="no space left"):
+        write_private(tmp_path / "a", b"1")
+    assert list(tmp_path.iterdir()) == []

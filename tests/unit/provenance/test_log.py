@@ -1,12 +1,14 @@
 import json
 import multiprocessing
+import threading
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from retrat.errors import ProvenanceError
-from retrat.provenance import log
+from retrat.provenance import cast, log
 from retrat.provenance.home import Home
 from retrat.provenance.keys import KEY_FILE, installation_key
 
@@ -148,3 +150,131 @@ def test_two_processes_write_one_chain(home: Home) -> None:
     for worker in workers:
         worker.join()
     assert len(log.entries(home)) == 10
+
+
+def test_lines_that_others_add_meanwhile_are_no_change(filled: Home) -> None:
+    done = threading.Event()
+
+    def write() -> None:
+        while not done.is_set():
+            log.append(filled, "verification", {})
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        problems = {log.check(filled).problem for _ in range(150)}
+    finally:
+        done.set()
+        writer.join()
+    assert problems == {None}
+
+
+def test_a_line_between_two_looks_is_no_change(filled: Home, monkeypatch) -> None:
+    """The same, without chance: somebody writes right after the head and the lines were read."""
+    for name in ("_head", "_lines"):
+        look, did = getattr(log, name), []
+
+        def and_write(*given: Any, look=look, did=did) -> Any:
+            found = look(*given)
+            if not did:
+                did.append(log)
+                log.append(filled, "verification", {})
+            return found
+
+        with monkeypatch.context() as patched:
+            patched.setattr(log, name, and_write)
+            assert log.check(filled).is_whole, name
+
+
+def test_the_first_line_is_no_change_either(home: Home, monkeypatch) -> None:
+    look, did = log._head, []
+
+    def and_write(*given: Any) -> Any:
+        found = look(*given)
+        if not did:
+            did.append(log)
+            log.append(home, "verification", {})
+        return found
+
+    monkeypatch.setattr(log, "_head", and_write)
+    assert log.check(home).is_whole
+
+
+def test_a_log_cut_to_its_first_line_is_not_signed_anew(filled: Home) -> None:
+    filled.log.write_bytes(filled.log.read_bytes().splitlines(keepends=True)[0])
+    (filled.root / "log.head").unlink()
+    with pytest.raises(ProvenanceError, match=r"log\.head is missing"):
+        log.append(filled, "verification", {})
+    assert not log.check(filled).is_whole
+
+
+def test_a_stop_before_the_first_line(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(log, "_write_line", _stop)
+        with pytest.raises(KeyboardInterrupt):
+            log.append(home, "verification", {})
+    assert (home.root / "log.head").exists()
+    assert log.check(home).is_whole
+    log.append(home, "verification", {})
+    assert len(log.entries(home)) == 1
+
+
+def test_a_stop_after_the_first_line(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = log._write_head
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            log,
+            "_write_head",
+            lambda *at, count, last: (_stop if count else write)(*at, count=count, last=last),
+        )
+        with pytest.raises(KeyboardInterrupt):
+            log.append(home, "verification", {})
+    assert len(log.entries(home)) == 1
+    log.append(home, "verification", {})
+    assert len(log.entries(home)) == 2
+
+
+def _stop(*_: Any, **__: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_log_that_is_gone_while_what_it_told_of_is_here(
+    home: Home, photo: Path, now: datetime
+) -> None:
+    record = cast.enrol(home, cast.Enrolment(name="Ana", photos=[photo]), now=now)
+    cast.revoke(home, "Ana", now=now)
+    tombstone = home.cast / record.consent_id / "revoked.json"
+    kept = tombstone.read_bytes()
+    home.log.unlink()
+    (home.root / "log.head").unlink()
+    for content in (kept, None):
+        tombstone.unlink() if content is None else tombstone.write_bytes(content)
+        assert "gone" in (log.check(home).problem or "")
+        with pytest.raises(ProvenanceError, match="gone"):
+            log.append(home, "verification", {}, now=now)
+        with pytest.raises(ProvenanceError, match="was changed"):
+            log.require_ready(home, now)
+    home.root.rename(home.root.with_name("broken"))  # what the sentence advises
+    cast.enrol(home, cast.Enrolment(name="Ana", photos=[photo]), now=now)
+    assert log.check(home).is_whole
+
+
+def test_what_lies_beside_an_older_log_is_missed(home: Home, photo: Path, now: datetime) -> None:
+    log.append(home, "verification", {}, now=now)
+    older = home.log.read_bytes(), (home.root / "log.head").read_bytes()
+    record = cast.enrol(home, cast.Enrolment(name="Ana", photos=[photo]), now=now)
+    cast.revoke(home, "Ana", now=now)
+    (home.outputs / "00000000000007.json").write_bytes(b"{}")
+    folder = home.cast / record.consent_id
+    assert log.untold(home) == (home.outputs / "00000000000007.json",)
+    home.log.write_bytes(older[0])
+    (home.root / "log.head").write_bytes(older[1])
+    assert log.check(home).is_whole, "what only the audit can tell"
+    beside = {folder / "revoked.json", folder / "record.json"}
+    assert set(log.untold(home)) == {home.outputs / "00000000000007.json", *beside}
+
+
+def test_who_refuses_at_the_last_moment_adds_nothing(filled: Home) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        log.append(filled, "generation", {}, require=_stop)
+    assert len(log.entries(filled)) == 4

@@ -86,3 +86,18 @@ def test_files_without_one(home: Home, tmp_path: Path, signed: Path) -> None:
 def test_files_that_take_none(home: Home, tmp_path: Path) -> None:
     with pytest.raises(ProvenanceError, match="a manifest goes into"):
         manifest.sign(home, tmp_path / "a.mkv", tmp_path / "b.mkv", MAKING)
+
+
+@pytest.mark.parametrize(
+    "making",
+    [{"file_id": 5, "made": 7}, ["a list"], "text", None],
+    ids=["number", "list", "text", "none"],
+)
+def test_what_anybody_may_have_signed(making: object) -> None:
+    data = [
+        {"label": manifest.MAKING_LABEL, "data": making},
+        {"label": manifest.CONSENT_LABEL, "data": [{"records": 5}]},
+    ]
+    told = {"active_manifest": "a", "manifests": {"a": {"assertions": data}}}
+    found = manifest._told(told, "valid")
+    assert (found.state, found.file_name, found.consent_records) == ("valid", None, ())

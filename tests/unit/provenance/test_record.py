@@ -1,13 +1,22 @@
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
-from retrat.errors import ProvenanceError
+from retrat.errors import ProvenanceError, RequestError
 from retrat.provenance.consent import Grant
 from retrat.provenance.home import Home
 from retrat.provenance.manifest import Making
 from retrat.provenance.payload import Payload
-from retrat.provenance.record import is_same_file, made_with, manifest_of, recall, remember
+from retrat.provenance.record import (
+    as_left,
+    is_same_file,
+    made_with,
+    manifest_of,
+    recall,
+    remember,
+)
 
 GRANT = Grant(
     consent_id="ana",
@@ -44,9 +53,9 @@ def test_found_by_the_whole_id_or_what_sound_has_of_it(home: Home, file: Path) -
     assert recall(home, "1234567890abcd") == record
     assert recall(home, "1234567890") == record
     assert manifest_of(home, record.name) == b"manifest"
-    assert is_same_file(record, file)
+    assert is_same_file(home, record, file)
     file.write_bytes(b"another")
-    assert not is_same_file(record, file)
+    assert not is_same_file(home, record, file)
 
 
 def test_what_is_not_known(home: Home, file: Path) -> None:
@@ -73,3 +82,41 @@ def test_a_damaged_record(home: Home, file: Path) -> None:
     (home.outputs / "1234567890abcd.json").write_bytes(b"{}")
     with pytest.raises(ProvenanceError, match="damaged"):
         recall(home, "1234567890abcd")
+
+
+def test_a_record_that_says_something_else_than_the_log(home: Home, file: Path) -> None:
+    record = remember(home, making(0x1234567890ABCD), path=file, manifest=b"")
+    path = home.outputs / "1234567890abcd.json"
+    for change in ({"consent_ids": []}, {"sha256": "0" * 64}, {"name": "1234567890abce"}):
+        path.write_text(json.dumps(asdict(record) | change))
+        with pytest.raises(ProvenanceError, match="not the one that the log tells of"):
+            recall(home, "1234567890abcd")
+    path.write_text(json.dumps(asdict(record)))
+    path.rename(home.outputs / "1234567890abce.json")
+    with pytest.raises(ProvenanceError, match="not the one that the log tells of"):
+        recall(home, "1234567890abce")
+
+
+def test_the_same_clip_made_again_under_another_consent(home: Home, file: Path) -> None:
+    remember(home, making(0x1234567890ABCD), path=file, manifest=b"")
+    again = file.with_name("b.mp4")
+    again.write_bytes(b"the same clip, signed a second later")
+    bens = replace(making(0x1234567890ABCD), grants=[replace(GRANT, consent_id="ben")])
+    record = remember(home, bens, path=again, manifest=b"")
+    assert recall(home, "1234567890abcd") == record
+    for path, who in ((file, "ana"), (again, "ben")):
+        assert is_same_file(home, record, path)
+        found = as_left(home, record, path)
+        assert found is not None
+        assert found.consent_ids == (who,)
+    again.write_bytes(b"another")
+    assert as_left(home, record, again) is None
+
+
+def test_what_is_refused_at_the_last_moment_is_not_kept(home: Home, file: Path) -> None:
+    def refuse() -> None:
+        raise RequestError("Ana withdrew.", field="consent")
+
+    with pytest.raises(RequestError):
+        remember(home, making(7), path=file, manifest=b"", require=refuse)
+    assert not list(home.outputs.iterdir())

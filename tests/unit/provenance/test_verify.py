@@ -9,6 +9,7 @@ from retrat.errors import RequestError
 from retrat.media import encode_clip
 from retrat.provenance import log
 from retrat.provenance.home import Home
+from retrat.provenance.manifest import Making, sign
 from retrat.provenance.seal import Origin, mark, payload_for, seal
 from retrat.provenance.verify import verify
 from retrat.types import Audio, Clip, FrameRate
@@ -152,3 +153,29 @@ def test_the_sound_of_another_clip(home: Home, tmp_path: Path) -> None:
     seal(tmp_path / "mixed.mp4", signed, origin, payload=found.picture.payload, seconds=3.0)
     assert verify(signed, home=home).manifest.state == "trusted"
     assert verify(signed, home=home).verdict == "altered"
+
+
+def test_another_file_under_an_id_of_ours_whoever_signed_it(
+    delivered: Path, home: Home, tmp_path: Path
+) -> None:
+    """Everybody can write the mark that they read, and sign with a certificate of their own."""
+    payload = verify(delivered, home=home).picture.payload
+    for signer in (Home(root=tmp_path / "other"), home):
+        origin = Origin(
+            home=signer, version="0.1.0", model="tiny", weights_sha256="", mode="text", settings={}
+        )
+        darker = replace(clip(), pixels=clip().pixels - 0.2)
+        encode_clip(mark(darker, payload), tmp_path / "plain.mp4")
+        making = Making(
+            payload=payload, version="0", model="x", weights_sha256="", mode="text", seconds=1.0
+        )
+        sign(origin.home, tmp_path / "plain.mp4", tmp_path / "forged.mp4", making)
+        found = verify(tmp_path / "forged.mp4", home=home)
+        assert found.manifest.state == ("trusted" if signer == home else "valid")
+        assert (found.verdict, found.exit_code) == ("altered", 3)
+    assert verify(delivered, home=home).verdict == "intact"
+
+
+def test_an_unknown_signer_is_named_first(delivered: Path, home: Home, tmp_path: Path) -> None:
+    assert "does not know who" in verify(delivered, home=Home(root=tmp_path / "o")).sentences[0]
+    assert "does not know who" not in verify(delivered, home=home).sentences[0]

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import numpy as np
@@ -120,3 +121,45 @@ def test_the_rate_is_the_models(tmp_path: Path) -> None:
     inspect(Order(prompt="x", frames_per_second=24), TINY, output=tmp_path / "a.mp4")
     with pytest.raises(RequestError, match="24 frames a second"):
         inspect(Order(prompt="x", frames_per_second=30), TINY, output=tmp_path / "a.mp4")
+
+
+@pytest.mark.parametrize("name", ["references", "voice", "image", "place", "audio"])
+def test_what_is_given_is_never_written_over(tmp_path: Path, name: str) -> None:
+    given = tmp_path / "talk.mp4"
+    given.write_bytes(b"not even looked at")
+    with pytest.raises(RequestError, match="would be overwritten") as caught:
+        inspect(Order(prompt="x", **{name: given}), TINY, output=given)
+    assert caught.value.field == "output"
+
+
+@pytest.mark.parametrize("name", ["references", "voice", "image", "place", "audio"])
+def test_a_pipe_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(RequestError, match="is a pipe or a device"):
+        inspect(Order(prompt="x", **{name: tmp_path / "pipe"}), TINY, output=tmp_path / "a.mp4")
+
+
+def test_a_playlist_is_not_followed(tmp_path: Path) -> None:
+    """Consent is asked by the hash of what is given, which would be that of the list alone."""
+    write_sound(tmp_path / "t.wav")
+    (tmp_path / "a.wav").write_text("ffconcat version 1.0\nfile t.wav\n")
+    for name in ("voice", "audio"):
+        order = Order(prompt="x", **{name: tmp_path / "a.wav"})
+        with pytest.raises(RequestError, match="can't be read as sound") as caught:
+            inspect(order, TINY, output=tmp_path / "a.mp4")
+        assert caught.value.field == name
+
+
+def test_long_prompts_are_refused_before_they_are_taken_apart(tmp_path: Path) -> None:
+    prompt = "character" + "1" * 5000 + ' says: "Hi."'
+    with pytest.raises(RequestError, match="at most 2000"):
+        inspect(Order(prompt=prompt), TINY, output=tmp_path / "a.mp4")
+
+
+def test_words_beside_a_recording_need_no_voice(tmp_path: Path) -> None:
+    words = "\u4f60\u597d, " + "many words " * 60
+    order = Order(prompt=f'She says: "{words}"', audio=write_sound(tmp_path / "a.wav"))
+    found = inspect(order, TINY, output=tmp_path / "a.mp4")
+    assert found.request.seconds == pytest.approx(3, abs=0.1)
+    with pytest.raises(RequestError, match="Ask for at least"):
+        inspect(Order(prompt='"' + "many words " * 60 + '"'), TINY, output=tmp_path / "a.mp4")

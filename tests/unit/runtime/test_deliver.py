@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from retrat.provenance.consent import Grant
 from retrat.provenance.home import Home
 from retrat.provenance.seal import Origin
 from retrat.provenance.verify import verify
+from retrat.runtime import deliver as exit_
 from retrat.runtime.deliver import deliver
 from retrat.types import Clip, FrameRate
 
@@ -78,3 +80,25 @@ def test_a_consent_withdrawn_meanwhile(tmp_path: Path, origin: Origin) -> None:
     with pytest.raises(RequestError, match="withdrawn"):
         deliver(clip(), tmp_path / "a.mp4", settings={}, origin=with_ana)
     assert not (tmp_path / "a.mp4").exists()
+
+
+def test_a_consent_withdrawn_while_the_clip_is_marked(
+    tmp_path: Path, origin: Origin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = tmp_path / "a.png"
+    photo.write_bytes(b"a picture")
+    record = cast.enrol(origin.home, cast.Enrolment(name="Ana", photos=[photo]))
+    use = cast.ReferenceUse(kind="face", field="reference", sha256=record.photos[0])
+    grants = cast.require_consent(origin.home, [use], cast.Use(mode="reference"))
+    encode = exit_.encode_clip
+
+    def and_withdraw(*given: object, **options: object) -> None:
+        encode(*given, **options)
+        cast.revoke(origin.home, "Ana")
+
+    monkeypatch.setattr(exit_, "encode_clip", and_withdraw)
+    with pytest.raises(RequestError, match="withdrawn"):
+        deliver(clip(), tmp_path / "a.mp4", settings={}, origin=replace(origin, grants=grants))
+    assert not list(tmp_path.glob("*.mp4"))
+    assert not list(origin.home.outputs.iterdir())
+    assert [entry.kind for entry in log.entries(origin.home)] == ["consent", "revocation"]

@@ -6,7 +6,7 @@ import pytest
 import torch
 from files import write_photo
 
-from retrat.errors import Cancelled, RequestError
+from retrat.errors import Cancelled, RequestError, RetratError
 from retrat.media import decode_video
 from retrat.pipeline.components import Components
 from retrat.pipeline.request import GenerateRequest, Recommended
@@ -101,3 +101,31 @@ def test_number_formats(tmp_path: Path, dtype: str) -> None:
     with engine._number_format():
         product = torch.ones(2, 2) @ torch.ones(2, 2)
     assert str(product.dtype) == f"torch.{dtype}"
+
+
+@pytest.mark.parametrize("problem", ["file", "closed", "damaged key"])
+def test_a_home_that_cannot_be_written_is_seen_before_weights_load(
+    problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every clip is signed and logged at the exit, one without people, too."""
+    monkeypatch.setattr(engines, "components_of", lambda *_: pytest.fail("weights were loaded"))
+    home = tmp_path / "home"
+    says = "Let RETRAT_HOME name a folder"
+    if problem == "file":
+        home.write_text("x")
+    elif problem == "closed":
+        monkeypatch.setattr("os.access", lambda path, _: not str(path).startswith(str(home)))
+    else:
+        (home / "keys").mkdir(parents=True)
+        (home / "keys" / "installation.pem").write_text("x")
+        says = "is damaged"
+    with pytest.raises(RetratError, match=says):
+        Engine(Settings(), home=Home(root=home)).make(RAIN, tmp_path / "a.mp4")
+    assert not (tmp_path / "a.mp4").exists()
+
+
+def test_a_device_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    with pytest.raises(RequestError, match="device=cuda:1") as caught:
+        Engine(Settings(device="cuda:1"))
+    assert caught.value.field == "device"

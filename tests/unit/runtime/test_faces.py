@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
-from people import astronaut, grace_hopper
+from people import astronaut, grace_hopper, with_bystander
 from PIL import Image
 
 from retrat.errors import RequestError
 from retrat.media import from_bytes
-from retrat.runtime.faces import face_places, find_faces, portrait
+from retrat.runtime.faces import everybody, face_places, find_faces, portrait
 
 
 def on_paper(*faces: tuple[int, int], height: int = 500) -> np.ndarray:
@@ -82,3 +82,12 @@ def test_a_small_face_is_refused() -> None:
     small = Image.fromarray(astronaut()).resize((230, 230), Image.Resampling.LANCZOS)
     with pytest.raises(RequestError, match=r"is \d\d pixels wide; at least 48"):
         portrait(np.asarray(small), name="far.jpg", field="reference")
+
+
+def test_everybody_in_a_picture_that_is_shown_as_it_is() -> None:
+    for picture, count in ((astronaut(), 1), (grace_hopper(), 1), (with_bystander(), 2)):
+        assert len(everybody(picture)) == count
+        assert len(find_faces(picture)) == 1
+    left, right = everybody(with_bystander())
+    assert left.side < right.side / 3
+    assert everybody(np.full((300, 300, 3), 200, np.uint8)) == []

@@ -8,7 +8,7 @@ import torch
 from files import write_photo
 from people import astronaut, babble
 
-from retrat.errors import ConsentError, RequestError
+from retrat.errors import ConsentError, ProvenanceError, RequestError
 from retrat.media import decode_video, encode_clip, probe
 from retrat.pipeline.request import GenerateRequest
 from retrat.provenance import cast
@@ -116,12 +116,12 @@ def test_whoever_is_in_it_must_agree_still(home: Home, tmp_path: Path) -> None:
     use = cast.ReferenceUse(kind="face", field="reference", sha256=record.photos[0])
     grants = cast.require_consent(home, [use], cast.Use(mode="reference"))
     clip = delivered(photograph(8, has_sound=False), tmp_path / "a.mp4", home, *grants)
-    (also,) = carried(clip, home, ())
+    (also,) = carried(clip, home, (), mode="image")
     assert (also.consent_id, also.record_sha256) == (record.consent_id, record.sha256)
-    assert carried(clip, home, grants) == (), "nobody is named twice"
+    assert carried(clip, home, grants, mode="image") == (), "nobody is named twice"
     cast.revoke(home, "Ana")
     with pytest.raises(ConsentError, match="withdrawn"):
-        carried(clip, home, ())
+        carried(clip, home, (), mode="image")
 
 
 @pytest.mark.parametrize(
@@ -176,3 +176,31 @@ def test_an_order_that_goes_on(home: Home, tmp_path: Path) -> None:
     with pytest.raises(ConsentError, match="was not made here"):
         encode_clip(old, tmp_path / "c.mp4")
         engine.make(replace(order, continues=tmp_path / "c.mp4"), tmp_path / "d.mp4")
+
+
+def test_whoever_is_in_it_must_have_agreed_to_how_it_goes_on(home: Home, tmp_path: Path) -> None:
+    scope = replace(cast.default_scope(), modes=("reference",))
+    photo = write_photo(tmp_path / "a.png")
+    record = cast.enrol(home, cast.Enrolment(name="Ana", photos=[photo], scope=scope))
+    use = cast.ReferenceUse(kind="face", field="reference", sha256=record.photos[0])
+    grants = cast.require_consent(home, [use], cast.Use(mode="reference"))
+    clip = delivered(photograph(8, has_sound=False), tmp_path / "a.mp4", home, *grants)
+    assert carried(clip, home, (), mode="reference")
+    for mode in ("image", "audio"):
+        with pytest.raises(ConsentError, match=f"Ana agreed to reference, not to mode '{mode}'"):
+            carried(clip, home, (), mode=mode)
+
+
+def test_a_record_without_its_people_is_not_believed(home: Home, tmp_path: Path) -> None:
+    photo = write_photo(tmp_path / "a.png")
+    record = cast.enrol(home, cast.Enrolment(name="Ana", photos=[photo]))
+    use = cast.ReferenceUse(kind="face", field="reference", sha256=record.photos[0])
+    grants = cast.require_consent(home, [use], cast.Use(mode="reference"))
+    clip = delivered(photograph(8, has_sound=False), tmp_path / "a.mp4", home, *grants)
+    again = delivered(photograph(8, has_sound=False), tmp_path / "b.mp4", home)
+    assert made_here(clip, home).consent_ids == (record.consent_id,), "made again without her"
+    assert made_here(again, home).consent_ids == ()
+    (kept,) = home.outputs.glob("*.json")
+    kept.write_text(kept.read_text().replace('"mode":"text"', '"mode":"image"'))
+    with pytest.raises(ProvenanceError, match="not the one that the log tells of"):
+        joining.require_made_here(clip, home)

@@ -56,9 +56,46 @@ def test_a_published_release_becomes_components(tmp_path: Path) -> None:
     assert ids.shape[1] <= tiny.transformer.config.video.text_tokens
 
 
-def test_devices() -> None:
-    assert device_name("cuda:1") == "cuda:1"
+def test_devices(monkeypatch: pytest.MonkeyPatch) -> None:
     assert device_name("auto") in ("cpu", "cuda", "mps")
+    assert device_name("cpu") == "cpu"
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: True)
+    for name in ("cuda", "cuda:1", "mps"):
+        assert device_name(name) == name
+
+
+@pytest.mark.parametrize(
+    ("asked", "count", "says"),
+    [
+        ("cuda", 0, "there is none"),
+        ("cuda:99", 0, "there is none"),
+        ("cuda:2", 2, "there are 2, counted from 0"),
+        ("mps", 0, "Metal"),
+    ],
+)
+def test_a_device_that_is_not_there(
+    monkeypatch: pytest.MonkeyPatch, asked: str, count: int, says: str
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: count > 0)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: count)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
+    with pytest.raises(RequestError, match=f"device={asked}: .*{says}") as caught:
+        device_name(asked)
+    assert caught.value.field == "device"
+
+
+@pytest.mark.parametrize("missing", ["frames_per_second", "steps", "guidance"])
+def test_a_card_without_what_clips_are_made_with(tmp_path: Path, missing: str) -> None:
+    settings = {"frames_per_second": 24, "steps": 3, "shift": 2.0, "guidance": [1.0, 2.0, 1.5]}
+    del settings[missing]
+    (tmp_path / "small").mkdir()
+    head = {"name": "small", "version": "1", "licence": "x", "summary": "x"}
+    card = Release(**head, folder=tmp_path, settings=settings, files={})
+    write_release(tmp_path / "small", card, {})
+    with pytest.raises(ReleaseError, match=f"The card of small .*{missing}"):
+        release_named("small", [tmp_path])
 
 
 def test_an_unknown_release() -> None:

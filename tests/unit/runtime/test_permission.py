@@ -1,19 +1,24 @@
 import subprocess
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 from files import write_photo, write_sound
-from people import astronaut, grace_hopper
+from people import astronaut, grace_hopper, with_bystander
 from PIL import Image
 
 from retrat.errors import RequestError
-from retrat.provenance.cast import Enrolment, enrol, revoke
+from retrat.provenance.cast import Enrolment, default_scope, enrol, revoke
+from retrat.provenance.consent import Scope
 from retrat.provenance.home import Home
+from retrat.provenance.store import load_cast
 from retrat.runtime import permission, speakers
-from retrat.runtime.checks import Materials, inspect
+from retrat.runtime.checks import Materials, _uses, inspect
+from retrat.runtime.faces import find_faces
 from retrat.runtime.models import release_named
-from retrat.runtime.order import Order
+from retrat.runtime.order import Order, Person
 from retrat.runtime.permission import permitted
 
 
@@ -156,3 +161,102 @@ def test_the_face_that_is_asked_for_is_the_one_that_needs_consent(
     assert grant.matched_by == "embedding"  # the file shows somebody else, too
     with pytest.raises(RequestError, match="matches none of the 1 people"):
         permitted(asked(2), home, show=print)
+
+
+def group_photo(tmp_path: Path) -> Path:
+    other = np.asarray(Image.fromarray(grace_hopper()).resize((512, 600)))[:512]
+    return write_photo(tmp_path / "both.png", np.concatenate([astronaut(), other], axis=1))
+
+
+@pytest.mark.parametrize("consent", [None, "self"])
+def test_one_group_photo_for_two_people_needs_both(
+    tmp_path: Path, home: Home, consent: str | None
+) -> None:
+    both = group_photo(tmp_path)
+    enrolled(tmp_path, home)
+    other = Person(references=(both,), face=2)
+    order = Order(prompt="x", references=(both,), face=1, others=(other,), consent=consent)
+    asked = Materials(order=order, request=None, uses=_uses(order, has_face=False))
+    with pytest.raises(RequestError, match="matches none of the 1 people"):
+        permitted(asked, home, show=print)
+    write_photo(tmp_path / "grace.png", grace_hopper())
+    enrol(home, Enrolment(name="Grace", photos=(tmp_path / "grace.png",)))
+    grants = permitted(asked, home, show=print)
+    assert len({grant.consent_id for grant in grants}) == 2
+
+
+def scoped(**changes) -> Scope:
+    return replace(default_scope(), **changes)
+
+
+def test_oneself_does_not_override_what_somebody_withdrew(tmp_path: Path, home: Home) -> None:
+    enrolled(tmp_path, home)
+    revoke(home, "Eileen")
+    for picture in (astronaut(), astronaut()[:, ::-1]):  # the very photo, and another one
+        with pytest.raises(RequestError, match="Eileen withdrew consent"):
+            permitted(pictured(tmp_path, picture, consent="self"), home, show=print)
+    assert [member.record.name for member in load_cast(home).members] == ["Eileen"]
+    enrolled(tmp_path, home)  # on purpose
+    assert permitted(pictured(tmp_path, astronaut(), consent="self"), home, show=print)
+
+
+@pytest.mark.parametrize(
+    ("scope", "match"),
+    [
+        (scoped(modes=("reference",)), "not to mode 'image'"),
+        (scoped(purposes=("publish",)), "not to purpose"),
+        (scoped(until=datetime.now(UTC) + timedelta(seconds=0.1)), "consent ended"),
+    ],
+    ids=["mode", "purpose", "expired"],
+)
+def test_oneself_does_not_override_a_limit(
+    tmp_path: Path, home: Home, scope: Scope, match: str
+) -> None:
+    write_photo(tmp_path / "enrolled.png")
+    early = datetime.now(UTC) - timedelta(days=2)
+    given = Enrolment(name="Ana", photos=(tmp_path / "enrolled.png",), scope=scope)
+    enrol(home, given, now=early)
+    with pytest.raises(RequestError, match=match):
+        permitted(pictured(tmp_path, astronaut(), consent="self"), home, show=print)
+    assert len(load_cast(home).members) == 1
+
+
+def test_oneself_enrols_only_what_is_new(tmp_path: Path, home: Home) -> None:
+    enrolled(tmp_path, home)
+    order = Order(
+        prompt="x",
+        references=(tmp_path / "enrolled.png",),
+        voice=write_sound(tmp_path / "me.wav"),
+        consent="self",
+    )
+    asked = inspect(order, release_named("tiny-random"), output=tmp_path / "a.mp4")
+    permitted(asked, home, show=print)
+    (own,) = [m.record for m in load_cast(home).members if m.record.name == "self"]
+    assert own.covers == ("voice",)
+
+
+def test_a_first_frame_beside_references_is_asked_for_as_one(tmp_path: Path, home: Home) -> None:
+    """Ana allows her photos as references alone; Ben's reference does not turn hers into one."""
+    ana, ben = (
+        write_photo(tmp_path / name, picture)
+        for name, picture in (("ana.png", astronaut()), ("ben.png", grace_hopper()))
+    )
+    enrol(home, Enrolment(name="Ana", photos=(ana,), scope=scoped(modes=("reference",))))
+    enrol(home, Enrolment(name="Ben", photos=(ben,)))
+    order = Order(prompt="x", references=(ben,), image=ana)
+    asked = inspect(order, release_named("tiny-random"), output=tmp_path / "a.mp4")
+    assert asked.order.mode == "reference"
+    with pytest.raises(RequestError, match="Ana agreed to reference, not to mode 'image'"):
+        permitted(asked, home, show=print)
+
+
+def test_a_bystander_in_a_first_frame_is_somebody(tmp_path: Path, home: Home) -> None:
+    enrolled(tmp_path, home)
+    shown = with_bystander()
+    assert len(find_faces(shown)) == 1
+    with pytest.raises(RequestError, match="matches none of the 1 people"):
+        permitted(pictured(tmp_path, shown), home, show=print)
+    write_photo(tmp_path / "given.png", shown)
+    enrol(home, Enrolment(name="Eileen", photos=(tmp_path / "given.png",)))
+    with pytest.raises(RequestError, match="matches none of the 2 people"):  # nor by its bytes
+        permitted(pictured(tmp_path, shown), home, show=print)

@@ -45,6 +45,7 @@ def test_nothing_given(environment: dict[str, str]) -> None:
         ("threads", "-1"),
         ("memory_budget", "much"),
         ("compile", "maybe"),
+        ("models", "~nosuchuser/x"),
     ],
 )
 def test_values_that_are_refused(environment: dict[str, str], name: str, value: str) -> None:
@@ -53,9 +54,11 @@ def test_values_that_are_refused(environment: dict[str, str], name: str, value: 
     assert caught.value.field == name
 
 
-@pytest.mark.parametrize("text", ["colour = 1", "threads = ["])
+@pytest.mark.parametrize(
+    "text", ["colour = 1", "threads = [", "device = '\xe9'", "models = [1]", "models = [[]]"]
+)
 def test_a_file_that_is_refused(environment: dict[str, str], text: str) -> None:
-    config_path(environment).write_text(text)
+    config_path(environment).write_bytes(text.encode("latin-1"))
     with pytest.raises(RequestError, match=r"retrat\.toml"):
         resolve_settings({}, environment)
 

@@ -75,3 +75,25 @@ def test_the_command_stops_what_waits(
     assert main(["cast", action, "Ana"]) == 0
     assert store.get(waiting).state == State.CANCELLED
     assert "1 job that used them was stopped" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("action", ["revoke", "erase"])
+def test_by_name_the_work_of_every_consent_stops(
+    action: str,
+    home: Home,
+    store: JobStore,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    face = enrolled(home, "Ana", tmp_path)
+    (tmp_path / "ana.wav").write_bytes(b"the voice of Ana")
+    voice = enrol(home, Enrolment(name="Ana", voices=[tmp_path / "ana.wav"]))
+    waiting = [submit(store, cast=(one.consent_id,)) for one in (face, voice)]
+    waiting.append(submit(store, cast=(face.consent_id, voice.consent_id)))
+    assert main(["cast", action, "Ana"]) == 0
+    assert {store.get(one).state for one in waiting} == {State.CANCELLED}
+    told = capsys.readouterr().out
+    assert "3 jobs that used them were stopped" in told
+    if action == "erase":
+        assert face.consent_id[:8] in told
+        assert voice.consent_id[:8] in told

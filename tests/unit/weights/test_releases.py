@@ -69,8 +69,9 @@ def test_publishing_twice_replaces(folder: Path) -> None:
 def test_a_missing_file_says_which_and_how_to_get_it(folder: Path) -> None:
     release = find_release("small", [folder.parent])
     (folder / "part.safetensors").unlink()
-    with pytest.raises(ReleaseError, match=r"part\.safetensors is missing.*models pull small"):
+    with pytest.raises(ReleaseError, match=r"part\.safetensors is missing") as caught:
         release.verify()
+    assert f"Put part.safetensors of small 1, whole, into {folder}." in str(caught.value)
 
 
 def test_damage_is_seen(folder: Path) -> None:
@@ -101,9 +102,31 @@ def test_names_that_are_not_known(folder: Path) -> None:
         release.path("decoder")
 
 
-@pytest.mark.parametrize("text", ["", "name = 3", "name = [", "[files]\n[settings]\nodd = 1"])
+def test_names_that_no_folder_can_have(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(RequestError, match=r"model='x{60}\.\.\.' is not known"):
+        find_release("x" * 300, [folder.parent])
+
+    def closed(path: Path) -> bool:
+        raise PermissionError(13, "denied")
+
+    monkeypatch.setattr(Path, "is_file", closed)
+    with pytest.raises(RequestError, match="is not known"):
+        find_release("/root/secret", [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "name = 3",
+        "name = [",
+        "[files]\n[settings]\nodd = 1",
+        "name = '\xe9'",
+        "a=" + "[" * 9999,
+    ],
+)
 def test_a_card_that_is_damaged(tmp_path: Path, text: str) -> None:
-    (tmp_path / "release.toml").write_text(text)
+    (tmp_path / "release.toml").write_bytes(text.encode("latin-1"))
     with pytest.raises(ReleaseError, match="is damaged"):
         read_release(tmp_path)
     with pytest.raises(ReleaseError, match="is missing"):
