@@ -100,7 +100,7 @@ def test_a_clip_shows_the_photo(parts: Components) -> None:
     bust = 0.3 * noise(3, 3, SIZE, SIZE)
     reference = Reference(busts=(bust,), faces=(noise(4, 3, 112, 112),))
     request = GenerateRequest(
-        prompt="A man.", seconds=0.5, references=(reference,), has_sound=False, steps=1
+        prompt="A man.", seconds=1.0, references=(reference,), has_sound=False, steps=1
     )
     clip = generate(parts, request)
     inside = clip.pixels[:, :, 8:-8, 8:100]
