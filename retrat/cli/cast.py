@@ -12,6 +12,7 @@ from retrat.errors import RequestError
 if TYPE_CHECKING:
     from retrat.provenance.cast import Enrolment
     from retrat.provenance.consent import ConsentRecord, Scope
+    from retrat.provenance.home import Home
 
 
 def add_parser(commands: Any) -> None:
@@ -107,8 +108,9 @@ def run_revoke(options: argparse.Namespace) -> int:
     from retrat.provenance.cast import revoke_all
     from retrat.provenance.home import Home
 
-    records = revoke_all(Home.default(), options.name)
-    print(f"{records[0].name} is refused from now on.{_stopped(records)}")
+    home = Home.default()
+    records = revoke_all(home, options.name)
+    print(f"{records[0].name} is refused from now on.{_told(_stopped(home, records))}")
     return 0
 
 
@@ -120,12 +122,12 @@ def run_erase(options: argparse.Namespace) -> int:
 
     home = Home.default()
     records = erase_all(home, options.name)
-    stopped = _stopped(records)
+    stopped = _stopped(home, records)
     for record in records:
-        forget(home, record)
+        forget(home, record, stopped=stopped)
     ids = ", ".join(record.consent_id[:8] for record in records)
     kept = "its number is" if len(records) == 1 else "their numbers are"
-    print(f"Everything of {ids} is gone; only {kept} kept.{stopped} Finished clips stay.")
+    print(f"Everything of {ids} is gone; only {kept} kept.{_told(stopped)} Finished clips stay.")
     return 0
 
 
@@ -204,16 +206,21 @@ def _require_usable(photos: list[Path], voices: list[Path]) -> None:
         voice_sample(decode_audio(path, field="voice"), name=str(path))
 
 
-def _stopped(records: "Sequence[ConsentRecord]") -> str:
-    """How much queued and running work ended with the consent."""
-    from retrat.provenance.home import Home
+def _stopped(home: "Home", records: "Sequence[ConsentRecord]") -> set[str]:
+    """Queued and running work that ended with the consents."""
     from retrat.runtime.withdrawal import stop_work_here
 
-    home = Home.default()
-    count = len({job for record in records for job in stop_work_here(home, record)})
-    if not count:
+    return {job for record in records for job in stop_work_here(home, record)}
+
+
+def _told(stopped: set[str]) -> str:
+    if not stopped:
         return ""
-    what = "1 job that used them was" if count == 1 else f"{count} jobs that used them were"
+    what = (
+        "1 job that used them was"
+        if len(stopped) == 1
+        else f"{len(stopped)} jobs that used them were"
+    )
     return f" {what} stopped."
 
 

@@ -17,6 +17,8 @@ from retrat.runtime.places import Places
 
 def forget(home: Home, record: ConsentRecord, *, stopped: Iterable[str] = ()) -> int:
     """How many files were removed; `stopped` are the jobs that their withdrawal cancelled."""
+    if not (home.root / "server").is_dir():  # there never was one
+        return 0
     places = Places.of(home)
     theirs = {*record.photos, *record.voices}
     if record.evidence_sha256 is not None:

@@ -219,6 +219,7 @@ class DeviceFigure:
             context.polygon_offset = _TOWARDS_CAMERA if material == "cloth" else (0.0, 0.0)
             if self._counts[material]:
                 array.render(moderngl.TRIANGLES, vertices=self._counts[material])
+        context.polygon_offset = (0.0, 0.0)
         context.disable(moderngl.BLEND)
         context.disable(moderngl.CULL_FACE)
 

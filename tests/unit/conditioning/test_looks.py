@@ -45,6 +45,7 @@ def test_what_is_said(text: str, looks: dict[str, set[str]]) -> None:
         ("A woman in a red dress with black hair", "clothes colour", {"red", "dark red"}),
         ("A man in a brown coat with grey hair", "hair colour", {"grey"}),
         ("A man with a grey beard in an olive shirt", "clothes colour", {"olive"}),
+        ("A man with white hair and a black beard", "hair colour", {"white"}),
         ("A woman with fair skin and black hair", "hair colour", {"black"}),
         ("A woman with brown eyes and short hair", "hair colour", None),
         ("A woman in a long dress with red hair", "hair", None),

@@ -12,6 +12,13 @@ from retrat.runtime.forgetting import forget
 from retrat.runtime.places import Places
 
 
+def test_where_no_server_was_none_is_made(tmp_path: Path) -> None:
+    home = Home(root=tmp_path / "home")
+    photo = write_photo(tmp_path / "a.jpg", np.full((64, 64, 3), 40, np.uint8))
+    assert forget(home, enrol(home, Enrolment(name="Ana", photos=[photo]))) == 0
+    assert not (home.root / "server").exists()
+
+
 def test_what_the_server_kept_of_somebody_goes(tmp_path: Path) -> None:
     home = Home(root=tmp_path / "home")
     places = Places.of(home)

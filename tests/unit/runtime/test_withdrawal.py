@@ -72,8 +72,11 @@ def test_the_command_stops_what_waits(
 ) -> None:
     ana = enrolled(home, "Ana", tmp_path)
     waiting = submit(store, cast=(ana.consent_id,))
+    begun = Places.of(home).checkpoint(waiting)
+    begun.write_bytes(b"latents that show Ana")
     assert main(["cast", action, "Ana"]) == 0
     assert store.get(waiting).state == State.CANCELLED
+    assert begun.exists() is (action == "revoke")
     assert "1 job that used them was stopped" in capsys.readouterr().out
 
 
