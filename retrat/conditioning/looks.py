@@ -20,6 +20,12 @@ WEIGHTS: Mapping[str, float] = {
     "age": 3.0, "glasses": 3.0, "hat": 2.0, "clothes colour": 1.5, "clothes": 1.0,
 }  # fmt: skip
 NONE = "none"
+# What is cast only where it is asked for.
+UNUSUAL: Mapping[str, frozenset[str]] = {
+    "hair colour": frozenset({"pink", "blue", "green", "purple"}),
+    "hat": frozenset({"fedora", "knitted cap"}),
+}
+_UNASKED = 0.5  # of a weight of 1
 
 _WOMAN = (
     "woman|women|lady|ladies|girls?|schoolgirls?|girlfriends?|female|mothers?|moms?|mums?"
@@ -167,9 +173,13 @@ def looks_of(prompt: str) -> Looks:
 
 def agreement(asked: Looks, shown: Mapping[str, str]) -> float:
     """How much of what is asked somebody shows (one word a group, absent where there is nothing),
-    weighed; what they show unasked costs nothing.
+    weighed; what they show unasked costs something where it is unusual.
     """
-    return sum(WEIGHTS[group] for group, meant in asked.items() if shown.get(group, NONE) in meant)
+    given = sum(WEIGHTS[group] for group, meant in asked.items() if shown.get(group, NONE) in meant)
+    strange = sum(
+        shown.get(group) in words for group, words in UNUSUAL.items() if group not in asked
+    )
+    return given - _UNASKED * strange
 
 
 def _of_the_first(text: str) -> str:

@@ -28,6 +28,9 @@ class Parts(Protocol):
     def made_people(self) -> Any: ...
 
     @property
+    def made_places(self) -> Any: ...
+
+    @property
     def identity_encoder(self) -> Any: ...
 
     @property

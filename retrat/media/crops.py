@@ -18,6 +18,8 @@ ALIGNED_POINTS = np.array([[38.0, 46.0], [74.0, 46.0], [56.0, 73.0]])
 BUST_NOSE = 0.125
 # ... and the middle between the eyes is here.
 BUST_EYES = (0.5, 0.36)
+# The top of a head whose photo cuts it off, as a part of the picture's height.
+BUST_CROWN = 0.05
 
 
 def align_face(
@@ -29,14 +31,37 @@ def align_face(
 
 
 def crop_bust(
-    picture: UInt8[np.ndarray, "y x 3"], points: Float[np.ndarray, "3 2"], size: int = BUST_SIZE
+    picture: UInt8[np.ndarray, "y x 3"],
+    points: Float[np.ndarray, "3 2"],
+    size: int = BUST_SIZE,
+    *,
+    is_crowned: bool = False,
 ) -> UInt8[np.ndarray, "s s 3"]:
-    """Head and shoulders, upright as in the photo; beyond its edge the edge goes on."""
+    """Head and shoulders, upright as in the photo; beyond its edge the edge goes on, or a head
+    that its upper edge cuts off is rounded.
+    """
     eyes = points[:2].mean(axis=0)
     scale = BUST_NOSE * size / max(float(np.linalg.norm(points[2] - eyes)), 1e-6)
     at = np.array(BUST_EYES) * size
     matrix = np.array([[scale, 0, at[0] - scale * eyes[0]], [0, scale, at[1] - scale * eyes[1]]])
-    return _warped(picture, matrix, size)
+    bust = _warped(picture, matrix, size)
+    return _crowned(bust, matrix[1, 2]) if is_crowned else bust
+
+
+def _crowned(bust: UInt8[np.ndarray, "s s 3"], edge: float) -> UInt8[np.ndarray, "s s 3"]:
+    """What lies above the photo's edge, at this row: rows that close in on the middle."""
+    size = len(bust)
+    last = min(math.ceil(edge) + 1, size - 1)  # the first row that is wholly the photo's
+    height = last - BUST_CROWN * size
+    if height < 1:
+        return bust
+    crowned = bust.copy()
+    middle = BUST_EYES[0] * size - 0.5
+    for row in range(last):
+        part = math.sqrt(max(1 - ((last - row) / height) ** 2, 0.0))
+        columns = middle + (np.arange(size) - middle) / max(part, 1 / size**2)
+        crowned[row] = bust[last, columns.round().clip(0, size - 1).astype(int)]
+    return crowned
 
 
 def similarity(

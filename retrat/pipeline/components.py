@@ -35,6 +35,7 @@ class Components:
     tokenize: Tokenize
     matting: nn.Module | None
     made_people: nn.Module | None
+    made_places: nn.Module | None
     lip_sync: LipSync | None
     animator: Animator | None
     identity_encoder: nn.Module | None
@@ -84,6 +85,7 @@ def tiny_components(seed: int) -> Components:
         tokenize=bytes_tokenizer(base.video.text_tokens),
         matting=Matting(Matting.Config.tiny()).eval(),
         made_people=None,
+        made_places=None,
         identity_encoder=IdentityEncoder(IdentityEncoder.Config.tiny()).eval(),
         voice_encoder=VoiceEncoder(VoiceEncoder.Config.tiny()).eval(),
         speech_encoder=SpeechEncoder(SpeechEncoder.Config.tiny()).eval(),

@@ -19,6 +19,7 @@ from retrat.pipeline.given import conditions_of, conversation_of, speakers_of, w
 from retrat.pipeline.players import Group, group_of
 from retrat.pipeline.request import GenerateRequest, Guidance, Recommended
 from retrat.pipeline.shots import Counted, joined
+from retrat.pipeline.sketch import sketch_of
 from retrat.pipeline.stages import Conversation, Plan, solved
 from retrat.types import Audio, AVStream, Clip, ClipShape, LatentShape
 
@@ -97,6 +98,7 @@ def prepared(parts: Components, request: GenerateRequest) -> Prepared:
         # What somebody says is no place to be: of "the book on the shelf" nothing is to be seen.
         seen_text=context_of(QUOTED.sub("", request.prompt), parts),
         moves=request.place is None,
+        sketch=sketch_of(request, parts, group) if windows and windows.sketched else None,
     )
     return Prepared(
         request=request,

@@ -28,6 +28,8 @@ from retrat.models.transformer import NOTHING, Memories, Transformer, without_pa
 from retrat.pipeline.request import Guidance, Windows
 from retrat.types import AVStream, AVValues, Bridge, Context, TokenStream
 
+LEAST_STEP = 0.95  # of the sigma that a sketch begins at: the next one of the schedule is below
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Conversation:
@@ -53,9 +55,21 @@ class Plan:
     windows: Windows | None
     moves: bool = True
     """Whether more than the first picture is made, where a clip is made in stages."""
+    sketch: Float[Tensor, "1 l c"] | None = None
+    """What the first picture begins with, where a clip is made in stages."""
 
     def sigmas(self, steps: int) -> Float[Tensor, " sigmas"]:
         return shifted_sigmas(steps, shift=self.shift)
+
+    @property
+    def still_sigmas(self) -> Float[Tensor, " sigmas"]:
+        """Of the first picture; from the middle of the way on where it has a sketch."""
+        assert self.windows is not None, "there are no stages"
+        sigmas = self.sigmas(self.windows.still_steps or self.steps)
+        if self.sketch is None:
+            return sigmas
+        begin = self.windows.sketched
+        return torch.cat([sigmas.new_tensor([begin]), sigmas[sigmas < LEAST_STEP * begin]])
 
 
 def solved(
@@ -145,7 +159,8 @@ class _Staged:
         voices = [stream] if conversation is None else list(conversation.streams)
         sounds, moving = list(self._sounds(stream)), list(self._moving())
         needs_still = bool(stream.video.noise_mask[:, : self._each].any())
-        self.total = self.plan.steps * len(sounds) * len(voices) + self._still_steps * needs_still
+        self.total = self.plan.steps * len(sounds) * len(voices)
+        self.total += (len(self.plan.still_sigmas) - 1) * needs_still
         self.total += self.windows.picture_steps * len(moving)
         memories = self.memories
         for index, voice in enumerate(voices):
@@ -194,19 +209,23 @@ class _Staged:
             text, people = self.windows.sound_guidance
             guidance = replace(guidance, text=text, people=people)
         predict = guided_sound(self.transformer, self.memories, self.plan.no_text, guidance)
-        made = self._solve(predict, replace(stream, audio=window))
+        sigmas = self.plan.sigmas(self.plan.steps)
+        made = self._solve(predict, replace(stream, audio=window), sigmas)
         assert made.audio is not None
         return replace(stream, audio=given(put_targets(audio, made.audio, start), start, stop))
 
     def _first_picture(self, stream: AVStream) -> AVStream:
         each = self._each
-        window = from_targets(stream.video, 0, each)
+        window, sigmas = from_targets(stream.video, 0, each), self.plan.still_sigmas
+        if self.plan.sketch is not None:
+            latents = window.latents.clone()
+            noise, sketch = latents[:, :each], self.plan.sketch.to(latents)
+            latents[:, :each] = torch.lerp(sketch, noise, sigmas[0].to(latents))
+            window = replace(window, latents=latents)
         # Nothing is heard: with the bridge at the text's scale that costs no prediction of its own.
         guidance = replace(self.plan.guidance, bridge=self.plan.guidance.text)
         predict = guided(self.transformer, self.memories, self.plan.no_text, guidance)
-        made = self._solve(
-            predict, replace(stream, video=window, audio=None), steps=self._still_steps
-        )
+        made = self._solve(predict, replace(stream, video=window, audio=None), sigmas)
         return replace(stream, video=given(put_targets(stream.video, made.video, 0), 0, each))
 
     def _moved(self, stream: AVStream, start: int, stop: int) -> AVStream:
@@ -233,23 +252,22 @@ class _Staged:
         only_bridge = replace(self.plan.guidance, text=1.0, people=1.0)
         predict = guided(self.transformer, self.memories, self.plan.no_text, only_bridge)
         joined = replace(stream, video=video, audio=audio)
-        made = self._solve(predict, joined, steps=self.windows.picture_steps).video
+        sigmas = self.plan.sigmas(self.windows.picture_steps)
+        made = self._solve(predict, joined, sigmas).video
         whole = put_targets(stream.video, made, start * each, skip=each)
         return replace(stream, video=given(whole, start * each, stop * each))
 
-    def _solve(self, predict: Predict, stream: AVStream, *, steps: int | None = None) -> AVStream:
-        before, steps = self.done, steps or self.plan.steps
+    def _solve(
+        self, predict: Predict, stream: AVStream, sigmas: Float[Tensor, " sigmas"]
+    ) -> AVStream:
+        before = self.done
 
         def on_step(done: int, _: int) -> None:
             self.done = before + done
             if self.done < self.total:
                 self.on_step(self.done, self.total)
 
-        return self.solve(predict, stream, self.plan.sigmas(steps), on_step=on_step)
-
-    @property
-    def _still_steps(self) -> int:
-        return self.windows.still_steps or self.plan.steps
+        return self.solve(predict, stream, sigmas, on_step=on_step)
 
     @property
     def _each(self) -> int:

@@ -104,7 +104,7 @@ def portrait(
     chosen = _chosen(find_faces(picture), name=name, field=field, face=face)
     return Portrait(
         aligned=align_face(picture, chosen.points),
-        bust=crop_bust(picture, chosen.points),
+        bust=crop_bust(picture, chosen.points, is_crowned=True),
         face=chosen,
     )
 

@@ -78,11 +78,14 @@ def hear(audio: Audio, vocabulary: frozenset[str]) -> list[str]:
 
 
 def _said(audio: Audio, asked: Sequence[Spoken], recording: Path) -> Spoken:
-    """Which of the statements was read; the code has to be heard to the letter."""
+    """Which of the statements was read; the code has to be heard to the letter.
+
+    Small words that are heard between its words ("saddle I orange") are breath.
+    """
     vocabulary = frozenset(WORDS).union(*(words_of(each.text) for each in asked))
     heard = hear(audio, vocabulary)
     for each in asked:
-        if _contains(heard, each.code.split()):
+        if _contains([word for word in heard if word in WORDS], each.code.split()):
             wanted = [word for word in words_of(each.text) if word in _known(vocabulary)]
             alike = sum(
                 block.size for block in SequenceMatcher(None, wanted, heard).get_matching_blocks()

@@ -15,6 +15,7 @@ from retrat.models.duration_predictor import DurationPredictor
 from retrat.models.identity_encoder import IdentityEncoder
 from retrat.models.lip_sync import LipSync
 from retrat.models.made_people import MadePeople
+from retrat.models.made_places import MadePlaces
 from retrat.models.matting import Matting
 from retrat.models.speech_encoder import SpeechEncoder
 from retrat.models.transformer import Transformer
@@ -35,6 +36,7 @@ PARTS: dict[str, type[nn.Module]] = {
     "audio_vae": AudioVAE,
     "matting": Matting,
     "made_people": MadePeople,
+    "made_places": MadePlaces,
     "lip_sync": LipSync,
     "animator": Animator,
     "identity_encoder": IdentityEncoder,

@@ -66,6 +66,21 @@ def test_beyond_the_edge_the_edge_goes_on() -> None:
     picture = np.full((200, 200, 3), 77, np.uint8)
     points = np.array([[60.0, 20.0], [140.0, 20.0], [100.0, 80.0]])
     assert (crop_bust(picture, points) == 77).all()
+    assert (crop_bust(picture, points, is_crowned=True) == 77).all()
+
+
+def test_a_head_that_the_upper_edge_cuts_off_is_rounded() -> None:
+    picture = np.full((200, 200, 3), 200, np.uint8)
+    picture[:, 50:150] = 10  # hair as wide as half the photo, and cut off
+    points = np.array([[85.0, 30.0], [115.0, 30.0], [100.0, 55.0]])
+    plain, crowned = (crop_bust(picture, points, is_crowned=each) for each in (False, True))
+    wide, cut = ((each < 100).all(axis=-1).sum(axis=-1) for each in (plain, crowned))
+    edge = np.flatnonzero((plain != crowned).any(axis=(1, 2))).max()
+    assert edge > 40, "the photo's edge"
+    assert (np.diff(cut[: edge + 1]) >= 0).all(), "narrower the higher"
+    assert cut[0] == 0 < cut[20] < cut[edge] <= wide[edge]
+    assert (wide[: edge + 1] == wide[edge]).all()
+    assert (crowned[edge + 1 :] == plain[edge + 1 :]).all()
 
 
 def test_similarity_turns_and_scales_alone() -> None:

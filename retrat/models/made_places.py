@@ -1,0 +1,69 @@
+"""Places of the world that nano learned from, for a first picture to begin with.
+
+A small tower paints the colours of a place and few of its things: begun from noise, a kitchen has
+no cupboards. So a release may carry pictures of places; where the prompt names one, the tower
+begins with that instead of with noise alone.
+"""
+
+import json
+from dataclasses import dataclass
+
+import torch
+from jaxtyping import UInt8
+from torch import Tensor, nn
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MadePlacesConfig:
+    """How many, and the bytes of all their pictures and of what is said of them."""
+
+    places: int
+    picture_bytes: int
+    label_bytes: int
+    """JSON: a list of [place, moment]."""
+
+
+class MadePlaces(nn.Module):
+    """Nothing is learned here: picture files, and where and when each of them is."""
+
+    Config = MadePlacesConfig
+    pictures: Tensor
+    picture_ends: Tensor
+    written_labels: Tensor
+
+    def __init__(self, config: MadePlacesConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.register_buffer("pictures", torch.zeros(config.picture_bytes, dtype=torch.uint8))
+        self.register_buffer("picture_ends", torch.zeros(config.places, dtype=torch.long))
+        self.register_buffer("written_labels", torch.zeros(config.label_bytes, dtype=torch.uint8))
+
+    def picture(self, row: int) -> bytes:
+        """The file of a place's picture."""
+        start = int(self.picture_ends[row - 1]) if row else 0
+        return _bytes(self.pictures[start : int(self.picture_ends[row])])
+
+    def labels(self) -> list[tuple[str, str]]:
+        """Place and moment of every picture; a place whose looks say no time has the moment ""."""
+        return [(place, moment) for place, moment in json.loads(_bytes(self.written_labels))]
+
+    def choose(self, place: str, moments: frozenset[str], seed: int) -> int | None:
+        """A row of that place, the same for the same seed; None where there is no such place.
+
+        At one of those moments where it has any, else at none that its looks tell where it has
+        such.
+        """
+        labels = self.labels()
+        rows = [row for row, (name, _) in enumerate(labels) if name == place]
+        for asked in (moments, {""}):
+            if at_that := [row for row in rows if labels[row][1] in asked]:
+                rows = at_that
+                break
+        if not rows:
+            return None
+        rng = torch.Generator().manual_seed(seed)
+        return rows[int(torch.randint(len(rows), (), generator=rng))]
+
+
+def _bytes(values: UInt8[Tensor, " z"]) -> bytes:
+    return bytes(values.cpu().numpy())

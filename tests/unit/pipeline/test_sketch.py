@@ -1,0 +1,141 @@
+"""First pictures that begin with a place instead of noise alone."""
+
+import io
+import json
+from dataclasses import replace
+
+import pytest
+import torch
+from PIL import Image
+
+from retrat.conditioning.stream import patchify
+from retrat.media.images import as_bytes
+from retrat.models.made_places import MadePlaces
+from retrat.pipeline.components import Components, tiny_components
+from retrat.pipeline.generate import generate, prepared
+from retrat.pipeline.players import group_of
+from retrat.pipeline.request import GenerateRequest, Windows
+from retrat.pipeline.sketch import sketch_of
+from retrat.pipeline.stages import solved
+from tests.unit.pipeline.test_generate import noise, person
+from tests.unit.pipeline.test_keeping import KnowsTheLeft
+
+REQUEST = GenerateRequest(prompt="A quiet kitchen.", seconds=1.0, seed=2, has_sound=False)
+STAGED = Windows(
+    picture=3, sound=25, sound_overlap=5, picture_steps=1, is_anchored=True, still_steps=6
+)
+
+
+def shades() -> torch.Tensor:
+    """A kitchen: dark at the left, bright at the right."""
+    return torch.linspace(-0.8, 0.8, 256).expand(3, 256, 256)
+
+
+@pytest.fixture(scope="module")
+def parts() -> Components:
+    file = io.BytesIO()
+    Image.fromarray(as_bytes(shades())).save(file, "PNG")
+    content, labels = file.getvalue(), json.dumps([["kitchen", ""]]).encode()
+    config = MadePlaces.Config(places=1, picture_bytes=len(content), label_bytes=len(labels))
+    places = MadePlaces(config)
+    places.pictures = torch.tensor(list(content), dtype=torch.uint8)
+    places.picture_ends = torch.tensor([len(content)])
+    places.written_labels = torch.tensor(list(labels), dtype=torch.uint8)
+    tiny = tiny_components(0)
+    recommended = replace(tiny.recommended, windows=replace(STAGED, sketched=0.6), shift=1.0)
+    return replace(
+        tiny,
+        matting=KnowsTheLeft(),
+        made_places=places,
+        recommended=recommended,
+        animator=None,
+        lip_sync=None,
+    )
+
+
+def tokens(parts: Components, picture: torch.Tensor) -> torch.Tensor:
+    with torch.inference_mode():
+        latents = parts.video_vae.encode(picture[None, :, None])
+    return patchify(latents, parts.transformer.config.patch)
+
+
+def sketch(parts: Components, request: GenerateRequest) -> torch.Tensor | None:
+    with torch.inference_mode():
+        return sketch_of(request, parts, group_of(request, parts))
+
+
+def test_it_is_the_place_that_the_prompt_names(parts: Components) -> None:
+    found = sketch(parts, REQUEST)
+    assert found is not None
+    assert torch.allclose(found, tokens(parts, shades()), atol=0.02)
+    mirrored = sketch(parts, replace(REQUEST, seed=3))
+    assert mirrored is not None
+    assert torch.allclose(mirrored, tokens(parts, shades().flip(-1)), atol=0.02)
+
+
+def test_it_is_as_large_as_the_clip(parts: Components) -> None:
+    wide = sketch(parts, replace(REQUEST, size=(320, 192)))
+    assert wide is not None
+    assert wide.shape[1] == tokens(parts, noise(0, 3, 192, 320)).shape[1]
+
+
+def test_whoever_is_there_stands_in_it(parts: Components) -> None:
+    asked = replace(REQUEST, prompt="A woman in a kitchen.", references=(person(10),))
+    found, empty = sketch(parts, asked), sketch(parts, REQUEST)
+    assert found is not None
+    assert empty is not None
+    rows = (found - empty).unflatten(1, (8, 8))
+    assert rows[:, :, :3].abs().max() > 0.1
+    assert torch.equal(rows[:, :, 5:], torch.zeros_like(rows[:, :, 5:]))
+
+
+def test_a_shot_that_names_no_place_is_where_the_story_is(parts: Components) -> None:
+    shot = replace(REQUEST, prompt="Close-up of her.")
+    assert sketch(parts, shot) is None
+    assert sketch(parts, replace(shot, story="A kitchen. Close-up of her.")) is not None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"prompt": "A quiet beach."},
+        {"prompt": 'She says: "In a kitchen."'},
+        {"image": noise(1, 3, 256, 256)},
+        {"place": noise(1, 3, 256, 256)},
+    ],
+)
+def test_nothing_else_has_one(parts: Components, change: dict[str, object]) -> None:
+    assert sketch(parts, replace(REQUEST, **change)) is None
+
+
+def test_the_first_picture_begins_with_it_and_takes_fewer_steps(parts: Components) -> None:
+    told: list[tuple[int, int]] = []
+    with_one = generate(parts, REQUEST, on_step=lambda done, total: told.append((done, total)))
+    plan = prepared(parts, REQUEST).plan
+    assert plan.still_sigmas.tolist() == pytest.approx([0.6, 0.5, 1 / 3, 1 / 6, 0])
+    windows = -(-6 // (STAGED.picture - 1))
+    assert told[-1] == (4 + windows, 4 + windows)
+    unsketched = replace(parts.recommended, windows=STAGED)
+    without = generate(replace(parts, recommended=unsketched), REQUEST)
+    assert not torch.allclose(with_one.pixels, without.pixels, atol=0.05)
+    nowhere = replace(REQUEST, prompt="Something.")
+    assert len(prepared(parts, nowhere).plan.still_sigmas) == STAGED.still_steps + 1
+
+
+def test_what_is_laid_over_it_is_as_much_noise_as_the_first_step_expects(
+    parts: Components,
+) -> None:
+    """The stream that the first prediction sees, without the rest of the way."""
+    made, seen = prepared(parts, REQUEST), []
+
+    def look(predict, stream, sigmas, *, on_step):
+        seen.append((stream, sigmas))
+        return stream
+
+    noisy = made.stream.video.latents[:, :64].clone()
+    solved(parts.transformer, made.stream, made.plan, look, lambda *_: None)
+    (stream, sigmas), *_ = seen
+    assert made.plan.sketch is not None
+    begun = 0.4 * made.plan.sketch + 0.6 * noisy
+    assert torch.allclose(stream.video.latents[:, :64], begun, atol=1e-5)
+    assert sigmas[0] == pytest.approx(0.6)
