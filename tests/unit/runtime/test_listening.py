@@ -63,6 +63,22 @@ def test_other_words_and_the_code_alone(flite: str, home: Home, tmp_path: Path) 
     assert spoken.waiting(home, "Ana") == (asked,)  # a code is used up by nothing but success
 
 
+def test_a_breath_within_the_code_is_no_word(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = spoken.issue(home, "Ana")
+    recording = write_sound(tmp_path / "said.wav")
+    first, *rest = asked.code.split()
+    heard = words_of(asked.text.replace(asked.code, f"{first} i {' the '.join(rest)}"))
+    monkeypatch.setattr(listening, "hear", lambda *_: heard)
+    assert check_spoken(home, recording, name="Ana") == asked
+    asked = spoken.issue(home, "Ana")
+    swapped = words_of(asked.text.replace(asked.code, " ".join([*rest, first])))
+    monkeypatch.setattr(listening, "hear", lambda *_: swapped)
+    with pytest.raises(RequestError, match="The code is not heard"):
+        check_spoken(home, recording, name="Ana")
+
+
 def test_noise_says_nothing(home: Home, tmp_path: Path) -> None:
     spoken.issue(home, "Ana")
     with pytest.raises(RequestError, match="The code is not heard"):
