@@ -29,7 +29,6 @@ class Settings:
     threads: int = 0  # 0: one a core
     memory_budget: int = 0  # bytes; 0: what the machine has
     models: tuple[Path, ...] = ()
-    compile: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -154,20 +153,10 @@ def _paths(text: str) -> tuple[Path, ...]:
         raise ValueError("~ names a user whose home is not known here") from None
 
 
-def _switch(text: str) -> bool:
-    lowered = text.lower()
-    if lowered in ("1", "true", "yes", "on"):
-        return True
-    if lowered in ("0", "false", "no", "off"):
-        return False
-    raise ValueError("say yes or no")
-
-
 _PARSERS: dict[str, Callable[[str], Any]] = {
     "device": _device,
     "dtype": _one_of("auto", "float32", "bfloat16"),
     "threads": _threads,
     "memory_budget": _bytes,
     "models": _paths,
-    "compile": _switch,
 }

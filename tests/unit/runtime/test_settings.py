@@ -1,8 +1,10 @@
-from dataclasses import replace
+import ast
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
+import retrat
 from retrat.errors import RequestError
 from retrat.runtime.machine import Machine
 from retrat.runtime.settings import Settings, compute_format, config_path, resolve_settings
@@ -44,7 +46,6 @@ def test_nothing_given(environment: dict[str, str]) -> None:
         ("device", "tpu"),
         ("threads", "-1"),
         ("memory_budget", "much"),
-        ("compile", "maybe"),
         ("models", "~nosuchuser/x"),
     ],
 )
@@ -61,6 +62,19 @@ def test_a_file_that_is_refused(environment: dict[str, str], text: str) -> None:
     config_path(environment).write_bytes(text.encode("latin-1"))
     with pytest.raises(RequestError, match=r"retrat\.toml"):
         resolve_settings({}, environment)
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Settings)])
+def test_every_setting_has_an_effect(name: str) -> None:
+    """Something beside the doctor, who only prints it, reads it."""
+    assert any(
+        isinstance(node, ast.Attribute)
+        and node.attr == name
+        and ast.unparse(node.value).endswith("settings")
+        for path in Path(retrat.__file__).parent.rglob("*.py")
+        if path.name != "doctor.py"
+        for node in ast.walk(ast.parse(path.read_text()))
+    )
 
 
 def test_the_processor_decides_the_number_format() -> None:
