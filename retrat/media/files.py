@@ -37,7 +37,7 @@ def _refusal(path: Path, error: OSError, field: str) -> Exception:
     if error.errno in _NO_ROOM:
         free = _free_megabytes(path.parent)
         text = f"{path} could not be written: the disk is full ({free} MB free). Free some space"
-        return RequestError(f"{text} or choose another folder with -o.", field=field)
+        return RequestError(f"{text} or choose another folder.", field=field)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR):
         reason = os.strerror(error.errno).lower()
         text = f"{path} could not be written: {reason}. Choose a folder you may write to."

@@ -79,7 +79,7 @@ def propose(enrolment: Enrolment, *, now: datetime | None = None) -> str:
         )
     if not enrolment.covers:
         raise RequestError(
-            f"{enrolment.name} gave neither a photo nor a voice. Add --photo FILE or --voice FILE.",
+            f"{enrolment.name} gave neither a photo nor a voice. Give at least one.",
             field="photo",
         )
     scope = enrolment.scope or default_scope(now)

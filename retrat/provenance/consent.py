@@ -240,8 +240,8 @@ def _claimed(reference: ReferenceUse, members: Sequence[Member]) -> list[Member]
     if not named:
         known = ", ".join(sorted({m.record.name for m in members})) or "nobody yet"
         raise RequestError(
-            f"Nobody called {reference.claimed!r} is enrolled here ({known}). Enrol them with "
-            f"`retrat cast add {reference.claimed} --photo FILE`.",
+            f"Nobody called {reference.claimed!r} is enrolled here ({known}). Enrol them, in "
+            f"the studio or with `retrat cast add {reference.claimed} --photo FILE`.",
             field=reference.field,
         )
     return named
@@ -264,21 +264,21 @@ def _nobody(reference: ReferenceUse, members: Sequence[Member]) -> str:
     if reference.claimed is not None:
         return (
             f"The {reference.kind} in {reference.field} does not match the one enrolled as "
-            f"{reference.claimed!r}. Use a clearer file, or add this one with "
-            f"`retrat cast add {reference.claimed} {option} FILE`."
+            f"{reference.claimed!r}. Use a clearer file, or enrol this one, too, "
+            f"in the studio or with `retrat cast add {reference.claimed} {option} FILE`."
         )
     enrolled = len([m for m in members if m.revoked is None])
     return (
         f"The {reference.kind} in {reference.field} matches none of the {enrolled} people who gave "
-        f"consent on this machine. If the person agrees, enrol them with `retrat cast add NAME "
-        f"{option} FILE`; if it is you, add `--consent self`."
+        f"consent on this machine. If the person agrees, enrol them, in the studio or with "
+        f"`retrat cast add NAME {option} FILE` (if it is you, `--consent self` does it, too)."
     )
 
 
 def refusal(member: Member, reference: ReferenceUse, use: Use, now: datetime) -> str | None:
     """Why this person's record does not allow this, or None when it does."""
     record, name = member.record, member.record.name
-    again = f"Ask them, and enrol again with `retrat cast add {name}`."
+    again = "Ask them, and enrol them again."
     where = f"the {reference.kind} in {reference.field}"
     if member.revoked is not None:
         return f"{name} withdrew consent on {member.revoked[:10]}, so {where} is not used. {again}"

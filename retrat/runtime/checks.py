@@ -103,7 +103,7 @@ def _plain_request(order: Order, release: Release) -> GenerateRequest:
     rate = float(release.settings["frames_per_second"])
     if order.frames_per_second not in (None, rate):
         text = f"fps={order.frames_per_second:g}: {release.name} makes {rate:g} frames a second."
-        raise RequestError(f"{text} Leave --fps out.", field="fps")
+        raise RequestError(f"{text} Leave it out.", field="fps")
     plain = GenerateRequest(
         prompt=order.prompt,
         seed=secrets.randbits(31) if order.seed is None else order.seed,

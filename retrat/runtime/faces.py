@@ -128,12 +128,12 @@ def _chosen(faces: Sequence[Face], *, name: str, field: str, face: int | None) -
         text = f"{name} shows no face that can be found. Give a photo taken from the front"
         raise RequestError(f"{text}, in good light, with eyes and nose visible.", field=field)
     if face is not None and not 1 <= face <= len(faces):
-        text = f"--face {face} is not in {name}, which shows {_listed(faces)}."
+        text = f"face={face} is not in {name}, which shows {_listed(faces)}."
         raise RequestError(f"{text} Give a number from 1 to {len(faces)}.", field="face")
     if face is None and len(faces) > 1:
         largest = 1 + max(range(len(faces)), key=lambda index: faces[index].side)
         text = f"{name} shows {_listed(faces)}, counted from the left; number {largest} is the"
-        text += f" largest. Say which with --face {largest}, or crop the photo."
+        text += f" largest. Say which, such as face={largest}, or crop the photo."
         raise RequestError(text, field=field)
     chosen = faces[(face or 1) - 1]
     if chosen.side < SMALLEST_FACE:

@@ -35,7 +35,7 @@ class MemoryPlan:
         """Refuse work that would not fit, with the settings that would make it."""
         if self.total > self.budget:
             text = f"This clip needs about {gigabytes(self.total)}; {gigabytes(self.budget)} may be"
-            text += " used. Ask for fewer --seconds, or raise RETRAT_MEMORY_BUDGET."
+            text += " used. Ask for fewer seconds, or raise RETRAT_MEMORY_BUDGET."
             raise MemoryBudgetError(text)
 
 

@@ -134,11 +134,12 @@ class Order:
             raise RequestError(text, field="place")
         has_voice = any(person.voice is not None for person in self.people)
         if self.audio is not None and has_voice:
-            text = "--audio already is the sound; --voice would speak over it. Give one of them."
+            text = "A recording already is the sound; a voice would speak over it. Give one of them."
             raise RequestError(text, field="voice")
         given = "audio" if self.audio is not None else "voice" if has_voice else None
         if given and not self.has_sound:
-            text = f"--no-sound makes a silent clip, and --{given} gives it sound. Leave one out."
+            name = {"audio": "a recording", "voice": "a voice"}[given]
+            text = f"The clip is to have no sound, and {name} gives it some. Leave one out."
             raise RequestError(text, field=given)
 
 
@@ -294,7 +295,7 @@ def require_apart(output: Path, given: Iterable[Path], *, field: str = "output")
     for path in given:
         if "\0" not in str(path) and os.path.realpath(path) == there:
             text = f"output={output} is a file that you gave, and would be overwritten."
-            raise RequestError(f"{text} Choose another name with -o.", field=field)
+            raise RequestError(f"{text} Choose another name.", field=field)
 
 
 def _fingerprint(path: Path) -> dict[str, str]:

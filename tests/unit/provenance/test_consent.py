@@ -107,7 +107,7 @@ def test_scope(ana: Member, now: datetime) -> None:
         allowed(ana, use(), now, purpose="publish")
     with pytest.raises(RequestError, match="not to mode 'audio'"):
         allowed(ana, use(), now, mode="audio")
-    with pytest.raises(RequestError, match=r"ended on 2026-11-23.*cast add Ana"):
+    with pytest.raises(RequestError, match=r"ended on 2026-11-23.*enrol them again"):
         allowed(ana, use(), now + timedelta(days=1))
     with pytest.raises(RequestError, match="withdrew consent on 2026-11-22") as refused:
         allowed(replace(ana, revoked="2026-11-22T12:00:00Z"), use(), now)

@@ -62,12 +62,12 @@ def test_no_face() -> None:
 def test_several_faces_ask_for_one() -> None:
     picture = on_paper((0, 400), (450, 450))
     assert len(find_faces(picture)) == 2
-    with pytest.raises(RequestError, match=r"2 faces: 1 .* number 2 is the largest.*--face 2"):
+    with pytest.raises(RequestError, match=r"2 faces: 1 .* number 2 is the largest.*face=2"):
         portrait(picture, name="two.jpg", field="reference")
     left = portrait(picture, name="two.jpg", field="reference", face=1)
     right = portrait(picture, name="two.jpg", field="reference", face=2)
     assert left.face.box[0] < right.face.box[0]
-    with pytest.raises(RequestError, match=r"--face 3 is not in two\.jpg") as caught:
+    with pytest.raises(RequestError, match=r"face=3 is not in two\.jpg") as caught:
         portrait(picture, name="two.jpg", field="reference", face=3)
     assert caught.value.field == "face"
 
