@@ -122,12 +122,16 @@ def lines_of(prompt: str) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def shortened(text: str) -> str:
+    """Something wrong, short enough for a sentence."""
+    return text if len(text) <= 40 else f"{text[:40]}..."
+
+
 def check_quotes(prompt: str) -> None:
     """Refuse a quote that nothing closes: it would be seen, not heard."""
     opened = _OPENING.search(QUOTED.sub(lambda quoted: " " * len(quoted.group()), prompt))
     if opened is not None:
-        rest = prompt[opened.start() :]
-        begins = rest if len(rest) <= 40 else f"{rest[:40]}..."
+        begins = shortened(prompt[opened.start() :])
         raise RequestError(
             f"The quote that begins {begins!r} in the prompt is not closed. Put a mark at the end "
             "of the words, too, and write inches as a word.",
@@ -140,10 +144,9 @@ def check_speakable(prompt: str) -> None:
     for found in QUOTED.finditer(prompt):
         words = found.group()[1:-1].strip()
         if words and set(text_to_phones(words)) == {PAUSE}:
-            shown = words if len(words) <= 40 else f"{words[:40]}..."
             raise RequestError(
-                f"The words {shown!r} can't be spoken: only English ones in Latin letters can. "
-                "Write them so, or take the quotes away.",
+                f"The words {shortened(words)!r} can't be spoken: only English ones in Latin "
+                "letters can. Write them so, or take the quotes away.",
                 field="prompt",
             )
 

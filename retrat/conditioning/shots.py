@@ -19,7 +19,7 @@ MARK = re.compile(
     r"(?:[\[(]\s*(\d+(?:\.\d+)?)\s*s?\s*[-\u2013]\s*(\d+(?:\.\d+)?)\s*s?(?:ec(?:onds?)?)?\s*[\])])?\s*:",
     re.IGNORECASE,
 )
-SHORTEST_SECONDS = 1.0
+SHORTEST_SHOT = 1.0  # seconds
 BESIDE_WORDS = 0.4  # seconds that a shot lasts longer than what is said in it
 _CLOSE = re.compile(r"\b(extreme |tight )?close[- ]?(up|shot)s?\b", re.IGNORECASE)
 _MEDIUM_CLOSE = re.compile(r"\bmedium close", re.IGNORECASE)
@@ -69,17 +69,17 @@ def seconds_of_shots(shots: Sequence[Shot], seconds: float) -> list[float]:
         return [seconds]
     if any(shot.end is not None for shot in shots):
         return _told(shots, seconds)
-    least = len(shots) * SHORTEST_SECONDS
+    least = len(shots) * SHORTEST_SHOT
     if seconds < least:
         text = f"seconds={seconds:g}: {len(shots)} shots need at least {least:g}. Ask for more."
         raise RequestError(text, field="seconds")
     spoken = [spoken_seconds(lines_of(shot.prompt)) for shot in shots]
-    needed = [max(SHORTEST_SECONDS, each + BESIDE_WORDS) for each in spoken]
+    needed = [max(SHORTEST_SHOT, each + BESIDE_WORDS) for each in spoken]
     left = seconds - sum(needed)
     if left >= 0:
         return [each + left / len(shots) for each in needed]
     share = (seconds - least) / (sum(needed) - least)
-    return [SHORTEST_SECONDS + share * (each - SHORTEST_SECONDS) for each in needed]
+    return [SHORTEST_SHOT + share * (each - SHORTEST_SHOT) for each in needed]
 
 
 def closeness(prompt: str) -> float:
@@ -96,10 +96,10 @@ def _told(shots: Sequence[Shot], seconds: float) -> list[float]:
         if shot.start is None or shot.end is None:
             text = f"Shot {number} says no time, and others do."
             raise RequestError(f"{text} Give all of them times, or none.", field="prompt")
-        if shot.start != at or shot.end - shot.start < SHORTEST_SECONDS:
+        if shot.start != at or shot.end - shot.start < SHORTEST_SHOT:
             text = f"Shot {number} is from {shot.start:g} to {shot.end:g} s. Let it begin at"
             text = f"{text} {at:g}, where the one before ends, and last"
-            raise RequestError(f"{text} {SHORTEST_SECONDS:g} s at least.", field="prompt")
+            raise RequestError(f"{text} {SHORTEST_SHOT:g} s at least.", field="prompt")
         at = shot.end
     if at != seconds:
         text = f"seconds={seconds:g}, but the last shot ends at {at:g}. Make them the same,"

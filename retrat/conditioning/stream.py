@@ -13,9 +13,8 @@ from einops import rearrange
 from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
+from retrat.models.video_vae import TEMPORAL
 from retrat.types import AVStream, Context, FrameRate, LatentShape, TokenStream
-
-TEMPORAL = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

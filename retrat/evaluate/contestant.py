@@ -15,6 +15,7 @@ from einops import rearrange
 from torch.nn.functional import pad
 
 from retrat.evaluate.exam import Case
+from retrat.models.video_vae import TEMPORAL
 from retrat.pipeline.components import Components
 from retrat.provenance.cast import Enrolment, enrol
 from retrat.provenance.home import Home
@@ -22,8 +23,6 @@ from retrat.runtime.engine import Engine, Made, Watch
 from retrat.runtime.models import release_named
 from retrat.runtime.order import Order, Person
 from retrat.types import Audio, Clip
-
-TEMPORAL = 4
 
 
 class Contestant(AbstractContextManager["Contestant"]):

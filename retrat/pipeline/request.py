@@ -11,15 +11,22 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from retrat.conditioning.lines import Line, check_fit, check_quotes, check_speakable, lines_of
-from retrat.conditioning.shots import Shot, seconds_of_shots, shots_of
+from retrat.conditioning.lines import (
+    Line,
+    check_fit,
+    check_quotes,
+    check_speakable,
+    lines_of,
+    shortened,
+)
+from retrat.conditioning.references import MOST_PICTURES as MOST_PICTURES
+from retrat.conditioning.shots import SHORTEST_SHOT, Shot, seconds_of_shots, shots_of
 from retrat.conditioning.slots import MOST_PEOPLE
 from retrat.errors import RequestError
 from retrat.types import Audio
 
-SHORTEST_SECONDS, LONGEST_SECONDS = 1.0, 10.0
+SHORTEST_SECONDS, LONGEST_SECONDS = SHORTEST_SHOT, 10.0
 SIZES = ((256, 256), (320, 192), (192, 320))
-MOST_PICTURES = 5
 MOST_CHARACTERS = 2000
 MOST_STEPS = 200
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs by their class, and empty to see
@@ -44,12 +51,6 @@ def is_whole(value: object) -> bool:
 
 def _is_visible(character: str) -> bool:
     return unicodedata.category(character)[0] in "LNPS" and character not in _BLANK
-
-
-def _shown(value: object) -> str:
-    """Something wrong, short enough for a sentence."""
-    text = ascii(value)
-    return text if len(text) <= 40 else f"{text[:40]}..."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -203,16 +204,17 @@ class GenerateRequest:
         self._check_people()
         self._check_given()
         lasting = seconds_of_shots(self.shots, self.seconds)
-        for shot, seconds in zip(self.shots, lasting, strict=True):
+        shots = zip(self.shots, lasting, strict=True)
+        for number, (shot, seconds) in enumerate(shots, start=1):
             lines = replace(self, prompt=shot.prompt).lines
-            check_fit(lines, seconds, of=self.shots.index(shot) + 1 if len(lasting) > 1 else None)
+            check_fit(lines, seconds, of=number if len(lasting) > 1 else None)
 
     def check_prompt(self) -> None:
         """Refuse a prompt that can't be read; cheap, and to be done before it is taken apart."""
         if not isinstance(self.prompt, str):
             raise RequestError(
-                f"prompt={_shown(self.prompt)} is no text. Say in a sentence what the clip should "
-                "show.",
+                f"prompt={shortened(ascii(self.prompt))} is no text. Say in a sentence what the "
+                "clip should show.",
                 field="prompt",
             )
         if not any(_is_visible(character) for character in self.prompt):
@@ -231,7 +233,7 @@ class GenerateRequest:
         except UnicodeEncodeError as error:
             raise RequestError(
                 f"Character {error.start + 1} of the prompt is no character but a part of one "
-                f"({_shown(self.prompt[error.start])}). Write the prompt in UTF-8.",
+                f"({self.prompt[error.start]!a}). Write the prompt in UTF-8.",
                 field="prompt",
             ) from None
         check_quotes(self.prompt)
@@ -250,7 +252,8 @@ class GenerateRequest:
             ("steps", is_steps, "Give a whole number, or leave it out"),
         ):
             if not is_right:
-                text = f"{field}={_shown(getattr(self, field))} can't be understood. {wanted}."
+                value = shortened(ascii(getattr(self, field)))
+                text = f"{field}={value} can't be understood. {wanted}."
                 raise RequestError(text, field=field)
 
     def _check_numbers(self) -> None:
@@ -313,9 +316,10 @@ class GenerateRequest:
         people = max(1, len(self.references))
         for line in self.lines:
             if not 1 <= line.person <= people:
+                seen = "1 person is" if people == 1 else f"{people} people are"
                 raise RequestError(
-                    f"character{line.person} speaks in the prompt, but there are {people} "
-                    "people. Give a reference for everyone who speaks.",
+                    f"character{line.person} speaks in the prompt, but {seen} in the clip. "
+                    "Give a reference for everyone who speaks.",
                     field="prompt",
                 )
 

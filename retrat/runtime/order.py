@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from retrat.conditioning.lines import shortened
 from retrat.errors import RequestError
 from retrat.pipeline.request import MOST_PICTURES, is_number, is_whole
 from retrat.provenance.home import Home
@@ -134,8 +135,8 @@ class Order:
             raise RequestError(text, field="place")
         has_voice = any(person.voice is not None for person in self.people)
         if self.audio is not None and has_voice:
-            text = "A recording already is the sound; a voice would speak over it. Give one of them."
-            raise RequestError(text, field="voice")
+            text = "A recording is the sound already, and a voice would speak over it."
+            raise RequestError(f"{text} Give one of them.", field="voice")
         given = "audio" if self.audio is not None else "voice" if has_voice else None
         if given and not self.has_sound:
             name = {"audio": "a recording", "voice": "a voice"}[given]
@@ -160,7 +161,7 @@ def _path(given: Any, field: str) -> Path:
 
 
 def _no_path(given: object, field: str) -> RequestError:
-    text = f"{field}={ascii(given)[:40]} is no file's path. Give it as text or as a Path."
+    text = f"{field}={shortened(ascii(given))} is no file's path. Give it as text or as a Path."
     return RequestError(text, field=field)
 
 
@@ -174,7 +175,7 @@ def _require_plain(values: "Order | Person", names: Iterable[str]) -> None:
         value = getattr(values, name)
         if not is_right(value):
             field = "fps" if name == "frames_per_second" else name
-            text = f"{field}={ascii(value)[:40]} can't be understood. Give {wanted}."
+            text = f"{field}={shortened(ascii(value))} can't be understood. Give {wanted}."
             raise RequestError(text, field=field)
 
 

@@ -81,7 +81,7 @@ CASES = {
         answer="seconds to say",
     ),
     "no face": Case(ask=lambda d: reference(nobody(d)), answer="shows no face"),
-    "several faces": Case(ask=lambda d: reference(two_people(d)), answer="--face"),
+    "several faces": Case(ask=lambda d: reference(two_people(d)), answer="such as face="),
     "a face too many": Case(
         ask=lambda d: [*reference(two_people(d)), "--face", "3"], answer="Give a number from 1 to 2"
     ),

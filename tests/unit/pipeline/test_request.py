@@ -46,7 +46,7 @@ BUST, FACE = torch.zeros(3, 256, 256), torch.zeros(3, 112, 112)
             "references",
             "6 pictures",
         ),
-        ({"prompt": 'character2 says "Hi."'}, "prompt", "character2 speaks"),
+        ({"prompt": 'character2 says "Hi."'}, "prompt", "but 1 person is in the clip"),
         ({"image": torch.zeros(3, 100, 200)}, "image", "200x100"),
         ({"audio": SOUND, "has_sound": False}, "audio", "no sound"),
         ({"prompt": 'She says "' + "many words " * 60 + '"'}, "seconds", "Ask for at least"),
