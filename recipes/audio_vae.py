@@ -2,7 +2,7 @@
 
 python -m recipes.audio_vae --corpus CORPUS --folder RUN --minutes 60 --fix-latents
 python -m recipes.audio_vae --corpus CORPUS --folder RUN --freeze-encoder   # only the decoder
-python -m recipes.audio_vae --corpus CORPUS --folder RUN --minutes 0 --export audio_vae.safetensors
+python -m recipes.audio_vae --corpus CORPUS --folder RUN --minutes 0 --export RELEASE|FILE
 """
 
 from __future__ import annotations
@@ -65,7 +65,9 @@ def main() -> None:
     parser.add_argument("--freeze-encoder", action="store_true")
     parser.add_argument("--fix-latents", action="store_true", help="at the end; then freeze")
     parser.add_argument("--from", type=Path, dest="begun", help="weights a new run goes on from")
-    parser.add_argument("--export", type=Path, help="write the averaged weights here at the end")
+    parser.add_argument(
+        "--export", type=Path, help="a release's folder, or a file for the averaged weights"
+    )
     given = parser.parse_args()
     run = nano_audio_vae()
     chosen = {

@@ -4,7 +4,7 @@ python -m recipes.video_vae --data CLIPS VALIDATION --folder RUN --minutes 60
     --freeze-encoder                        only the decoder learns on
     --encoder FILE.safetensors              a new decoder for the encoder of these weights
     --from FILE.safetensors                 go on from these weights
-    --minutes 0 --export FILE.safetensors   write the averaged weights and stop
+    --minutes 0 --export RELEASE            put the averaged weights into a release (or a file)
     --minutes 0 --score 12                  PSNR and SSIM on that many held-out clips
 """
 
@@ -81,7 +81,9 @@ def main() -> None:
     parser.add_argument("--freeze-encoder", action="store_true")
     parser.add_argument("--encoder", type=Path, help="weights whose encoder a new run keeps")
     parser.add_argument("--from", type=Path, dest="begun", help="weights a new run goes on from")
-    parser.add_argument("--export", type=Path, help="write the averaged weights here at the end")
+    parser.add_argument(
+        "--export", type=Path, help="a release's folder, or a file for the averaged weights"
+    )
     parser.add_argument("--score", type=int, help="held-out clips to measure at the end")
     given = parser.parse_args()
     run = nano_video_vae()

@@ -26,10 +26,11 @@ from retrat.models.audio_vae import (
     hertz_to_pitch,
     mel_bank,
 )
-from retrat.train.checkpoint import export_weights
+from retrat.train.checkpoint import current_commit, export_weights
 from retrat.train.data.sounds import Sounds
 from retrat.train.data.speech import Utterance, load_corpus
 from retrat.train.loop import Learner, Loop, LoopConfig, Losses, Step
+from retrat.weights.releases import CARD, publish_part
 
 RESOLUTIONS = ((2048, 480, 160), (1024, 240, 100), (512, 120, 64))
 """FFT, hop, mel bins."""
@@ -262,7 +263,9 @@ def fix_latents(loop: Loop, run: AudioVAERun, corpus: Path, *, utterances: int =
 
 
 def export(loop: Loop, run: AudioVAERun, path: Path) -> None:
-    """Averaged weights in float32, with their configuration and history."""
+    """Averaged weights with their configuration and history: into a release's folder as its part,
+    anywhere else in float32.
+    """
     notes = {
         "class": "AudioVAE",
         "config": json.dumps(asdict(run.model), sort_keys=True),
@@ -271,7 +274,12 @@ def export(loop: Loop, run: AudioVAERun, path: Path) -> None:
         "seconds": str(round(loop.seconds)),
         "data_seed": str(run.loop.seed),
     }
-    export_weights(path, loop.averages["vae"], notes)
+    if (path / CARD).exists():
+        notes = {"commit": current_commit(), **notes}
+        publish_part(path, "audio_vae", loop.averages["vae"], metadata=notes)
+        return
+    file = path / "audio_vae.safetensors" if path.is_dir() else path
+    export_weights(file, loop.averages["vae"], notes)
 
 
 @torch.no_grad()

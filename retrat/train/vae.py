@@ -25,8 +25,9 @@ from torch.nn import functional as F
 
 from retrat.models.feature_nets import EfficientNetFeatures, feature_distance
 from retrat.models.video_vae import BLOCK, SPATIAL, TEMPORAL, VideoVAE, VideoVAEConfig, blocks_of
-from retrat.train.checkpoint import export_weights, load_checkpoint
+from retrat.train.checkpoint import current_commit, export_weights, load_checkpoint
 from retrat.train.loop import Learner, Loop, LoopConfig, Losses, Step
+from retrat.weights.releases import CARD, publish_part
 
 STATISTICS_MOMENTUM = 0.02
 MOTION_SHARE = 0.6
@@ -423,6 +424,9 @@ def settle(vae: VideoVAE, batches: Iterable[Float[Tensor, "b 3 f y x"]]) -> None
 
 
 def export(loop: Loop, run: VAERun, path: Path) -> None:
+    """Averaged weights with their configuration and history: into a release's folder as its part,
+    anywhere else in float32.
+    """
     metadata = {
         "class": "VideoVAE",
         "config": json.dumps(asdict(run.model)),
@@ -431,7 +435,12 @@ def export(loop: Loop, run: VAERun, path: Path) -> None:
         "seconds": str(round(loop.seconds)),
         "data_seed": str(run.loop.seed),
     }
-    export_weights(path, loop.averages["vae"], metadata)
+    if (path / CARD).exists():
+        notes = {"commit": current_commit(), **metadata}
+        publish_part(path, "video_vae", loop.averages["vae"], metadata=notes)
+        return
+    file = path / "video_vae.safetensors" if path.is_dir() else path
+    export_weights(file, loop.averages["vae"], metadata)
 
 
 @torch.no_grad()

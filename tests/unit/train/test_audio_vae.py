@@ -1,3 +1,4 @@
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from retrat.train.audio_vae import (
 )
 from retrat.train.data.speech import Utterance, save_shard
 from retrat.train.loop import LoopConfig
-from retrat.weights.modules import load_module
+from retrat.weights.modules import load_module, metadata_of
+from retrat.weights.releases import CARD, SHIPPED, read_release
 
 RUN = AudioVAERun(
     name="test",
@@ -63,6 +65,22 @@ def test_it_learns_and_the_latents_can_be_fixed(corpus: Path, tmp_path: Path) ->
     assert not torch.equal(later.decode(latents), loop.averages["vae"].decode(latents))
     again = audio_vae_loop(RUN, corpus, tmp_path / "new", begun=tmp_path / "later.safetensors")
     torch.testing.assert_close(again.averages["vae"].decode(latents), later.decode(latents))
+
+
+def test_export_into_a_release(corpus: Path, tmp_path: Path) -> None:
+    loop = audio_vae_loop(RUN, corpus, tmp_path / "run")
+    folder = tmp_path / "release"
+    folder.mkdir()
+    export(loop, RUN, folder)
+    assert [path.name for path in folder.iterdir()] == ["audio_vae.safetensors"], "no release yet"
+    shutil.copy(SHIPPED / "nano" / CARD, folder)
+    export(loop, RUN, folder)
+    path = read_release(folder).path("audio_vae")
+    assert metadata_of(path)["recipe"] == "test"
+    samples = loop.batch(0)["samples"]
+    wanted = loop.averages["vae"].encode(samples)
+    latents = load_module(AudioVAE, path).encode(samples)
+    torch.testing.assert_close(latents, wanted, atol=0.05, rtol=0.05)  # in bfloat16
 
 
 def test_distance_is_zero_for_the_same_and_deaf_to_polarity() -> None:

@@ -1,3 +1,4 @@
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from retrat.train.vae import (
     to_pixels,
     video_vae_loop,
 )
+from retrat.weights.modules import load_module, metadata_of
+from retrat.weights.releases import CARD, SHIPPED, read_release
 
 RUN = VAERun(
     name="tiny",
@@ -193,6 +196,22 @@ def test_export_says_what_it_is(data: Path, tmp_path: Path) -> None:
     with safe_open(tmp_path / "vae.safetensors", "pt") as file:
         assert set(file.keys()) == set(VideoVAE(VideoVAE.Config.tiny()).state_dict())
         assert file.metadata()["recipe"] == "tiny"
+
+
+def test_export_into_a_release(data: Path, tmp_path: Path) -> None:
+    loop = video_vae_loop(RUN, [data], tmp_path / "run")
+    folder = tmp_path / "release"
+    folder.mkdir()
+    export(loop, RUN, folder)
+    assert [path.name for path in folder.iterdir()] == ["video_vae.safetensors"], "no release yet"
+    shutil.copy(SHIPPED / "nano" / CARD, folder)
+    export(loop, RUN, folder)
+    release = read_release(folder)
+    vae = load_module(VideoVAE, release.path("video_vae"))
+    assert metadata_of(release.path("video_vae"))["recipe"] == "tiny"
+    pixels = to_pixels(loop.batch(0)["pixels"])
+    wanted = loop.averages["vae"].encode(pixels)
+    torch.testing.assert_close(vae.encode(pixels), wanted, atol=0.05, rtol=0.05)  # in bfloat16
 
 
 def test_structural_similarity_knows_sameness() -> None:
