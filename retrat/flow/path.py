@@ -22,15 +22,6 @@ def velocity(
     return noise - clean
 
 
-def clean_from_velocity(
-    noisy: Float[Tensor, "*shape"],
-    velocity: Float[Tensor, "*shape"],
-    sigma: Float[Tensor, "..."],
-) -> Float[Tensor, "*shape"]:
-    """The clean end of the path through `noisy`, if the velocity is right."""
-    return noisy - sigma * velocity
-
-
 def noisy_stream(
     clean: AVStream,
     noise: AVValues,

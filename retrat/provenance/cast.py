@@ -234,11 +234,6 @@ def revoke_all(home: Home, who: str, *, now: datetime | None = None) -> tuple[Co
     return tuple(records)
 
 
-def revoke(home: Home, who: str, *, now: datetime | None = None) -> ConsentRecord:
-    """The same, for whoever knows of one consent: the newest of those that were withdrawn."""
-    return revoke_all(home, who, now=now)[0]
-
-
 def erase_all(home: Home, who: str, *, now: datetime | None = None) -> tuple[ConsentRecord, ...]:
     """Withdraw, and remove face, voice, embeddings and name. The tombstones hold ids alone.
 
@@ -251,11 +246,6 @@ def erase_all(home: Home, who: str, *, now: datetime | None = None) -> tuple[Con
         _empty(home.cast / record.consent_id)
     log.touch(home)
     return records
-
-
-def erase(home: Home, who: str, *, now: datetime | None = None) -> ConsentRecord:
-    """The same, for whoever knows of one consent: the first of those that were removed."""
-    return erase_all(home, who, now=now)[0]
 
 
 def _empty(folder: Path) -> None:

@@ -82,12 +82,6 @@ def recall(home: Home, start: str) -> Record | None:
     return record
 
 
-def manifest_of(home: Home, name: str) -> bytes | None:
-    """The manifest a file left with."""
-    path = home.outputs / f"{name}.c2pa"
-    return path.read_bytes() if path.exists() else None
-
-
 def as_left(home: Home, record: Record, path: Path) -> Record | None:
     """The record of exactly this file if it left, to the last bit, under the id of the record.
 

@@ -111,11 +111,6 @@ class Leases:
             query = sa.select(jobs).where(jobs.c.state == State.RUNNING, jobs.c.worker == worker)
             return self._return(connection, query)
 
-    def return_expired(self) -> int:
-        """Put back what lost workers held; every claim does so first. How many there were."""
-        with self._database.writing() as connection:
-            return self._return_expired(connection)
-
     def _return_expired(self, connection: sa.Connection) -> int:
         query = sa.select(jobs).where(
             jobs.c.state == State.RUNNING, jobs.c.lease_until < self._database.clock()

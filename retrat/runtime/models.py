@@ -131,17 +131,6 @@ def multiplying_in(parts: Components, dtype: torch.dtype) -> Components:
     return parts
 
 
-def parameter_bytes(parts: Components) -> int:
-    """Memory of all weights."""
-    modules = [getattr(parts, field.name) for field in fields(parts)]
-    return sum(
-        tensor.numel() * tensor.element_size()
-        for module in modules
-        if isinstance(module, nn.Module)
-        for tensor in (*module.parameters(), *module.buffers())
-    )
-
-
 def device_name(asked: str) -> str:
     """The device to compute on: the one asked for, which must be there, or the fastest there is."""
     if asked != "auto":

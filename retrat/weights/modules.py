@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TypeVar
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -15,12 +15,6 @@ from retrat.weights.configs import config_from_json, config_to_json
 
 CONFIG, KIND = "config", "class"
 M = TypeVar("M", bound=nn.Module)
-
-
-class Configured(Protocol):
-    """A module built from its Config alone."""
-
-    config: Any
 
 
 def save_module(module: nn.Module, path: str | Path, *, metadata: Mapping[str, str]) -> None:

@@ -102,7 +102,7 @@ def test_the_cast_folder(home: Home, consent: ConsentRecord, tmp_path: Path) -> 
     other = Home(root=tmp_path / "other")
     bundle = export(home, "Ana", tmp_path / "ana.zip")
     import_bundle(other, bundle, accept_key=consent.public_key)
-    cast.revoke(other, "Ana")
+    cast.revoke_all(other, "Ana")
     there, here = (each.cast / consent.consent_id for each in (other, home))
     names = {path.name + "/" * path.is_dir() for path in (*there.iterdir(), *here.iterdir())}
     assert names == documented("Cast folder")

@@ -52,7 +52,6 @@ if TYPE_CHECKING:
 
 _SPLIT_STREAM = {"train": 11, "validation": 12, "test": 13}
 _REFERENCE_SIZE = 384
-_VOICE_SECONDS = 4.0
 _SILENT_SHARE = 0.2
 CALM = 0.15  # of a body's movement stays in calm clips
 

@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from retrat.train.data.people import Outfit, Person
 
 _AGE_ANCHORS = np.linspace(-1 / 3, 1, 5)
-_PHENOTYPE_VALUES = (
-    ("gender", ("male", "female")), ("age", 5), ("muscle", 3), ("weight", 3), ("height", 2),
-    ("proportions", 2),
-)  # fmt: skip
 
 
 @dataclass(kw_only=True, slots=True)
@@ -70,7 +66,6 @@ class Figure:
     bone_heads: Float[ndarray, "b 3"]
     landmarks: dict[str, int] = field(default_factory=dict)
     eye_centres: Float[ndarray, "2 3"]
-    eye_radius: float
 
 
 def base_shape(person: Person, pack: Pack) -> tuple[Float[ndarray, "v 3"], Float[ndarray, "b 3"]]:
@@ -336,7 +331,6 @@ def assemble(
         action_basis=basis,
         bone_heads=bone_heads,
         eye_centres=centres,
-        eye_radius=float(np.mean([(eye.max(0) - eye.min(0))[:2].mean() / 2 for eye in eyes])),
     )
 
 

@@ -163,22 +163,6 @@ def utterance(text: str, speaker: Speaker) -> Utterance:
     )
 
 
-def plain_utterance(text: str, base: Base) -> Utterance:
-    """The base voice as it is, resampled to 24 kHz: a ceiling for the judges."""
-    import soxr
-
-    source, phones = _flite(spoken(text), base.name)
-    samples = soxr.resample(source, 16_000, SAMPLE_RATE)
-    pitch = _analyse(source)[0][1::2].astype(np.float32)
-    return Utterance(
-        text=text,
-        speaker_seed=-1,
-        samples=_levelled(samples, -24.0),
-        phones=tuple(phones),
-        pitch_hertz=pitch,
-    )
-
-
 def _flite(text: str, voice: str) -> tuple[Float64[np.ndarray, "z"], list[TimedPhone]]:
     with tempfile.NamedTemporaryFile(suffix=".wav") as file:
         done = subprocess.run(

@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from retrat.conditioning.phones import PHONE_IDS, TimedPhone, text_to_phones
-from retrat.conditioning.speech import LONGEST, SHORTEST, phone_frames, phone_seconds, plan_speech
+from retrat.conditioning.speech import LONGEST, SHORTEST, phone_frames, phone_seconds
 from retrat.models.duration_predictor import DurationPredictor
 
 
@@ -10,21 +10,6 @@ from retrat.models.duration_predictor import DurationPredictor
 def predictor() -> DurationPredictor:
     torch.manual_seed(0)
     return DurationPredictor(DurationPredictor.Config.tiny()).eval()
-
-
-def test_a_plan_says_every_phone_in_order(predictor: DurationPredictor) -> None:
-    plan = plan_speech("Good morning, Anna.", None, predictor)
-    assert [each.phone for each in plan.phones] == text_to_phones("Good morning, Anna.")
-    assert all(a.end == b.start for a, b in zip(plan.phones, plan.phones[1:], strict=False))
-    assert len(plan.phone_ids) == round(100 * plan.seconds)
-    middle = plan.phones[3]
-    at = round(50 * (middle.start + middle.end))
-    assert plan.phone_ids[at] == PHONE_IDS[middle.phone]
-
-
-def test_twice_the_rate_takes_half_the_time(predictor: DurationPredictor) -> None:
-    usual, fast = (plan_speech("Look at me.", None, predictor, rate=rate) for rate in (1.0, 2.0))
-    assert fast.seconds == pytest.approx(usual.seconds / 2)
 
 
 def test_the_voice_sets_the_pace(predictor: DurationPredictor) -> None:

@@ -18,9 +18,9 @@ def test_everything_that_an_entry_must_tell_of(
     assert kinds(home) == []
     ana = cast.enrol(home, cast.Enrolment(name="Ana", photos=[photo]), now=now).consent_id
     assert kinds(home) == [(ana, ("consent", "import"))]
-    cast.revoke(home, "Ana", now=now)
+    cast.revoke_all(home, "Ana", now=now)
     assert kinds(home) == [(ana, ("revocation", "erasure")), (ana, ("consent", "import"))]
-    cast.erase(home, "Ana", now=now)
+    cast.erase_all(home, "Ana", now=now)
     assert kinds(home) == [(ana, ("revocation", "erasure"))]
     (home.outputs / "00000000000007.json").write_bytes(b"{}")
     assert kinds(home)[0] == ("00000000000007", ("generation",))

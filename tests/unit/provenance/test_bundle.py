@@ -58,7 +58,7 @@ def test_what_is_refused(other: Home, bundle: Path, tmp_path: Path, now: datetim
 
 
 def test_a_withdrawn_consent_does_not_come_back(home: Home, bundle: Path, now) -> None:
-    cast.revoke(home, "Ana", now=now)
+    cast.revoke_all(home, "Ana", now=now)
     with pytest.raises(ProvenanceError, match="withdrawn"):
         import_bundle(home, bundle, now=now)
 

@@ -57,7 +57,7 @@ def test_consent_self_is_one_step(home: Home, photo: Path, now: datetime) -> Non
 
 
 def test_revoking_works_at_once(home: Home, ana: ConsentRecord, photo: Path, now) -> None:
-    cast.revoke(home, "Ana", now=now)
+    cast.revoke_all(home, "Ana", now=now)
     with pytest.raises(RequestError, match="withdrew"):
         cast.require_consent(home, [reference(photo)], USE, now=now)
     with pytest.raises(RequestError, match="was withdrawn"):
@@ -68,7 +68,7 @@ def test_revoking_works_at_once(home: Home, ana: ConsentRecord, photo: Path, now
 
 
 def test_erasing_leaves_ids_alone(home: Home, ana: ConsentRecord, now: datetime) -> None:
-    cast.erase(home, "Ana", now=now)
+    cast.erase_all(home, "Ana", now=now)
     left = [path for path in home.root.rglob("*") if path.is_file()]
     contents = b"".join(path.read_bytes() for path in left)
     for personal in (b"Ana", b"picture", ana.photos[0].encode()):
@@ -79,7 +79,7 @@ def test_erasing_leaves_ids_alone(home: Home, ana: ConsentRecord, now: datetime)
 
 
 def test_the_log_knows_no_name(home: Home, ana: ConsentRecord, now: datetime) -> None:
-    cast.revoke(home, "Ana", now=now)
+    cast.revoke_all(home, "Ana", now=now)
     assert [entry.kind for entry in log.entries(home)] == ["consent", "revocation"]
     assert b"Ana" not in home.log.read_bytes()
 
@@ -141,7 +141,7 @@ def test_a_drawing_with_a_face(home: Home, ana: ConsentRecord, photo: Path, tmp_
     assert log.entries(home)[-1].kind == "not-a-person"
     with pytest.raises(RequestError, match="is enrolled as a person"):
         cast.declare_not_a_person(home, reference(photo))
-    cast.revoke(home, "Ana")
+    cast.revoke_all(home, "Ana")
     with pytest.raises(RequestError, match="withdrew"):
         cast.declare_not_a_person(home, reference(photo))
 
@@ -191,7 +191,7 @@ def test_revoking_by_name_revokes_everything_under_it(
 def test_revoking_by_id_revokes_that_one(
     home: Home, ana: ConsentRecord, ana_later: ConsentRecord, now: datetime
 ) -> None:
-    assert cast.revoke(home, ana.consent_id, now=now + timedelta(days=2)) == ana
+    assert cast.revoke_all(home, ana.consent_id, now=now + timedelta(days=2)) == (ana,)
     standing = {m.record.consent_id: m.revoked is None for m in load_cast(home).members}
     assert standing == {ana.consent_id: False, ana_later.consent_id: True}
 
@@ -200,7 +200,7 @@ def test_erasing_by_name_erases_what_was_withdrawn_before_too(
     home: Home, ana: ConsentRecord, ana_later: ConsentRecord, now: datetime
 ) -> None:
     later = now + timedelta(days=2)
-    cast.revoke(home, ana.consent_id, now=later)
+    cast.revoke_all(home, ana.consent_id, now=later)
     assert set(cast.erase_all(home, "Ana", now=later)) == {ana, ana_later}
     left = {path.name for path in home.cast.rglob("*") if path.is_file()}
     assert left == {"revoked.json"}
@@ -209,7 +209,7 @@ def test_erasing_by_name_erases_what_was_withdrawn_before_too(
 def test_erasing_by_id_erases_that_one(
     home: Home, ana: ConsentRecord, ana_later: ConsentRecord, now: datetime
 ) -> None:
-    cast.erase(home, ana.consent_id[:8], now=now + timedelta(days=2))
+    cast.erase_all(home, ana.consent_id[:8], now=now + timedelta(days=2))
     assert [member.record for member in load_cast(home).members] == [ana_later]
 
 
@@ -225,7 +225,7 @@ def test_the_line_comes_first(
         monkeypatch.setattr(cast, name, stop)
     for act in (
         lambda: cast.enrol(home, cast.Enrolment(name="Bea", photos=[photo]), now=now),
-        lambda: cast.revoke(home, "Ana", now=now),
+        lambda: cast.revoke_all(home, "Ana", now=now),
     ):
         with pytest.raises(KeyboardInterrupt):
             act()

@@ -239,7 +239,7 @@ def test_a_log_that_is_gone_while_what_it_told_of_is_here(
     home: Home, photo: Path, now: datetime
 ) -> None:
     record = cast.enrol(home, cast.Enrolment(name="Ana", photos=[photo]), now=now)
-    cast.revoke(home, "Ana", now=now)
+    cast.revoke_all(home, "Ana", now=now)
     tombstone = home.cast / record.consent_id / "revoked.json"
     kept = tombstone.read_bytes()
     home.log.unlink()
@@ -260,7 +260,7 @@ def test_what_lies_beside_an_older_log_is_missed(home: Home, photo: Path, now: d
     log.append(home, "verification", {}, now=now)
     older = home.log.read_bytes(), (home.root / "log.head").read_bytes()
     record = cast.enrol(home, cast.Enrolment(name="Ana", photos=[photo]), now=now)
-    cast.revoke(home, "Ana", now=now)
+    cast.revoke_all(home, "Ana", now=now)
     (home.outputs / "00000000000007.json").write_bytes(b"{}")
     folder = home.cast / record.consent_id
     assert log.untold(home) == (home.outputs / "00000000000007.json",)

@@ -13,7 +13,6 @@ from retrat.provenance.record import (
     as_left,
     is_same_file,
     made_with,
-    manifest_of,
     recall,
     remember,
 )
@@ -52,7 +51,7 @@ def test_found_by_the_whole_id_or_what_sound_has_of_it(home: Home, file: Path) -
     assert record.consent_ids == ("ana",)
     assert recall(home, "1234567890abcd") == record
     assert recall(home, "1234567890") == record
-    assert manifest_of(home, record.name) == b"manifest"
+    assert (home.outputs / "1234567890abcd.c2pa").read_bytes() == b"manifest"
     assert is_same_file(home, record, file)
     file.write_bytes(b"another")
     assert not is_same_file(home, record, file)
@@ -61,7 +60,6 @@ def test_found_by_the_whole_id_or_what_sound_has_of_it(home: Home, file: Path) -
 def test_what_is_not_known(home: Home, file: Path) -> None:
     assert recall(home, "1234567890abcd") is None
     assert recall(home, "../../etc") is None
-    assert manifest_of(home, "1234567890abcd") is None
 
 
 def test_two_files_whose_sound_says_the_same(home: Home, file: Path) -> None:

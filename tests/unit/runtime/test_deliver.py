@@ -76,7 +76,7 @@ def test_a_consent_withdrawn_meanwhile(tmp_path: Path, origin: Origin) -> None:
         settings={},
         grants=[grant],
     )
-    cast.revoke(origin.home, "Ana")
+    cast.revoke_all(origin.home, "Ana")
     with pytest.raises(RequestError, match="withdrawn"):
         deliver(clip(), tmp_path / "a.mp4", settings={}, origin=with_ana)
     assert not (tmp_path / "a.mp4").exists()
@@ -94,7 +94,7 @@ def test_a_consent_withdrawn_while_the_clip_is_marked(
 
     def and_withdraw(*given: object, **options: object) -> None:
         encode(*given, **options)
-        cast.revoke(origin.home, "Ana")
+        cast.revoke_all(origin.home, "Ana")
 
     monkeypatch.setattr(exit_, "encode_clip", and_withdraw)
     with pytest.raises(RequestError, match="withdrawn"):

@@ -10,7 +10,7 @@ from retrat.errors import Cancelled, RequestError, RetratError
 from retrat.media import decode_video
 from retrat.pipeline.components import Components
 from retrat.pipeline.request import GenerateRequest, Recommended
-from retrat.provenance.cast import revoke
+from retrat.provenance.cast import revoke_all
 from retrat.provenance.home import Home
 from retrat.runtime import engine as engines
 from retrat.runtime.engine import Engine, Watch
@@ -87,7 +87,7 @@ def test_a_consent_withdrawn_meanwhile_keeps_the_file_in(engine: Engine, tmp_pat
 
     def revoking(moment: Moment) -> None:
         if moment.stage == "generate" and moment.is_end:
-            revoke(engine.home, "self")
+            revoke_all(engine.home, "self")
 
     with pytest.raises(RequestError, match="withdrawn"):
         engine.make(order, tmp_path / "a.mp4", Watch(observer=revoking))

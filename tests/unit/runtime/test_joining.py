@@ -119,7 +119,7 @@ def test_whoever_is_in_it_must_agree_still(home: Home, tmp_path: Path) -> None:
     (also,) = carried(clip, home, (), mode="image")
     assert (also.consent_id, also.record_sha256) == (record.consent_id, record.sha256)
     assert carried(clip, home, grants, mode="image") == (), "nobody is named twice"
-    cast.revoke(home, "Ana")
+    cast.revoke_all(home, "Ana")
     with pytest.raises(ConsentError, match="withdrawn"):
         carried(clip, home, (), mode="image")
 

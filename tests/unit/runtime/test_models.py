@@ -9,7 +9,6 @@ from retrat.runtime.models import (
     components_of,
     device_name,
     multiplying_in,
-    parameter_bytes,
     recommendations,
     release_named,
     require_files,
@@ -22,7 +21,6 @@ def test_the_tiny_one_is_there_but_not_listed() -> None:
     require_files(release)
     assert TINY not in releases()
     parts = components_of(release, "cpu")
-    assert 1e4 < parameter_bytes(parts) < 5e7
     assert not any(parameter.is_meta for parameter in parts.transformer.parameters())
 
 
@@ -105,10 +103,8 @@ def test_an_unknown_release() -> None:
 
 def test_matrices_are_kept_in_the_format_they_are_multiplied_in() -> None:
     parts = components_of(release_named(TINY), "cpu")
-    before = parameter_bytes(parts)
     parts = multiplying_in(parts, torch.bfloat16)
     assert parts.transformer.video.out.weight.dtype == torch.bfloat16
     assert parts.transformer.video.modulation.dtype == torch.float32
     for module in (parts.audio_vae, parts.video_vae, parts.lip_sync):
         assert {parameter.dtype for parameter in module.parameters()} == {torch.float32}
-    assert parameter_bytes(parts) < before

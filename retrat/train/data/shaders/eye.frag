@@ -1,6 +1,5 @@
 uniform vec3 eye_left;
 uniform vec3 eye_right;
-uniform float eye_radius;
 uniform vec3 iris_colour;
 
 void main() {

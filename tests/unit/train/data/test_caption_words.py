@@ -1,6 +1,7 @@
 """Tables of phrases: each names one label, and every label of the world has some."""
 
 import pytest
+from caption_meanings import meanings
 
 from retrat.train.data.caption_words import (
     ACTION_WORDS,
@@ -9,7 +10,6 @@ from retrat.train.data.caption_words import (
     FRAMING_WORDS,
     SCENE_WORDS,
     SOUND_WORDS,
-    meanings,
 )
 from retrat.train.data.expressions import EXPRESSIONS
 from retrat.train.data.motion import ACTIONS, CAMERA_MOVES, FRAMINGS

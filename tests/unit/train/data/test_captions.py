@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from caption_meanings import meanings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,6 @@ from retrat.train.data.caption_words import (
     PATTERN_WORDS,
     SAY_WORDS,
     SCENE_WORDS,
-    meanings,
 )
 from retrat.train.data.captions import LONGEST_WORDS, Labels, PersonLabels, caption
 from retrat.train.data.scenes import SCENE_NAMES, scene_from_seed
