@@ -236,7 +236,7 @@ def _people(names: list[str], *, has_voice: bool) -> "list[Person]":
     if not names:
         return []
     from retrat.provenance.home import Home
-    from retrat.runtime.casting import CastBook
+    from retrat.runtime.cast_book import CastBook
 
     book = CastBook(Home.default())
     return [book.person(name, has_voice=has_voice, field="person") for name in names]

@@ -221,7 +221,7 @@ def declare_not_a_person(
 
 
 def revoke_all(home: Home, who: str, *, now: datetime | None = None) -> tuple[ConsentRecord, ...]:
-    """Withdraw: from now on the person is refused. Their files stay until `erase`.
+    """Withdraw: from now on the person is refused. Their files stay until `erase_all`.
 
     By name every consent of that name that stands, by id that one alone; the newest comes first.
     """

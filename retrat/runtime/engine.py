@@ -71,7 +71,7 @@ class Watch:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Job:
+class Permitted:
     """An order that may be done: checked, permitted, and known to fit."""
 
     materials: Materials
@@ -83,7 +83,7 @@ class Job:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Made:
-    """A clip that was delivered, and what it cost."""
+    """A clip that was delivered, and what it cost; `seconds` is how long each stage took."""
 
     path: Path
     file_id: str
@@ -113,7 +113,7 @@ class Engine:
         self._loaded: tuple[Release, Components] | None = None
         torch.set_num_threads(self.settings.threads or self.machine.cores)
 
-    def prepare(self, order: Order, output: Path, watch: Watch | None = None) -> Job:
+    def prepare(self, order: Order, output: Path, watch: Watch | None = None) -> Permitted:
         """Refuse what can't or may not be done; nothing heavy is loaded."""
         watch = watch or Watch()
         release = release_named(order.model, self.settings.models)
@@ -126,23 +126,30 @@ class Engine:
         require_files(release)
         require_writable(self.home)
         require_ready(self.home, datetime.now(UTC))  # the exit signs and logs every clip
-        grants = self._permitted(materials, watch)
-        return Job(materials=materials, release=release, grants=grants, plan=plan, output=output)
+        grants = self._grants(materials, watch)
+        return Permitted(
+            materials=materials, release=release, grants=grants, plan=plan, output=output
+        )
 
     def make(self, order: Order, output: str | Path, watch: Watch | None = None) -> Made:
-        """From an order to a file."""
+        """From an order to a file, or to none and an error of the tree in `retrat.errors`.
+
+        RequestError says what of the order can't be done, ConsentError what may not, ReleaseError
+        and MemoryBudgetError that weights or memory are missing, ProvenanceError that the log or a
+        key is damaged, and Cancelled that `watch` asked to stop.
+        """
         watch, output = watch or Watch(), Path(output)
         stopwatch = Stopwatch(observer=watch.observer)
         with stopwatch.stage("check"):
-            job = self.prepare(order, output, watch)
+            work = self.prepare(order, output, watch)
         with stopwatch.stage("load"):
-            parts = self.components(job.release)
-        clip, label = whole(self._generated(parts, job, stopwatch, watch), job.materials.order)
+            parts = self.components(work.release)
+        clip, label = whole(self._generated(parts, work, stopwatch, watch), work.materials.order)
         delivery = deliver(
             clip,
             output,
-            settings=settings_of(job.materials.order),
-            origin=self._origin(job),
+            settings=settings_of(work.materials.order),
+            origin=self._origin(work),
             stopwatch=stopwatch,
             label=label,
         )
@@ -152,7 +159,7 @@ class Engine:
             settings=delivery.settings,
             seconds=dict(stopwatch.seconds),
             peak_memory_bytes=peak_memory_bytes(),
-            planned_memory_bytes=job.plan.total,
+            planned_memory_bytes=work.plan.total,
             device=self.device,
             compute=self.compute,
         )
@@ -166,15 +173,17 @@ class Engine:
             self._loaded = (release, parts)
         return self._loaded[1]
 
-    def _permitted(self, materials: Materials, watch: Watch) -> tuple[Grant, ...]:
+    def _grants(self, materials: Materials, watch: Watch) -> tuple[Grant, ...]:
         try:
             return permitted(materials, self.home, show=watch.say)
         except RequestError as error:
             raise ConsentError(error.message, field=error.field) from None
 
-    def _generated(self, parts: Components, job: Job, stopwatch: Stopwatch, watch: Watch) -> Clip:
+    def _generated(
+        self, parts: Components, work: Permitted, stopwatch: Stopwatch, watch: Watch
+    ) -> Clip:
         """Sampling and decoding; stops within a step when asked to."""
-        request = job.materials.request.resolved(parts.recommended)
+        request = work.materials.request.resolved(parts.recommended)
         assert isinstance(request.steps, int)
         with stopwatch.stage("generate", steps=request.steps) as told, self._number_format():
 
@@ -184,12 +193,12 @@ class Engine:
                     raise Cancelled("Stopped; nothing was written.")
 
             solve = watch.solver(parts, request)
-            asked = job.materials.request  # what it leaves open the release answers part by part
+            asked = work.materials.request  # what it leaves open the release answers part by part
             return generate(parts, asked, solve=solve, on_step=on_step, find_faces=face_places)
 
-    def _origin(self, job: Job) -> Origin:
+    def _origin(self, work: Permitted) -> Origin:
         """What the manifest tells everybody: numbers, nothing about the prompt or a person."""
-        request, release = job.materials.request, job.release
+        request, release = work.materials.request, work.release
         width, height = request.size
         hashes = "".join(release.files[part].sha256 for part in sorted(release.files))
         return Origin(
@@ -197,14 +206,14 @@ class Engine:
             version=__version__,
             model=f"{release.name} {release.version}",
             weights_sha256=hashlib.sha256(hashes.encode()).hexdigest(),
-            mode=job.materials.order.mode,
+            mode=work.materials.order.mode,
             settings={
                 "seed": int(request.seed),
                 "seconds": float(request.seconds),
                 "width": width,
                 "height": height,
             },
-            grants=job.grants,
+            grants=work.grants,
         )
 
     def _number_format(self) -> AbstractContextManager[Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from retrat.errors import ReleaseError, RequestError
 from retrat.runtime.assets import AssetStore
-from retrat.runtime.casting import CastBook
+from retrat.runtime.cast_book import CastBook
 from retrat.runtime.checks import check_words
 from retrat.runtime.joining import require_joinable, require_made_here
 from retrat.runtime.models import release_named

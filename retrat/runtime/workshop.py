@@ -28,7 +28,7 @@ from retrat.pipeline.generate import geometry_of
 from retrat.pipeline.request import GenerateRequest
 from retrat.provenance.home import Home, private_folder
 from retrat.runtime.assets import AssetStore
-from retrat.runtime.casting import CastBook
+from retrat.runtime.cast_book import CastBook
 from retrat.runtime.checkpoint import Checkpoint
 from retrat.runtime.engine import Engine, Made, Watch
 from retrat.runtime.job_orders import Sources, order_of

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from retrat import __version__
 from retrat.provenance.home import Home
 from retrat.runtime.assets import AssetStore
-from retrat.runtime.casting import CastBook
+from retrat.runtime.cast_book import CastBook
 from retrat.runtime.job_orders import Sources
 from retrat.runtime.jobs import JobStore
 from retrat.runtime.places import Places

@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 from retrat.provenance.home import Home
 from retrat.provenance.keys import installation_key
 from retrat.runtime.assets import AssetStore
-from retrat.runtime.casting import CastBook
+from retrat.runtime.cast_book import CastBook
 from retrat.runtime.job_orders import Sources
 from retrat.runtime.jobs import JobStore
 from retrat.runtime.places import Places

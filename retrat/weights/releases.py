@@ -63,7 +63,7 @@ class Release:
         if size != file.bytes_:
             text = f"{path} is damaged: {size} bytes instead of {file.bytes_}."
             raise ReleaseError(f"{text} {self.remedy(file)}")
-        if sha256_of(path) != file.sha256:
+        if sha256_of_file(path) != file.sha256:
             text = f"{path} is damaged: its SHA-256 is not {file.sha256[:12]}..."
             raise ReleaseError(f"{text} {self.remedy(file)}")
         return path
@@ -140,7 +140,7 @@ def publish_part(
     """Save a module into a release's folder and write its size and hash into the card."""
     path = folder / f"{part}.safetensors"
     save_module(module, path, metadata=metadata)
-    entry = ReleaseFile(name=path.name, bytes_=path.stat().st_size, sha256=sha256_of(path))
+    entry = ReleaseFile(name=path.name, bytes_=path.stat().st_size, sha256=sha256_of_file(path))
     release = read_release(folder)
     write_release(folder, release, {**release.files, part: entry})
     return entry
@@ -165,7 +165,7 @@ def write_release(folder: Path, release: Release, files: Mapping[str, ReleaseFil
         card.write_text("\n".join(lines) + "\n")
 
 
-def sha256_of(path: Path) -> str:
+def sha256_of_file(path: Path) -> str:
     """The hash of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -8,7 +8,7 @@ from people import grace_hopper
 
 from retrat.cli import main
 from retrat.media import as_bytes, decode_image, decode_video, probe
-from retrat.provenance.cast import Enrolment, enrol, revoke
+from retrat.provenance.cast import Enrolment, enrol, revoke_all
 from retrat.provenance.home import Home
 from retrat.runtime.likeness import face_embeddings
 
@@ -38,7 +38,7 @@ def test_two_people_of_the_cast(
     assert make(output, "Ann", "Bea", "Ann") != 0
     assert "trained for 2" in capsys.readouterr().err
     assert make(output, "Ann", "Nobody") != 0
-    revoke(cast, "Bea")
+    revoke_all(cast, "Bea")
     assert make(output, "Ann", "Bea") != 0
     assert "withdrew" in capsys.readouterr().err
 

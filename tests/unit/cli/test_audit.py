@@ -5,7 +5,7 @@ import pytest
 
 from retrat.cli.main import main
 from retrat.provenance import log
-from retrat.provenance.cast import Enrolment, enrol, revoke
+from retrat.provenance.cast import Enrolment, enrol, revoke_all
 from retrat.provenance.home import Home
 
 
@@ -35,7 +35,7 @@ def test_what_was_made_with_one_person(home: Home, capsys: pytest.CaptureFixture
     ana, ben = enrolled(home, "Ana"), enrolled(home, "Ben")
     generated(home, "01", ana)
     generated(home, "02", ben)
-    revoke(home, "Ana")
+    revoke_all(home, "Ana")
     again = enrolled(home, "Ana")
     generated(home, "03", ben, again)
     assert asked(capsys) == ["01", "02", "03"]

@@ -6,12 +6,12 @@ import torch
 from files import write_photo, write_sound
 
 from retrat.errors import ConsentError, ReleaseError, RequestError
-from retrat.provenance.cast import Enrolment, enrol, require_consent, revoke
+from retrat.provenance.cast import Enrolment, enrol, require_consent, revoke_all
 from retrat.provenance.consent import ReferenceUse, Use
 from retrat.provenance.home import Home
 from retrat.provenance.seal import Origin
 from retrat.runtime.assets import AssetStore
-from retrat.runtime.casting import CastBook
+from retrat.runtime.cast_book import CastBook
 from retrat.runtime.checks import check_words
 from retrat.runtime.deliver import deliver
 from retrat.runtime.job_orders import Sources, cast_of, check_request, order_of
@@ -102,7 +102,7 @@ def test_a_clip_that_goes_on_shows_who_was_in_it(sources: Sources, tmp_path: Pat
     with pytest.raises(RequestError, match="Ask for 320x192"):
         check_request({**request, "size": "256x256"}, sources)
     assert cast_of(request, sources) == (record.consent_id,), "so that it stops when they withdraw"
-    revoke(home, "Ann")
+    revoke_all(home, "Ann")
     with pytest.raises(ConsentError, match="withdrawn"):
         check_request(request, sources)
 
@@ -115,6 +115,6 @@ def test_somebody_who_withdrew_is_refused_at_once(sources: Sources, tmp_path: Pa
     order = order_of(request, sources)
     assert order.consent == "Ann"
     assert order.references[0].read_bytes() == photo.read_bytes()
-    revoke(sources.cast.home, "Ann")
+    revoke_all(sources.cast.home, "Ann")
     with pytest.raises(ConsentError, match="withdrew"):
         order_of(request, sources)

@@ -9,10 +9,10 @@ from files import write_photo
 
 from retrat.errors import RequestError
 from retrat.media import encode_clip
-from retrat.provenance.cast import Enrolment, enrol, revoke
+from retrat.provenance.cast import Enrolment, enrol, revoke_all
 from retrat.provenance.home import Home
 from retrat.runtime.assets import AssetStore
-from retrat.runtime.casting import CastBook
+from retrat.runtime.cast_book import CastBook
 from retrat.runtime.job_orders import Sources, order_of
 from retrat.runtime.job_restore import restored
 from retrat.runtime.order import settings_of
@@ -49,7 +49,7 @@ def test_a_file_of_ours_gives_its_request_back(sources: Sources, tmp_path: Path)
     placed = {**RAIN, "place": keep(sources, write_photo(tmp_path / "place.png"))}
     back, _ = restored(settings_of(order_of(placed, sources)), sources)
     assert back["place"] == placed["place"]
-    revoke(sources.cast.home, "Ann")
+    revoke_all(sources.cast.home, "Ann")
     sources.assets.delete(request["people"][0]["photos"][0])
     assert restored(settings, sources)[1] == [f"{request['people'][0]['photos'][0]}.png"]
     for foreign in (None, {}, {"format": 99, "prompt": "x"}):

@@ -10,7 +10,7 @@ from people import astronaut, grace_hopper, with_bystander
 from PIL import Image
 
 from retrat.errors import RequestError
-from retrat.provenance.cast import Enrolment, default_scope, enrol, revoke
+from retrat.provenance.cast import Enrolment, default_scope, enrol, revoke_all
 from retrat.provenance.consent import Scope
 from retrat.provenance.home import Home
 from retrat.provenance.store import load_cast
@@ -60,7 +60,7 @@ def test_somebody_enrolled_and_revoked(tmp_path: Path, home: Home) -> None:
     given = Enrolment(name="Ana", photos=(tmp_path / "me.png",), voices=(tmp_path / "me.wav",))
     enrol(home, given)
     assert len(permitted(asked, home, show=print)) == 2
-    revoke(home, "Ana")
+    revoke_all(home, "Ana")
     with pytest.raises(RequestError, match="withdrew consent"):
         permitted(asked, home, show=print)
 
@@ -88,7 +88,7 @@ def test_another_photo_of_somebody_enrolled(tmp_path: Path, home: Home) -> None:
     assert grant.matched_by == "embedding"
     with pytest.raises(RequestError, match="matches none of the 1 people"):
         permitted(pictured(tmp_path, grace_hopper()), home, show=print)
-    revoke(home, "Eileen")
+    revoke_all(home, "Eileen")
     with pytest.raises(RequestError, match="withdrew consent"):
         permitted(pictured(tmp_path, astronaut()[:, ::-1]), home, show=print)
 
@@ -128,7 +128,7 @@ def test_another_recording_of_somebody_enrolled(flite: str, tmp_path: Path, home
     stranger = spoken(flite, tmp_path / "stranger.wav", "rms", first)
     with pytest.raises(RequestError, match="The voice in voice matches none of the 1 people"):
         permitted(with_voice(tmp_path, stranger), home, show=print)
-    revoke(home, "Ana")
+    revoke_all(home, "Ana")
     with pytest.raises(RequestError, match="withdrew consent"):
         permitted(with_voice(tmp_path, again), home, show=print)
 
@@ -191,7 +191,7 @@ def scoped(**changes) -> Scope:
 
 def test_oneself_does_not_override_what_somebody_withdrew(tmp_path: Path, home: Home) -> None:
     enrolled(tmp_path, home)
-    revoke(home, "Eileen")
+    revoke_all(home, "Eileen")
     for picture in (astronaut(), astronaut()[:, ::-1]):  # the very photo, and another one
         with pytest.raises(RequestError, match="Eileen withdrew consent"):
             permitted(pictured(tmp_path, picture, consent="self"), home, show=print)

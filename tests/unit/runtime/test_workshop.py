@@ -12,10 +12,10 @@ from files import write_photo
 from PIL import Image
 
 from retrat.media import decode_video, probe
-from retrat.provenance.cast import Enrolment, enrol, revoke
+from retrat.provenance.cast import Enrolment, enrol, revoke_all
 from retrat.provenance.home import Home
 from retrat.runtime.assets import AssetStore
-from retrat.runtime.casting import CastBook
+from retrat.runtime.cast_book import CastBook
 from retrat.runtime.engine import Engine
 from retrat.runtime.job_orders import Sources
 from retrat.runtime.job_values import State, StoredJob, Submission
@@ -92,7 +92,7 @@ from pathlib import Path
 from retrat.provenance.home import Home
 from retrat.runtime import workshop
 from retrat.runtime.assets import AssetStore
-from retrat.runtime.casting import CastBook
+from retrat.runtime.cast_book import CastBook
 from retrat.runtime.engine import Engine
 from retrat.runtime.job_orders import Sources
 from retrat.runtime.jobs import JobStore
@@ -195,7 +195,7 @@ def test_people_of_the_cast_and_those_who_withdrew(
 
     def execute(attempt: Attempt):
         made = shop.execute(attempt)
-        revoke(home, "Ann")
+        revoke_all(home, "Ann")
         return made
 
     run_worker(store, execute, name="w", pace=QUICK, until_empty=True)

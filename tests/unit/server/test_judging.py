@@ -15,7 +15,7 @@ from PIL import Image
 
 from retrat.errors import ConsentError
 from retrat.media.video import encode_clip
-from retrat.provenance.cast import Enrolment, enrol, revoke
+from retrat.provenance.cast import Enrolment, enrol, revoke_all
 from retrat.server import judging
 from retrat.server.service import Service
 from retrat.types import Clip, FrameRate
@@ -107,7 +107,7 @@ def test_of_two_people_whoever_agrees_is_compared(
     assert both["people"][0]["face_distance"] > 0.6 > both["people"][1]["face_distance"]
     assert both["faces_found"] == 0.0, "two should be seen and one is"
     assert service.places.quality(job).exists()
-    revoke(service.home, "Grace")
+    revoke_all(service.home, "Grace")
     one = client.get(f"/v1/jobs/{job}/quality").json()
     assert one["people"][0] == {"name": None, "is_compared": False, "face_distance": None}
     assert one["people"][1] == both["people"][1]

@@ -4,18 +4,18 @@ import pytest
 from files import write_photo, write_sound
 
 from retrat.errors import ConsentError
-from retrat.provenance.cast import Enrolment, enrol, revoke
+from retrat.provenance.cast import Enrolment, enrol, revoke_all
 from retrat.provenance.home import Home
-from retrat.runtime import casting
-from retrat.runtime.casting import CastBook
+from retrat.runtime import cast_book
+from retrat.runtime.cast_book import CastBook
 
 
 def test_the_cast_is_read_again_only_after_it_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home, reads = Home(root=tmp_path / "home"), []
-    real = casting.load_cast
-    monkeypatch.setattr(casting, "load_cast", lambda home: reads.append(1) or real(home))
+    real = cast_book.load_cast
+    monkeypatch.setattr(cast_book, "load_cast", lambda home: reads.append(1) or real(home))
     book, photo = CastBook(home), write_photo(tmp_path / "a.png")
     assert book.load().members == book.load().members == ()
     with pytest.raises(ConsentError, match="nobody yet"):
@@ -27,7 +27,7 @@ def test_the_cast_is_read_again_only_after_it_changed(
     assert len(reads) == 2
     person = book.person("Ann", has_voice=True)
     assert (len(person.references), person.voice, person.consent) == (1, None, "Ann")
-    revoke(home, "Ann")
+    revoke_all(home, "Ann")
     with pytest.raises(ConsentError, match="withdrew"):
         book.standing("Ann")
 
@@ -49,5 +49,5 @@ def test_a_voice_that_is_enrolled_later_is_theirs(tmp_path: Path) -> None:
             later.consent_id,
         }
     assert book.person("Ann", has_voice=False).voice is None
-    revoke(home, later.consent_id)
+    revoke_all(home, later.consent_id)
     assert book.person(face.consent_id, has_voice=True).voice is None
