@@ -25,7 +25,7 @@ from retrat.train.pictures import write_sheet
 from retrat.weights.releases import publish_part
 
 FIRST = 50_000_000  # seed; those of clips are below
-EACH = 12  # pictures of a place, as many of each of its moments
+EACH = 12  # pictures of a place, shared evenly among its moments
 PIXELS, QUALITY = 256, 86  # a side; as WebP
 
 

@@ -63,6 +63,7 @@ def cast_row(prompt: str, seed: int, parts: Parts) -> int | None:
 def picture_of(row: int, parts: Parts) -> Float[Tensor, "3 y x"]:
     """A made person's photo in [-1, 1], the place behind them included."""
     people = parts.made_people
+    assert people is not None, "nobody was cast"
     return from_bytes(decoded_picture(people.photo(row))).to(people.voices.device)
 
 
@@ -75,6 +76,7 @@ def _heard(stream: AVStream, parts: Parts, row: int) -> AVStream:
     if stream.audio is None:
         return stream
     people = parts.made_people
+    assert people is not None, "nobody was cast"
     latents, voice = people.voice_latents[row][None], people.voices[row][None]
     ones = torch.ones(1, latents.shape[-1], dtype=torch.long, device=latents.device)
     tokens = voice_tokens(latents, ones, rate=parts.audio_rate)

@@ -18,9 +18,7 @@ class FirstFrame:
 
     def join(self, stream: AVStream, parts: Parts) -> AVStream:
         """The codec is causal, so one picture alone is the first latent of any clip it begins."""
-        first = patchify(
-            parts.video_vae.encode(self.picture[None, :, None]), parts.transformer.config.patch
-        )
+        first = first_tokens(self.picture, parts)
         video = stream.video
         count = first.shape[1]
         latents, noise_mask = video.latents.clone(), video.noise_mask.clone()
@@ -31,3 +29,9 @@ class FirstFrame:
             stream,
             video=replace(video, latents=latents, noise_mask=noise_mask, is_uniform=is_uniform),
         )
+
+
+def first_tokens(picture: Float[Tensor, "c y x"], parts: Parts) -> Float[Tensor, "1 l d"]:
+    """A picture in [-1, 1] as the clean tokens of a first latent frame."""
+    latents = parts.video_vae.encode(picture[None, :, None])
+    return patchify(latents, parts.transformer.config.patch)

@@ -6,9 +6,9 @@ woman or a man is meant, how old, with which hair, beard, glasses, hat, skin and
 people are described, the first is meant.
 """
 
-import re
 from collections.abc import Callable, Mapping
-from functools import cache
+
+from retrat.conditioning.words import plain, word
 
 _Reader = Callable[[str], tuple[str, ...]]
 _Table = Mapping[str, tuple[str, ...]]
@@ -25,7 +25,6 @@ UNUSUAL: Mapping[str, frozenset[str]] = {
     "hair colour": frozenset({"pink", "blue", "green", "purple"}),
     "hat": frozenset({"fedora", "knitted cap"}),
 }
-_UNASKED = 0.5  # of a weight of 1
 
 _WOMAN = (
     "woman|women|lady|ladies|girls?|schoolgirls?|girlfriends?|female|mothers?|moms?|mums?"
@@ -166,30 +165,30 @@ _GLASSES: _Table = {
 
 def looks_of(prompt: str) -> Looks:
     """What a prompt asks for; what it says in quotes should be left out before."""
-    text = _of_the_first(re.sub(r"\s+", " ", prompt.lower()))
+    text = _of_the_first(plain(prompt))
     found = {group: read(text) for group, read in _READERS.items()}
     return {group: frozenset(said) for group, said in found.items() if said}
 
 
 def agreement(asked: Looks, shown: Mapping[str, str]) -> float:
     """How much of what is asked somebody shows (one word a group, absent where there is nothing),
-    weighed; what they show unasked costs something where it is unusual.
+    weighed. Who shows something unusual unasked comes after everybody who does not.
     """
     given = sum(WEIGHTS[group] for group, meant in asked.items() if shown.get(group, NONE) in meant)
     strange = sum(
         shown.get(group) in words for group, words in UNUSUAL.items() if group not in asked
     )
-    return given - _UNASKED * strange
+    return given - strange * sum(WEIGHTS.values())
 
 
 def _of_the_first(text: str) -> str:
     """Up to where a second person is described."""
-    first = _word(f"(?P<woman>{_WOMAN})|(?P<man>{_MAN})").search(text)
+    first = word(f"(?P<woman>{_WOMAN})|(?P<man>{_MAN})").search(text)
     if not first:
         return text
     same, other = (_WOMAN, _MAN) if first["woman"] else (_MAN, _WOMAN)
     between = r"(?:[\s,-]+(?!(?:with|in|on|of|at|and|is|to|by)\b)[\w-]+){0,4}?[\s-]+"
-    second = _word(
+    second = word(
         f"(?:an?|the|his|her|their|another){between}(?:{other})"
         f"|(?<!, )(?:an?|another|his|her|their){between}(?:{same})"
     ).search(text, first.end())
@@ -199,7 +198,7 @@ def _of_the_first(text: str) -> str:
 def _gender(text: str) -> tuple[str, ...]:
     """Of whoever is named first; where nobody is, of the first pronoun."""
     for woman, man in ((_WOMAN, _MAN), ("she|her", "he|his|him")):
-        first = _word(f"(?P<woman>{woman})|(?P<man>{man})").search(text)
+        first = word(f"(?P<woman>{woman})|(?P<man>{man})").search(text)
         if first:
             return ("woman",) if first["woman"] else ("man",)
     return ()
@@ -214,7 +213,7 @@ def _any_of(table: _Table, before: str = "") -> _Reader:
         found = [
             (said.start(), row, meant)
             for row, (words, meant) in enumerate(table.items())
-            if (said := _word(f"(?:{words}){before}").search(text))
+            if (said := word(f"(?:{words}){before}").search(text))
         ]
         return min(found)[2] if found else ()
 
@@ -224,11 +223,6 @@ def _any_of(table: _Table, before: str = "") -> _Reader:
 def _hair_colour(text: str) -> tuple[str, ...]:
     said = _any_of(_HAIR_COLOURS, f"{_THREE}(?:{_HAIR})")(text)
     return said or _any_of(_HEADS)(text)
-
-
-@cache
-def _word(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern})\b")
 
 
 _READERS: Mapping[str, _Reader] = {

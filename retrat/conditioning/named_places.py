@@ -5,19 +5,26 @@ does not. Of several places the one counts that somebody is in, at or before; a 
 known is none.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+
+from retrat.conditioning.words import plain, word
 
 _AT = (
     "in|inside|into|on|onto|at|by|near|before|in front of|among|between|beside|next to|behind"
-    "|around|through|along|across|against|outside|from|under|to|visits?|enters?"
+    "|around|through|along|across|against|outside|under|visits?|enters?"
 )
-_MORE = r"(?:[\s-]+(?!(?:with|and|who|while|is|says?|asks?|of)\b)[\w'-]+){0,4}?[\s-]+"
-_NIGHT = r"at night|by night|at midnight|after dark|night(?:time)?|neon|evening|skyline at dusk"
+_MORE = (
+    r"(?:[\s-]+(?!(?:with|and|who|while|is|says?|asks?|talks?|speaks?|dreams?|of|about|from|to)\b)"
+    r"[\w'-]+){0,4}?[\s-]+"
+)
+# What is spoken of, or where somebody or something comes from, is not where they are.
+_ABOUT = ("about", "of", "from", "to", "like", "called", "named", "for", "with")
+_ONLY = "".join(rf"(?<!\b{word} )(?<!\b{word} a )(?<!\b{word} the )" for word in _ABOUT)
+_EVENING = r"evening(?! (?:dress|gown|wear|suit|class))"
+_NIGHT = rf"night(?:time)?(?! (?:dress|gown))|midnight|after dark|neon|{_EVENING}"
 _RAIN = r"rain(?:y|ing|s|-streaked|drops)?"
-_STREET = r"city(?! park)|street|downtown|pavement|sidewalk|avenue|boulevard|town(?! hall)"
+_STREET = r"city(?! park)|street|downtown|pavement|sidewalk|avenue|boulevard|town(?! hall|'s)"
 
 # Place -> what names it; a thing that is called after a place is none.
 _NAMES: Mapping[str, str] = {
@@ -26,16 +33,18 @@ _NAMES: Mapping[str, str] = {
     "living_room": r"living[\s-]rooms?|lounge(?! chair)|sofa|couch|fireplace|sitting room",
     "classroom": r"classrooms?|blackboard|chalkboard|school(?! (?:bus|uniform|bag|teacher))"
     r"|lecture (?:hall|theatre|room)",
-    "library": r"library(?! card)|libraries|bookshel(?:f|ves)|book ?(?:shop|store)",
+    "library": r"(?:shelves of an? )?library(?! card)|libraries|bookshel(?:f|ves)"
+    r"|book ?(?:shop|store)",
     "office": r"offices?(?! (?:worker|chair|building|clerk|manager|lady))|workplace|meeting room"
     r"|conference room",
     "kitchen": r"kitchens?(?! (?:knife|towel|chair|apron))",
-    "stage": r"stages?|theat(?:re|er)|spotlights?|auditorium|curtains?",
+    "stage": r"(?<!early )(?<!late )(?<!first )stage(?! (?:door|of|name|coach))|auditorium"
+    r"|theat(?:re|er)|spotlights?|red curtains?",
     "studio": r"(?<!recording )(?<!yoga )(?<!dance )studios?|(?:plain|grey|white|coloured|colored)"
     r" (?:backdrop|background)|backdrop",
     "space": r"(?:outer )?space(?!s|[\s-]?(?:suit|ship|station|craft|bar))"
-    r"|(?<!with )stars(?! and stripes)|planets?|orbit|galaxy|cosmos|universe",
-    "snow": r"snow(?:y|ing|fall|storm)?(?! (?:white|globe|boots|jacket|suit))|winter landscape"
+    r"|among (?:the )?stars|planets?(?! earth)|orbit|galaxy|cosmos|universe",
+    "snow": r"snow(?:y|ing|fall|storm)?(?![\s-](?:white|globe|boots|jacket|suit))|winter landscape"
     r"|winter (?:forest|wood|woods|wonderland)|fir trees",
     "forest": r"(?<!rain )(?:forests?|woods|woodlands?)(?! fire)|tall trees",
     "park": r"(?<!car )(?<!theme )(?<!amusement )(?<!skate )parks?(?! (?:ranger|lane))|lawn|meadow"
@@ -46,18 +55,19 @@ _NAMES: Mapping[str, str] = {
     "city_day": _STREET,
 }
 _MOMENTS: Mapping[str, str] = {
-    "at sunset": r"sun(?:set|down)|dusk|golden hour|twilight|evening",
+    "at sunset": r"sun(?:set|down)|dusk|golden hour|twilight|" + _EVENING,
     "in the morning": r"mornings?|sunrise|dawn",
     "at noon": r"noon|midday|sunny|sunshine|summer",
-    "in autumn": r"autumn(?:al)?|(?:in|during) (?:the )?fall|october|november",
-    "in spring": r"spring(?:time)?|blossoms?|april|may",
+    "in autumn": r"autumn(?:al)?|(?:in|during) (?:the )?fall|in october|in november",
+    "in spring": r"(?:in|during) (?:the )?(?:early |late )?spring|springtime|spring day|blossoms?"
+    r"|in april|in may",
     "in summer": r"summer|sunny",
     "on a sunny day": r"sunny|sunshine|blue sky|summer",
-    "on a grey day": r"gr[ae]y|cloudy|overcast|clouds",
+    "on a grey day": r"gr[ae]y (?:day|sky|weather|light|morning|afternoon)|cloudy|overcast",
     "on a clear winter day": r"clear|sunny|blue sky",
     "in falling snow": r"falling|falls|snowing|snowfall|snowstorm|blizzard|flakes",
     "at night": _NIGHT,
-    "in the evening": rf"{_NIGHT}|night",
+    "in the evening": _NIGHT,
     "by day": r"by day|day(?:time|light)?|morning|noon|afternoon|sunny",
 }
 
@@ -72,22 +82,21 @@ class NamedPlace:
 
 def place_in(prompt: str) -> NamedPlace | None:
     """Where a prompt plays; what it says in quotes should be left out before."""
-    text = re.sub(r"\s+", " ", prompt.lower())
+    text = plain(prompt)
     found = [
         (not is_at, said.start(), row, name)
         for row, (name, words) in enumerate(_NAMES.items())
         for is_at in (True, False)
-        if (said := _word(rf"(?:{_AT}){_MORE}(?:{words})" if is_at else words).search(text))
+        if (said := word(_at(words) if is_at else f"{_ONLY}(?:{words})").search(text))
     ]
     if not found:
         return None
     name = min(found)[-1]
-    if name == "city_day" and _word(_NIGHT).search(text):
+    if name == "city_day" and word(_NIGHT).search(text):
         name = "city_night"
-    moments = frozenset(moment for moment, words in _MOMENTS.items() if _word(words).search(text))
+    moments = frozenset(moment for moment, words in _MOMENTS.items() if word(words).search(text))
     return NamedPlace(name=name, moments=moments)
 
 
-@cache
-def _word(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern})\b")
+def _at(words: str) -> str:
+    return rf"(?:{_AT}){_MORE}(?:{words})"

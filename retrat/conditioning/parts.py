@@ -5,6 +5,8 @@ from typing import Any, Protocol, runtime_checkable
 from jaxtyping import Bool, Float
 from torch import Tensor
 
+from retrat.models.made_people import MadePeople
+from retrat.models.made_places import MadePlaces
 from retrat.models.transformer import Transformer
 
 
@@ -25,10 +27,10 @@ class Parts(Protocol):
     def matting(self) -> Any: ...
 
     @property
-    def made_people(self) -> Any: ...
+    def made_people(self) -> MadePeople | None: ...
 
     @property
-    def made_places(self) -> Any: ...
+    def made_places(self) -> MadePlaces | None: ...
 
     @property
     def identity_encoder(self) -> Any: ...

@@ -10,8 +10,9 @@ import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor
 
+from retrat.conditioning.first_frame import first_tokens
 from retrat.conditioning.parts import Parts
-from retrat.conditioning.stream import patchify, with_cells_kept
+from retrat.conditioning.stream import with_cells_kept
 from retrat.types import AVStream
 
 NOBODY = 0.05  # of a matte: what is less shows nobody
@@ -28,8 +29,7 @@ class Place:
 
     def join(self, stream: AVStream, parts: Parts) -> AVStream:
         """Tokens of the first latent frame that show nobody are given."""
-        patch = parts.transformer.config.patch
-        first = patchify(parts.video_vae.encode(self.picture[None, :, None]), patch)
+        first = first_tokens(self.picture, parts)
         video = stream.video
         assert video.grid is not None, "a picture has rows and columns"
         _, rows, columns = video.grid

@@ -106,15 +106,15 @@ def picture_tokens(
 
 
 def centred(pictures: TokenStream, video: TokenStream) -> TokenStream:
-    """Pictures on the target's own grid, where `place_in` puts them."""
+    """Pictures on the target's own grid, where `offset_in` puts them."""
     target = video.positions[0, : video.target_tokens, 1:].amax(dim=0) + 1
     own = pictures.positions[0, :, 1:].amax(dim=0) + 1
-    above, left = place_in(target.int().tolist(), own.int().tolist())
+    above, left = offset_in(target.int().tolist(), own.int().tolist())
     shift = torch.tensor([0, above, left], device=pictures.positions.device)
     return replace(pictures, positions=pictures.positions + shift)
 
 
-def place_in(target: Sequence[int], own: Sequence[int]) -> tuple[int, int]:
+def offset_in(target: Sequence[int], own: Sequence[int]) -> tuple[int, int]:
     """How many rows and columns of a target lie before a bust's, fewer than none where it is cut.
 
     In the middle; in a taller target on its lower edge, where bodies end, and in a lower one the

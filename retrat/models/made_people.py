@@ -10,8 +10,10 @@ import json
 from dataclasses import dataclass
 
 import torch
-from jaxtyping import Float, UInt8
+from jaxtyping import Float
 from torch import Tensor, nn
+
+from retrat.models.tables import as_bytes, file_at
 
 ALIKE = 5  # people whose descriptions fit best; the seed chooses among them
 
@@ -58,12 +60,11 @@ class MadePeople(nn.Module):
 
     def photo(self, row: int) -> bytes:
         """The file of a person's photo."""
-        start = int(self.photo_ends[row - 1]) if row else 0
-        return _bytes(self.photos[start : int(self.photo_ends[row])])
+        return file_at(row, self.photos, self.photo_ends)
 
     def looks(self) -> list[dict[str, str]]:
         """How everybody looks: one word in each of the groups of `conditioning/looks.py`."""
-        told: list[dict[str, str]] = json.loads(_bytes(self.written_looks))
+        told: list[dict[str, str]] = json.loads(as_bytes(self.written_looks))
         return told
 
     def choose(
@@ -82,10 +83,6 @@ class MadePeople(nn.Module):
         near = nearness.topk(min(ALIKE, int(nearness.isfinite().sum()))).indices
         rng = torch.Generator().manual_seed(seed)
         return int(near[int(torch.randint(len(near), (), generator=rng))])
-
-
-def _bytes(values: UInt8[Tensor, " z"]) -> bytes:
-    return bytes(values.cpu().numpy())
 
 
 def described(

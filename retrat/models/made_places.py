@@ -9,8 +9,9 @@ import json
 from dataclasses import dataclass
 
 import torch
-from jaxtyping import UInt8
 from torch import Tensor, nn
+
+from retrat.models.tables import as_bytes, file_at
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,18 +41,16 @@ class MadePlaces(nn.Module):
 
     def picture(self, row: int) -> bytes:
         """The file of a place's picture."""
-        start = int(self.picture_ends[row - 1]) if row else 0
-        return _bytes(self.pictures[start : int(self.picture_ends[row])])
+        return file_at(row, self.pictures, self.picture_ends)
 
     def labels(self) -> list[tuple[str, str]]:
         """Place and moment of every picture; a place whose looks say no time has the moment ""."""
-        return [(place, moment) for place, moment in json.loads(_bytes(self.written_labels))]
+        return [(place, moment) for place, moment in json.loads(as_bytes(self.written_labels))]
 
     def choose(self, place: str, moments: frozenset[str], seed: int) -> int | None:
         """A row of that place, the same for the same seed; None where there is no such place.
 
-        At one of those moments where it has any, else at none that its looks tell where it has
-        such.
+        Prefers the moments that are asked for, else pictures whose moment is "".
         """
         labels = self.labels()
         rows = [row for row, (name, _) in enumerate(labels) if name == place]
@@ -63,7 +62,3 @@ class MadePlaces(nn.Module):
             return None
         rng = torch.Generator().manual_seed(seed)
         return rows[int(torch.randint(len(rows), (), generator=rng))]
-
-
-def _bytes(values: UInt8[Tensor, " z"]) -> bytes:
-    return bytes(values.cpu().numpy())

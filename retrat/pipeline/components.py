@@ -12,6 +12,8 @@ from retrat.models.audio_vae import AudioVAE
 from retrat.models.duration_predictor import DurationPredictor
 from retrat.models.identity_encoder import IdentityEncoder
 from retrat.models.lip_sync import LipSync
+from retrat.models.made_people import MadePeople
+from retrat.models.made_places import MadePlaces
 from retrat.models.matting import Matting
 from retrat.models.speech_encoder import SpeechEncoder
 from retrat.models.text_encoder import TextEncoder
@@ -34,8 +36,8 @@ class Components:
     text_encoder: nn.Module
     tokenize: Tokenize
     matting: nn.Module | None
-    made_people: nn.Module | None
-    made_places: nn.Module | None
+    made_people: MadePeople | None
+    made_places: MadePlaces | None
     lip_sync: LipSync | None
     animator: Animator | None
     identity_encoder: nn.Module | None

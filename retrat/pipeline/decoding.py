@@ -12,9 +12,10 @@ from retrat.models.lip_sync import STEPS
 from retrat.pipeline.components import Components
 from retrat.pipeline.face_windows import FindFaces, nobody
 from retrat.pipeline.gestures import gestures_of, gesturing
-from retrat.pipeline.keeping import detailed, given_person, keeping
+from retrat.pipeline.keeping import detailed, keeping
 from retrat.pipeline.lips import speaking
-from retrat.pipeline.players import Group, Player, players_of, turns_in_frames
+from retrat.pipeline.players import Player, players_of, turns_in_frames
+from retrat.pipeline.prepared import Prepared
 from retrat.pipeline.request import GenerateRequest
 from retrat.pipeline.seams import without_seams
 from retrat.pipeline.standing import players_in_place, standing
@@ -24,12 +25,7 @@ APART = 0x9E3779B9  # between the seeds of people in one clip: nobody moves as a
 
 
 def decoded(
-    stream: AVStream,
-    geometry: Geometry,
-    request: GenerateRequest,
-    parts: Components,
-    group: Group | None = None,
-    find_faces: FindFaces = nobody,
+    stream: AVStream, made: Prepared, parts: Components, find_faces: FindFaces = nobody
 ) -> Clip:
     """The targets as pixels and sound, cut to the length that was asked for.
 
@@ -37,12 +33,14 @@ def decoded(
     idea of them. Sound, seams and what moves pixels are computed in float32 wherever it runs: a
     wave's phase and a tenth of a pixel are lost in bfloat16.
     """
+    request, group, person = made.request, made.group, made.person
+    geometry = made.plan.geometry
     latents = unpatchify(target_latents(stream.video), geometry.shape, geometry.patch)
     frames = parts.frame_rate.frames_in(request.seconds)
     if request.place is not None:  # which stays as it is
         latents = latents[:, :, :1]
     pixels = rearrange(parts.video_vae.decode(latents), "1 c f y x -> f c y x")[:frames].float()
-    person, audio = given_person(request, parts, group), None
+    audio = None
     with torch.autocast(pixels.device.type, enabled=False):
         if parts.recommended.seamed:
             pixels = without_seams(pixels, parts.recommended.seamed)

@@ -2,7 +2,7 @@
 way of predicting wraps `predict` in `stages`; neither changes `generate`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 import torch
@@ -16,12 +16,14 @@ from retrat.pipeline.components import Components
 from retrat.pipeline.decoding import decoded, sound_of
 from retrat.pipeline.face_windows import FindFaces, nobody
 from retrat.pipeline.given import conditions_of, conversation_of, speakers_of, with_conditions
-from retrat.pipeline.players import Group, group_of
+from retrat.pipeline.keeping import given_person
+from retrat.pipeline.players import group_of
+from retrat.pipeline.prepared import Prepared
 from retrat.pipeline.request import GenerateRequest, Guidance, Recommended
 from retrat.pipeline.shots import Counted, joined
 from retrat.pipeline.sketch import sketch_of
-from retrat.pipeline.stages import Conversation, Plan, solved
-from retrat.types import Audio, AVStream, Clip, ClipShape, LatentShape
+from retrat.pipeline.stages import Plan, solved
+from retrat.types import Audio, Clip, ClipShape, LatentShape
 
 TEMPORAL, SPATIAL = 4, 16
 
@@ -57,18 +59,7 @@ def _made(
         return joined(list(clips))
     made = prepared(parts, request)
     stream = solved(parts.transformer, made.stream, made.plan, solve, on_step, made.conversation)
-    return decoded(stream, made.plan.geometry, made.request, parts, made.group, find_faces)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Prepared:
-    """A request of one shot, as tokens, with the plan to solve them."""
-
-    request: GenerateRequest
-    stream: AVStream
-    plan: Plan
-    group: Group | None
-    conversation: Conversation | None
+    return decoded(stream, made, parts, find_faces)
 
 
 def prepared(parts: Components, request: GenerateRequest) -> Prepared:
@@ -86,8 +77,9 @@ def prepared(parts: Components, request: GenerateRequest) -> Prepared:
     geometry = geometry_of(request, parts)
     blank = blank_stream(geometry, context_of(request.prompt, parts), rng, request.has_sound)
     group = group_of(request, parts)
+    person = given_person(request, parts, group)
     speakers = speakers_of(request) if windows is not None else []
-    conditions = conditions_of(request, group, speakers[0] if speakers else None)
+    conditions = conditions_of(request, group, speakers[0] if speakers else None, person)
     plan = Plan(
         geometry=geometry,
         steps=steps,
@@ -98,13 +90,14 @@ def prepared(parts: Components, request: GenerateRequest) -> Prepared:
         # What somebody says is no place to be: of "the book on the shelf" nothing is to be seen.
         seen_text=context_of(QUOTED.sub("", request.prompt), parts),
         moves=request.place is None,
-        sketch=sketch_of(request, parts, group) if windows and windows.sketched else None,
+        sketch=sketch_of(request, parts, person) if windows and windows.sketched else None,
     )
     return Prepared(
         request=request,
         stream=with_conditions(blank, conditions, parts),
         plan=plan,
         group=group,
+        person=person,
         conversation=None if windows is None else conversation_of(blank, request, parts),
     )
 

@@ -13,6 +13,7 @@ from retrat.conditioning.parts import Parts
 from retrat.conditioning.references import ReferencePictures, ReferenceVoice
 from retrat.conditioning.sound import GivenSound
 from retrat.conditioning.voice import Voice
+from retrat.pipeline.keeping import CutOut
 from retrat.pipeline.players import Group
 from retrat.pipeline.request import GenerateRequest, Reference
 from retrat.pipeline.stages import Conversation
@@ -56,17 +57,21 @@ def speakers_of(request: GenerateRequest) -> list[int]:
 
 
 def conditions_of(
-    request: GenerateRequest, group: Group | None = None, speaker: int | None = None
+    request: GenerateRequest,
+    group: Group | None = None,
+    speaker: int | None = None,
+    person: CutOut | None = None,
 ) -> Iterator[Condition]:
     """What the request gives, in the order in which it joins; lines follow the voices they use.
 
-    People of a `group` join as one picture, and where `speaker` is given nobody else is heard.
+    People of a `group` join as one picture, `person` is whoever stands in a given place, and where
+    `speaker` is given nobody else is heard.
     """
     shown = [each for each in request.references if each.busts]
     if request.image is not None:
         yield FirstFrame(picture=request.image)
     if request.place is not None:
-        yield Standing(request=request, group=group)
+        yield Standing(place=request.place, person=person)
     if request.image is None and not shown:
         has_voice = bool(request.references)
         yield Casting(
@@ -79,10 +84,10 @@ def conditions_of(
         picture = group.together.picture
         yield ReferencePictures(person=1, pictures=[picture], is_cut_out=True)
     if speaker is None:
-        for person, reference in enumerate(request.references, start=1):
+        for number, reference in enumerate(request.references, start=1):
             if group is None:
-                yield from _seen(person, reference)
-            yield from _heard(person, reference)
+                yield from _seen(number, reference)
+            yield from _heard(number, reference)
     elif group is None and shown:
         yield from _seen(1, shown[0])
     if request.audio is not None:

@@ -6,6 +6,8 @@ on them, are the tower's; within the person the photo's own pixels are shown, in
 first frame that is given stays as sharp in those that follow.
 """
 
+from typing import NamedTuple
+
 import torch
 import torch.nn.functional as F
 from jaxtyping import Float
@@ -13,7 +15,7 @@ from torch import Tensor
 
 from retrat.conditioning.casting import cast_row, picture_of
 from retrat.conditioning.parts import Parts
-from retrat.conditioning.references import place_in
+from retrat.conditioning.references import offset_in
 from retrat.pipeline.players import Group
 from retrat.pipeline.request import GenerateRequest
 
@@ -23,6 +25,13 @@ COARSE = 4
 LIGHT_WIDTH = 9  # coarse pixels over which light is taken to be the same; three times
 LEAST_LIGHT, MOST_LIGHT = 0.6, 1.6
 DARK = 0.06  # of white: what is darker says little about the light
+
+
+class CutOut(NamedTuple):
+    """One person or several: a picture in [-1, 1], and in [0, 1] what of it they are."""
+
+    picture: Float[Tensor, "3 v u"]
+    matte: Float[Tensor, "1 v u"]
 
 
 def keeping(
@@ -69,12 +78,12 @@ def light_on(
 
 def given_person(
     request: GenerateRequest, parts: Parts, group: Group | None = None
-) -> tuple[Float[Tensor, "3 v u"], Float[Tensor, "1 v u"]] | None:
+) -> CutOut | None:
     """What the tower carries over, and its matte: a photo's bust, several people's, or a made
     person's picture.
     """
     if group is not None:
-        return group.together.picture, group.together.matte
+        return CutOut(group.together.picture, group.together.matte)
     if parts.matting is None or request.image is not None:
         return None
     busts = [bust for each in request.references for bust in each.busts]
@@ -84,13 +93,13 @@ def given_person(
         picture = None if row is None else picture_of(row, parts)
     if picture is None:
         return None
-    return picture, parts.matting(picture[None])[0].float()
+    return CutOut(picture, parts.matting(picture[None])[0].float())
 
 
 def laid(picture: Float[Tensor, "c v u"], height: int, width: int) -> Float[Tensor, "c y x"]:
     """A picture within a larger or smaller one, on whole cells, where references lie."""
     own = [side // CELL for side in picture.shape[1:]]
-    above, left = (CELL * at for at in place_in((height // CELL, width // CELL), own))
+    above, left = (CELL * at for at in offset_in((height // CELL, width // CELL), own))
     below, right = height - above - picture.shape[1], width - left - picture.shape[2]
     return F.pad(picture, (left, right, above, below))
 

@@ -1,7 +1,8 @@
 """What a first picture begins with: a made place that the prompt names, and whoever stands there.
 
 Noise laid over such a sketch hides what is small and leaves what is where; the tower paints the
-rest anew (Meng et al. 2021, SDEdit). Every seed has a picture of its own, half of them mirrored.
+rest anew (Meng et al. 2021, SDEdit). The seed chooses one of a place's pictures; odd seeds mirror
+it.
 """
 
 import torch
@@ -9,43 +10,41 @@ import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor
 
+from retrat.conditioning.first_frame import first_tokens
 from retrat.conditioning.lines import QUOTED
 from retrat.conditioning.named_places import place_in
 from retrat.conditioning.parts import Parts
-from retrat.conditioning.stream import patchify
 from retrat.media.images import from_bytes
 from retrat.media.pieces import decoded_picture
-from retrat.pipeline.keeping import given_person, laid
-from retrat.pipeline.players import Group
+from retrat.models.made_places import MadePlaces
+from retrat.pipeline.keeping import CutOut, laid
 from retrat.pipeline.request import GenerateRequest
 
 
 def sketch_of(
-    request: GenerateRequest, parts: Parts, group: Group | None
+    request: GenerateRequest, parts: Parts, person: CutOut | None
 ) -> Float[Tensor, "1 l c"] | None:
     """Clean tokens of a first latent frame; None where a picture is given, and where the prompt
     (or the whole story of which it is a shot) names no place that there is.
     """
-    if parts.made_places is None or request.image is not None or request.place is not None:
+    places = parts.made_places
+    if places is None or request.image is not None or request.place is not None:
         return None
-    picture = _place(request, parts)
+    picture = _place(request, places)
     if picture is None:
         return None
-    person = given_person(request, parts, group)
     if person is not None:
         shown, matte = (laid(each, *picture.shape[1:]) for each in person)
         picture = torch.lerp(picture, shown, matte.expand_as(picture))
-    latents = parts.video_vae.encode(picture[None, :, None])
-    return patchify(latents, parts.transformer.config.patch)
+    return first_tokens(picture, parts)
 
 
-def _place(request: GenerateRequest, parts: Parts) -> Float[Tensor, "3 y x"] | None:
+def _place(request: GenerateRequest, places: MadePlaces) -> Float[Tensor, "3 y x"] | None:
     named = place_in(QUOTED.sub("", request.prompt))
     named = named or place_in(QUOTED.sub("", request.casting_prompt))
-    row = named and parts.made_places.choose(named.name, named.moments, request.seed)
+    row = None if named is None else places.choose(named.name, named.moments, request.seed)
     if row is None:
         return None
-    places = parts.made_places
     picture = from_bytes(decoded_picture(places.picture(row))).to(places.picture_ends.device)
     width, height = request.size
     side = max(width, height)

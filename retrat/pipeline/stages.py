@@ -28,7 +28,7 @@ from retrat.models.transformer import NOTHING, Memories, Transformer, without_pa
 from retrat.pipeline.request import Guidance, Windows
 from retrat.types import AVStream, AVValues, Bridge, Context, TokenStream
 
-LEAST_STEP = 0.95  # of the sigma that a sketch begins at: the next one of the schedule is below
+LEAST_STEP = 0.95  # of the sigma that a sketch begins at; what is nearer to it is skipped
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -63,7 +63,7 @@ class Plan:
 
     @property
     def still_sigmas(self) -> Float[Tensor, " sigmas"]:
-        """Of the first picture; from the middle of the way on where it has a sketch."""
+        """Of the first picture; from `windows.sketched` on where it has a sketch."""
         assert self.windows is not None, "there are no stages"
         sigmas = self.sigmas(self.windows.still_steps or self.steps)
         if self.sketch is None:

@@ -15,27 +15,23 @@ from torch import Tensor
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.place import Place
 from retrat.pipeline.face_windows import FacePlace, FindFaces
-from retrat.pipeline.keeping import given_person, laid, lit_as, surely
+from retrat.pipeline.keeping import CutOut, laid, lit_as, surely
 from retrat.pipeline.layers import filled
 from retrat.pipeline.players import Group, Player, players_of
-from retrat.pipeline.request import GenerateRequest
 from retrat.types import AVStream
 
 WHOLLY = 0.9  # of a matte: nothing shines through
-
-CutOut = tuple[Float[Tensor, "3 v u"], Float[Tensor, "1 v u"]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Standing:
     """A place with whoever stands in it, as a condition."""
 
-    request: GenerateRequest
-    group: Group | None
+    place: Float[Tensor, "3 y x"]
+    person: CutOut | None
 
     def join(self, stream: AVStream, parts: Parts) -> AVStream:
-        person, place = given_person(self.request, parts, self.group), self.request.place
-        assert place is not None, "nobody stands in a place that is not given"
+        place, person = self.place, self.person
         if person is None:
             return Place(picture=place, matte=torch.zeros_like(place[:1])).join(stream, parts)
         picture, matte = (laid(each, *place.shape[1:]) for each in person)

@@ -12,8 +12,8 @@ from retrat.conditioning.references import (
     ReferencePictures,
     ReferenceVoice,
     centred,
+    offset_in,
     picture_tokens,
-    place_in,
 )
 from retrat.conditioning.slots import slot_code
 from retrat.conditioning.sound import GivenSound
@@ -166,4 +166,4 @@ def test_pictures_on_the_targets_grid_lie_in_its_middle() -> None:
 def test_a_bust_stands_on_the_lower_edge_and_keeps_its_hair(
     target: tuple[int, int], place: tuple[int, int]
 ) -> None:
-    assert place_in(target, (16, 16)) == place
+    assert offset_in(target, (16, 16)) == place

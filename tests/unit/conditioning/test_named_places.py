@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrat.conditioning.named_places import place_in
+from retrat.conditioning.named_places import _MOMENTS, place_in
 from retrat.train.data.caption_words import SCENE_WORDS
 from retrat.train.data.scenes import scene_from_seed
 
@@ -23,13 +23,43 @@ def test_every_place_of_the_world_is_understood_in_all_its_wordings(name: str) -
             assert found.name == name, way.format(words)
 
 
-@pytest.mark.parametrize("name", SCENE_WORDS)
-def test_moments_are_those_of_the_renderer(name: str) -> None:
-    for seed in range(20):
-        moment = scene_from_seed(name, seed).moment
-        found = place_in(f"A woman {SCENE_WORDS[name][0]} {moment}.")
-        assert found is not None
-        assert not moment or moment in found.moments or name == "rain_window", moment
+def moments_of(name: str) -> set[str]:
+    return {scene_from_seed(name, seed).moment for seed in range(60)}
+
+
+@pytest.mark.parametrize(
+    ("name", "moment"),
+    [(name, moment) for name in SCENE_WORDS for moment in moments_of(name) if moment in _MOMENTS],
+)
+def test_moments_are_understood_where_they_are_said(name: str, moment: str) -> None:
+    said, unsaid = (
+        place_in(f"A woman {SCENE_WORDS[name][-1]}{end}.") for end in (f" {moment}", "")
+    )
+    assert said is not None
+    assert unsaid is not None
+    assert moment in said.moments
+    if moment not in ("at night", "in falling snow"):  # words of the place itself
+        assert moment not in unsaid.moments
+
+
+def test_moments_are_those_of_the_renderer() -> None:
+    told = {moment for name in SCENE_WORDS for moment in moments_of(name)}
+    assert set(_MOMENTS) == told - {"", "on a rainy evening"}  # of which there is no other
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "A man with a grey beard on a street",
+        "A woman in an evening dress on a beach",
+        "A man who may smile in a park",
+        "A woman springs up on a beach",
+    ],
+)
+def test_no_moment_is_heard_in_other_words(prompt: str) -> None:
+    found = place_in(prompt)
+    assert found is not None
+    assert found.moments == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -48,6 +78,13 @@ def test_moments_are_those_of_the_renderer(name: str) -> None:
         ("A man on a sunny street", "city_day"),
         ("A girl in a city park", "park"),
         ("A woman walks along the sea", "beach"),
+        ("A man with a grey beard on a street", "city_day"),
+        ("A woman in an evening dress on a street", "city_day"),
+        ("A woman from New York City in a kitchen", "kitchen"),
+        ("A man talks about the office in a kitchen", "kitchen"),
+        ("A woman with snow-white hair in a park", "park"),
+        ("Stage lights, a singer", "stage"),
+        ("An astronaut among the stars", "space"),
     ],
 )
 def test_where_somebody_is_counts(prompt: str, name: str) -> None:
@@ -67,6 +104,13 @@ def test_where_somebody_is_counts(prompt: str, name: str) -> None:
         "A man in a sea of people",
         "A woman with stars on her dress",
         "A theme park ranger",
+        "A man in a desert under the stars",
+        "A man in a desert talks about the beach",
+        "A woman in a gym near a stage door",
+        "A doctor speaks of an early stage of pregnancy",
+        "She runs the town's bank",
+        "A face between curtains of hair",
+        "A woman from the city",
     ],
 )
 def test_what_is_called_after_a_place_is_none(prompt: str) -> None:

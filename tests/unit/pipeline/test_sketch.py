@@ -13,7 +13,7 @@ from retrat.media.images import as_bytes
 from retrat.models.made_places import MadePlaces
 from retrat.pipeline.components import Components, tiny_components
 from retrat.pipeline.generate import generate, prepared
-from retrat.pipeline.players import group_of
+from retrat.pipeline.keeping import given_person
 from retrat.pipeline.request import GenerateRequest, Windows
 from retrat.pipeline.sketch import sketch_of
 from retrat.pipeline.stages import solved
@@ -61,7 +61,7 @@ def tokens(parts: Components, picture: torch.Tensor) -> torch.Tensor:
 
 def sketch(parts: Components, request: GenerateRequest) -> torch.Tensor | None:
     with torch.inference_mode():
-        return sketch_of(request, parts, group_of(request, parts))
+        return sketch_of(request, parts, given_person(request, parts))
 
 
 def test_it_is_the_place_that_the_prompt_names(parts: Components) -> None:

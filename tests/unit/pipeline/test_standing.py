@@ -10,6 +10,7 @@ from retrat.errors import RequestError
 from retrat.pipeline.components import Components, tiny_components
 from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.generate import generate
+from retrat.pipeline.keeping import CutOut
 from retrat.pipeline.request import GenerateRequest, Windows
 from retrat.pipeline.standing import WHOLLY, standing
 from tests.unit.pipeline.test_generate import noise, person
@@ -26,7 +27,7 @@ def parts() -> Components:
 
 def test_the_place_is_the_picture_and_the_person_is_the_photo() -> None:
     place, photo = 0.5 * noise(0, 3, SIZE, SIZE), 0.3 * noise(1, 3, SIZE, SIZE)
-    shown = standing(photo, place, (photo, left_half()))
+    shown = standing(photo, place, CutOut(photo, left_half()))
     half = SIZE // 2
     assert torch.equal(shown[..., half:], place[..., half:])
     assert torch.allclose(shown[..., : half - 8], photo[..., : half - 8], atol=0.05)
@@ -36,7 +37,7 @@ def test_the_place_is_the_picture_and_the_person_is_the_photo() -> None:
 def test_what_was_behind_somebody_does_not_shine_through_their_border() -> None:
     matte = torch.linspace(1.4, -0.4, SIZE).clamp(0, 1)[None, None].expand(1, SIZE, SIZE)
     photo = torch.where(matte > WHOLLY, 0.0, 1.0).expand(3, -1, -1)  # grey before white
-    shown = standing(photo, torch.full((3, SIZE, SIZE), -1.0), (photo, matte))
+    shown = standing(photo, torch.full((3, SIZE, SIZE), -1.0), CutOut(photo, matte))
     assert shown.max() < 0.3
 
 

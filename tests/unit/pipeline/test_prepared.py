@@ -1,0 +1,27 @@
+"""What a request becomes before anything is made."""
+
+from dataclasses import replace
+
+import torch
+
+from retrat.pipeline.components import tiny_components
+from retrat.pipeline.generate import prepared
+from retrat.pipeline.prepared import Prepared
+from retrat.pipeline.request import GenerateRequest
+from tests.unit.pipeline.test_generate import person
+from tests.unit.pipeline.test_keeping import KnowsTheLeft, left_half
+
+
+@torch.inference_mode()
+def test_whoever_is_shown_is_cut_out_once() -> None:
+    seen = KnowsTheLeft()
+    calls: list[int] = []
+    seen.register_forward_hook(lambda *_: calls.append(1))
+    parts = replace(tiny_components(0), matting=seen)
+    request = GenerateRequest(prompt="A woman.", seconds=1.0, references=(person(10),))
+    made = prepared(parts, request)
+    assert isinstance(made, Prepared)
+    assert made.person is not None
+    assert torch.equal(made.person.picture, request.references[0].busts[0])
+    assert torch.equal(made.person.matte, left_half())
+    assert len(calls) == 2, "once to be shown, once for the reference tokens"
