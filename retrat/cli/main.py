@@ -7,9 +7,21 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from retrat import __version__
-from retrat.cli import audit, cast, doctor, evaluate, generate, models, serve, verify
+from retrat.cli import (
+    audit,
+    cast,
+    certificate,
+    doctor,
+    evaluate,
+    generate,
+    models,
+    serve,
+    verify,
+    work,
+)
 from retrat.errors import Cancelled, RetratError
 
+_COMMANDS = (generate, serve, work, verify, cast, audit, certificate, models, doctor, evaluate)
 DONE, REFUSED, STOPPED = 0, 2, 130
 _LONGEST = 300  # characters of a complaint; it repeats what was given
 
@@ -31,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"retrat {__version__}")
     commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in (generate, serve, verify, cast, audit, models, doctor, evaluate):
+    for command in _COMMANDS:
         command.add_parser(commands)
     return root
 

@@ -30,7 +30,8 @@ def add_parser(commands: Any) -> None:
     work = parser.add_argument_group("the work")
     work.add_argument("--device", action="append", default=[], metavar="DEVICE",
                       help="auto, cpu, cuda:0, ...; once for each worker")  # fmt: skip
-    work.add_argument("--no-worker", action="store_true", help="only the queue; others work on it")
+    work.add_argument("--no-worker", action="store_true",
+                      help="only the queue; `retrat work` works on it")  # fmt: skip
     work.add_argument("--jobs", metavar="URL", help="a postgresql:// URL instead of a file")
     work.add_argument("--model", default="nano", metavar="NAME",
                       help="for clients that ask for another vendor's (%(default)s)")  # fmt: skip

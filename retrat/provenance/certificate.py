@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
@@ -38,48 +39,103 @@ class Certificate:
     algorithm: str
 
     @property
+    def leaf(self) -> x509.Certificate:
+        """What names the signer."""
+        return x509.load_pem_x509_certificates(self.chain)[0]
+
+    @property
     def anchor(self) -> str:
-        """The last certificate of the chain: what this machine trusts when it reads."""
-        last = x509.load_pem_x509_certificates(self.chain)[-1]
-        return last.public_bytes(Encoding.PEM).decode()
+        """The last certificate of the chain: who trusts it trusts what it signs."""
+        return _last(self.chain)
 
 
 def signing_certificate(home: Home) -> Certificate:
     """The user's own if one was given, else this installation's, made now if there is none."""
-    own = [home.keys / name for name in _OWN]
-    chain, key = own if own[0].exists() else [home.keys / name for name in _LOCAL]
+    chain, key = (home.keys / name for name in (_OWN if has_own(home) else _LOCAL))
     if not chain.exists() and not key.exists():
         _make(chain, key)
     try:
         return _checked(chain.read_bytes(), key.read_bytes())
     except (OSError, ValueError) as error:
-        raise ProvenanceError(
-            f"The certificate {chain} cannot be used: {error}. Put it and its key back from a "
-            "backup, or remove both to have new ones made."
-        ) from None
+        raise _unusable(chain, error) from None
 
 
-def use_certificate(home: Home, *, chain: Path, key: Path) -> Certificate:
-    """From now on, sign with the user's own certificate."""
+def anchors(home: Home) -> str:
+    """What this machine trusts when it reads: the user's own certificate and its local one, so
+    that files stay known after a change.
+    """
+    known = [path for name in (_OWN[0], _LOCAL[0]) if (path := home.keys / name).exists()]
+    if not known:
+        return signing_certificate(home).anchor
+    found = []
+    for chain in known:
+        try:
+            found.append(_last(chain.read_bytes()))
+        except (OSError, ValueError) as error:
+            raise _unusable(chain, error) from None
+    return "".join(found)
+
+
+def read_certificate(chain: Path, key: Path) -> Certificate:
+    """The user's own, as it lies in two files, if it can sign at all."""
     try:
-        certificate = _checked(chain.read_bytes(), key.read_bytes())
-    except (OSError, ValueError, TypeError) as error:
+        return _checked(chain.read_bytes(), key.read_bytes())
+    except OSError as error:
+        text = f"{error.filename} can't be read: {(error.strerror or 'no file').lower()}"
+        raise RequestError(f"{text}. Name another file.", field="certificate") from None
+    except ValueError as error:
         raise RequestError(
             f"{chain} with {key} cannot sign: {error}. Give a PEM chain, leaf first, and its "
             "unencrypted PEM key.",
             field="certificate",
         ) from None
+
+
+def use_certificate(home: Home, certificate: Certificate) -> None:
+    """From now on, sign with the user's own certificate."""
     write_private(home.keys / _OWN[0], certificate.chain)
     write_private(home.keys / _OWN[1], certificate.key)
-    return certificate
+
+
+def forget_own(home: Home) -> None:
+    """From now on, sign with this installation's certificate again."""
+    for name in _OWN:
+        (home.keys / name).unlink(missing_ok=True)
+
+
+def has_own(home: Home) -> bool:
+    """Whether the user gave a certificate."""
+    return (home.keys / _OWN[0]).exists()
+
+
+def _unusable(chain: Path, error: Exception) -> ProvenanceError:
+    text = f"The certificate {chain} cannot be used: {error}. Put it and its key back from a"
+    return ProvenanceError(
+        f"{text} backup, give another, or remove both to sign with one made here."
+    )
+
+
+def _last(chain: bytes) -> str:
+    return x509.load_pem_x509_certificates(chain)[-1].public_bytes(Encoding.PEM).decode()
 
 
 def _checked(chain: bytes, key: bytes) -> Certificate:
-    leaf = x509.load_pem_x509_certificates(chain)[0]
-    private = load_pem_private_key(key, password=None)
+    try:
+        leaf = x509.load_pem_x509_certificates(chain)[0]
+        public = leaf.public_key()
+    except (ValueError, UnsupportedAlgorithm):
+        raise ValueError("the first holds no certificate in PEM") from None
+    try:
+        private = load_pem_private_key(key, password=None)
+    except TypeError:
+        raise ValueError("the key asks for a password") from None
+    except (ValueError, UnsupportedAlgorithm):
+        raise ValueError("the second holds no private key in PEM") from None
     form = (Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    if leaf.public_key().public_bytes(*form) != private.public_key().public_bytes(*form):
+    if public.public_bytes(*form) != private.public_key().public_bytes(*form):
         raise ValueError("the key is another certificate's")
+    if leaf.not_valid_before_utc > utc_now():
+        raise ValueError(f"it begins on {leaf.not_valid_before_utc.date()}")
     if leaf.not_valid_after_utc < utc_now():
         raise ValueError(f"it ended on {leaf.not_valid_after_utc.date()}")
     if isinstance(private, ec.EllipticCurvePrivateKey):

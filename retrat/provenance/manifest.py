@@ -16,8 +16,8 @@ from typing import Any
 import c2pa
 from PIL import Image
 
-from retrat.errors import ProvenanceError
-from retrat.provenance.certificate import signing_certificate
+from retrat.errors import ProvenanceError, RequestError
+from retrat.provenance.certificate import Certificate, anchors, signing_certificate
 from retrat.provenance.consent import Grant
 from retrat.provenance.home import Home
 from retrat.provenance.log import spell_time, utc_now
@@ -83,16 +83,10 @@ class Manifest:
 def sign(home: Home, source: Path, output: Path, making: Making) -> bytes:
     """Write `source` with its manifest to `output`; returns the manifest for the local record."""
     certificate = signing_certificate(home)
-    info = c2pa.C2paSignerInfo(
-        alg=certificate.algorithm.encode(),
-        sign_cert=certificate.chain,
-        private_key=certificate.key,
-        ta_url=None,
-    )
     definition = _definition(making, output.name, _format(output))
     try:
         with (
-            c2pa.Signer.from_info(info) as signer,
+            _signer(certificate) as signer,
             c2pa.Builder(definition, _context(certificate.anchor)) as builder,
         ):
             for name in _ingredients(making):
@@ -108,13 +102,39 @@ def sign(home: Home, source: Path, output: Path, making: Making) -> bytes:
     return manifest
 
 
+def require_signing(certificate: Certificate) -> None:
+    """Sign one pixel and read it back: C2PA asks more of a certificate than that it has a key."""
+    action = {"action": "c2pa.created", "digitalSourceType": _AI}
+    form, pixel = _blank()
+    definition = {
+        "claim_generator_info": [{"name": GENERATOR}],
+        "format": form,
+        "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [action]}}],
+    }
+    context, signed = _context(certificate.anchor), io.BytesIO()
+    try:
+        with _signer(certificate) as signer, c2pa.Builder(definition, context) as builder:
+            builder.sign(signer, form, pixel, signed)
+        signed.seek(0)
+        with c2pa.Reader(form, signed, context=context) as reader:
+            state = str(reader.get_validation_state()).lower()
+        why = "it is not issued by the next one of its chain" if state != "trusted" else ""
+    except c2pa.C2paError as error:
+        why = _short(error)
+    if why:
+        text = f"C2PA refuses the certificate ({why})"
+        raise RequestError(
+            f"{text}. Give one that is made for signing documents or e-mail, with its whole chain.",
+            field="certificate",
+        )
+
+
 def read(path: Path, home: Home | None = None, *, manifest: bytes | None = None) -> Manifest:
     """A file's manifest, or with `manifest` what another one says about this file."""
     form = _FORMATS.get(path.suffix.lower())
     if form is None:
         return Manifest(state="none")
-    anchor = signing_certificate(home).anchor if home is not None else None
-    context = _context(anchor)
+    context = _context(anchors(home) if home is not None else None)
     try:
         with path.open("rb") as stream:
             given = {} if manifest is None else {"manifest_data": manifest}
@@ -131,6 +151,16 @@ def read(path: Path, home: Home | None = None, *, manifest: bytes | None = None)
         return _told(told, state)
     except (AttributeError, KeyError, TypeError, IndexError):  # not as C2PA has it
         return Manifest(state="invalid", problems=("manifest.unreadable",))
+
+
+def _signer(certificate: Certificate) -> c2pa.Signer:
+    info = c2pa.C2paSignerInfo(
+        alg=certificate.algorithm.encode(),
+        sign_cert=certificate.chain,
+        private_key=certificate.key,
+        ta_url=None,
+    )
+    return c2pa.Signer.from_info(info)
 
 
 def _told(told: Mapping[str, Any], state: str) -> Manifest:

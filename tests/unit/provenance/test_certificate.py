@@ -1,10 +1,19 @@
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from chains import write_chain
 from cryptography import x509
 
 from retrat.errors import ProvenanceError, RequestError
-from retrat.provenance.certificate import signing_certificate, use_certificate
+from retrat.provenance.certificate import (
+    Certificate,
+    anchors,
+    forget_own,
+    read_certificate,
+    signing_certificate,
+    use_certificate,
+)
 from retrat.provenance.home import Home
 
 
@@ -20,15 +29,39 @@ def test_made_once_private_and_long_lived(home: Home) -> None:
 
 
 def test_the_users_own(home: Home, tmp_path: Path) -> None:
-    other = signing_certificate(Home(root=tmp_path / "other"))
-    chain, key = tmp_path / "chain.pem", tmp_path / "key.pem"
-    chain.write_bytes(other.chain)
-    key.write_bytes(other.key)
-    assert use_certificate(home, chain=chain, key=key) == other
-    assert signing_certificate(home) == other
-    key.write_bytes(signing_certificate(Home(root=tmp_path / "third")).key)
-    with pytest.raises(RequestError, match="another certificate's"):
-        use_certificate(home, chain=chain, key=key)
+    own = read_certificate(*write_chain(tmp_path / "own"))
+    local = signing_certificate(home)
+    use_certificate(home, own)
+    assert signing_certificate(home) == own
+    assert anchors(home) == own.anchor + local.anchor, "both are known"
+    assert [path.stat().st_mode & 0o777 for path in home.keys.iterdir()] == [0o600] * 4
+    forget_own(home)
+    assert signing_certificate(home) == local
+    assert anchors(home) == local.anchor
+
+
+def test_one_that_ended_still_reads(home: Home, tmp_path: Path) -> None:
+    chain, key = write_chain(tmp_path / "own", ends=timedelta(days=-1))
+    use_certificate(home, Certificate(chain=chain.read_bytes(), key=b"", algorithm="es256"))
+    assert "BEGIN CERTIFICATE" in anchors(home)
+    with pytest.raises(ProvenanceError, match="cannot be used"):
+        signing_certificate(home)
+
+
+def test_what_cannot_sign(tmp_path: Path) -> None:
+    chain, key = write_chain(tmp_path / "own")
+    for given, why in (
+        ((chain, write_chain(tmp_path / "other")[1]), "the key is another certificate's"),
+        ((key, key), "the first holds no certificate"),
+        ((chain, chain), "the second holds no private key"),
+        (write_chain(tmp_path / "old", ends=timedelta(days=-1)), "it ended on"),
+        (write_chain(tmp_path / "new", begins=timedelta(days=1)), "it begins on"),
+        (write_chain(tmp_path / "locked", password=b"x"), "the key asks for a password"),
+        ((tmp_path / "nowhere.pem", key), "nowhere.pem can't be read: no such file"),
+        ((tmp_path, key), "can't be read: is a directory"),
+    ):
+        with pytest.raises(RequestError, match=why):
+            read_certificate(*given)
 
 
 def test_a_damaged_certificate(home: Home) -> None:
