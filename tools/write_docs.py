@@ -1,4 +1,5 @@
-"""Writes docs/commands/: one page a command, from what the command line itself says.
+"""Writes docs/commands/, one page a command, from what the command line itself says, and
+the table of docs/settings.md, from `Settings`.
 
 python tools/write_docs.py            write the pages
 python tools/write_docs.py --check    say which are out of date, and end with 1 if any is
@@ -6,12 +7,52 @@ python tools/write_docs.py --check    say which are out of date, and end with 1 
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
-PAGES = Path(__file__).parents[1] / "docs" / "commands"
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = DOCS / "commands"
 os.environ["COLUMNS"] = "100"  # argparse wraps at the terminal's width
+
+# What a setting takes and does, beside its name and default in `Settings`.
+MEANINGS = {
+    "device": (
+        "auto, cpu, cuda, cuda:1, mps",
+        "what computes; auto takes a GPU where there is one",
+    ),
+    "dtype": (
+        "auto, float32, bfloat16",
+        "the numbers that are computed with; auto takes bfloat16 on GPUs and where the processor "
+        "has AMX",
+    ),
+    "threads": ("a whole number", "of the processor; 0 takes one a core"),
+    "memory_budget": (
+        "a size such as 8GiB or 6000MB",
+        "what a clip may take; one that needs more is refused before it begins; 0 is all memory",
+    ),
+    "models": (
+        "folders, joined by `:` (`;` on Windows); in the file a list",
+        "where releases of your own lie, each in a folder of its own, beside those of retrat",
+    ),
+}
+_TABLE = re.compile(r"(?<=<!-- settings -->\n).*?(?=<!-- /settings -->)", re.DOTALL)
+
+
+def settings_page() -> str:
+    """docs/settings.md with its table as `Settings` is now."""
+    from retrat.runtime.settings import PREFIX, Settings
+
+    usual = {field.name: getattr(Settings(), field.name) for field in fields(Settings)}
+    assert usual.keys() == MEANINGS.keys(), "say in MEANINGS what each setting does"
+    rows = ["| in the environment | in the file | takes | usual | what it does |"]
+    rows += ["|---|---|---|---|---|"]
+    for name, (takes, does) in MEANINGS.items():
+        value = "none" if usual[name] == () else usual[name]
+        rows += [f"| `{PREFIX}{name.upper()}` | `{name}` | {takes} | {value} | {does} |"]
+    return _TABLE.sub("\n".join([*rows, ""]), (DOCS / "settings.md").read_text())
 
 
 def pages() -> dict[str, str]:
@@ -41,9 +82,11 @@ def _helps(parser: argparse.ArgumentParser) -> Iterator[str]:
 def main() -> int:
     found = pages()
     if "--check" in sys.argv[1:]:
-        old = [name for name, text in found.items() if _read(PAGES / name) != text]
-        for name in old:
-            print(f"docs/commands/{name} is out of date: make docs")
+        wanted = {PAGES / name: text for name, text in found.items()}
+        wanted[DOCS / "settings.md"] = settings_page()
+        old = [path for path, text in wanted.items() if _read(path) != text]
+        for path in old:
+            print(f"{path.relative_to(DOCS.parent)} is out of date: make docs")
         return 1 if old else 0
     PAGES.mkdir(parents=True, exist_ok=True)
     for page in PAGES.glob("*.md"):
@@ -51,6 +94,7 @@ def main() -> int:
             page.unlink()
     for name, text in found.items():
         (PAGES / name).write_text(text)
+    (DOCS / "settings.md").write_text(settings_page())
     return 0
 
 

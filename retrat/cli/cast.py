@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from retrat.provenance.consent import ConsentRecord, Scope
     from retrat.provenance.home import Home
 
+_WHO = "their name: all consents; or the start of an id (`retrat cast list`): that one"
+
 
 def add_parser(commands: Any) -> None:
     """The options of `retrat cast ...`."""
@@ -22,10 +24,17 @@ def add_parser(commands: Any) -> None:
     add = actions.add_parser("add", help="enrol somebody: pictures, voice, what they agree to")
     add.set_defaults(run=run_add)
     add.add_argument("name", metavar="NAME")
-    add.add_argument("--photo", action="append", type=Path, default=[], metavar="FILE")
-    add.add_argument("--voice", action="append", type=Path, default=[], metavar="FILE")
-    add.add_argument("--purpose", action="append", default=[], help="private, family, ...")
-    add.add_argument("--mode", action="append", default=[], help="image, reference, audio")
+    add.add_argument("--photo", action="append", type=Path, default=[], metavar="FILE",
+                     help="a photo of their face; repeat it for more")  # fmt: skip
+    add.add_argument("--voice", action="append", type=Path, default=[], metavar="FILE",
+                     help="1 to 60 s of their speech; repeat it: two or three are "
+                     "recognised better")  # fmt: skip
+    add.add_argument("--purpose", action="append", default=[],
+                     help="private, family, school or publish; repeat it; usual: private and "
+                     "family")  # fmt: skip
+    add.add_argument("--mode", action="append", default=[],
+                     help="image (first frame), reference (photos, voice) or audio (sound track); "
+                     "repeat it; usual: all three")  # fmt: skip
     add.add_argument("--until", metavar="YYYY-MM-DD", help="in a year if left out")
     add.add_argument("--guardian", metavar="NAME", help="who agrees for a child")
     add.add_argument("--spoken", type=Path, metavar="FILE",
@@ -43,10 +52,10 @@ def add_parser(commands: Any) -> None:
         action = actions.add_parser(name, help=text)
         action.set_defaults(run=run)
         if name != "list":
-            action.add_argument("name", metavar="NAME")
+            action.add_argument("name", metavar="NAME", help=_WHO)
     export = actions.add_parser("export", help="write a consent to take to another machine")
     export.set_defaults(run=run_export)
-    export.add_argument("name", metavar="NAME")
+    export.add_argument("name", metavar="NAME", help="their name, or the start of an id")
     export.add_argument("file", type=Path, metavar="FILE")
     take = actions.add_parser("import", help="take a consent from another machine")
     take.set_defaults(run=run_import)

@@ -140,11 +140,9 @@ def _add_clip(clip: argparse._ArgumentGroup) -> None:
         help="1 to 10; if left out as long as the recording, or as the words need and at least 4",
     )
     clip.add_argument("--size", metavar="WxH", help="256x256 (usual), 320x192 or 192x320")
-    clip.add_argument("--fps", type=float, help="frames a second, as the model has")
+    clip.add_argument("--fps", type=float, help="frames a second; nano makes 24 and nothing else")
     clip.add_argument("--seed", type=int, help="the same seed makes the same clip")
-    clip.add_argument(
-        "--steps", type=int, help="1 to 200; more takes longer; the model knows how many"
-    )
+    clip.add_argument("--steps", type=int, help="1 to 200; usually leave it out; more takes longer")
     clip.add_argument("--no-sound", action="store_true", help="pictures alone")
     clip.add_argument(
         "--label", metavar="LANGUAGE", help='a visible "Made with AI": en, ca, es or zh'

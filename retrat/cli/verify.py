@@ -5,7 +5,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-EPILOG = "exit codes: 0 marked and intact, 3 marked but altered since, 4 no mark found"
+EPILOG = """\
+exit codes: 0 marked and intact, 3 marked but altered since or without its manifest, 4 no mark
+found, 2 the file cannot be read"""
 
 
 def add_parser(commands: Any) -> None:

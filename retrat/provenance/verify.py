@@ -1,7 +1,8 @@
 """What a file says about where it comes from: its marks, its manifest, and what matches what.
 
-Exit codes: 0 marked and intact, 3 marked but altered since, 4 no mark found. No mark proves
-nothing: marks can be removed, and other tools leave none.
+Exit codes: 0 marked and intact, 3 marked but altered since, without its manifest or not the file
+that left here under that id, 4 no mark found, 2 (of the command) the file cannot be read. No mark
+proves nothing: marks can be removed, and other tools leave none.
 """
 
 from collections.abc import Iterator
