@@ -190,36 +190,6 @@ def require_standing(
             )
 
 
-def declare_not_a_person(
-    home: Home,
-    reference: ReferenceUse,
-    *,
-    thresholds: MatchThresholds | None = None,
-    embedders: Embedders | None = None,
-) -> None:
-    """A drawing or a puppet with a face: written down, and refused if it is somebody enrolled."""
-    for member in load_cast(home, embedders=embedders).members:
-        try:
-            found = grant(
-                reference,
-                [member],
-                Use(mode=member.record.modes[0], purpose=member.record.purposes[0]),
-                thresholds=thresholds,
-                now=log.read_time(member.record.issued),
-            )
-        except RequestError as error:
-            if "withdrew" not in error.message:
-                continue
-            found = None
-        name = member.record.name
-        what = "withdrew consent" if found is None else "is enrolled as a person"
-        raise RequestError(
-            f"{reference.field} was declared not a person but matches {name}, who {what}.",
-            field=reference.field,
-        )
-    log.append(home, "not-a-person", {"kind": reference.kind, "sha256": reference.sha256})
-
-
 def revoke_all(home: Home, who: str, *, now: datetime | None = None) -> tuple[ConsentRecord, ...]:
     """Withdraw: from now on the person is refused. Their files stay until `erase_all`.
 

@@ -34,7 +34,6 @@ KINDS = (
     "import",
     "revocation",
     "erasure",
-    "not-a-person",
     "generation",
     "verification",
     "clock",

@@ -134,18 +134,6 @@ def test_nobody_is_enrolled_who_cannot_be_logged(
     assert [path.name for path in home.cast.iterdir()] == [ana.consent_id]
 
 
-def test_a_drawing_with_a_face(home: Home, ana: ConsentRecord, photo: Path, tmp_path) -> None:
-    drawing = tmp_path / "cat.png"
-    drawing.write_bytes(b"a drawing")
-    cast.declare_not_a_person(home, reference(drawing))
-    assert log.entries(home)[-1].kind == "not-a-person"
-    with pytest.raises(RequestError, match="is enrolled as a person"):
-        cast.declare_not_a_person(home, reference(photo))
-    cast.revoke_all(home, "Ana")
-    with pytest.raises(RequestError, match="withdrew"):
-        cast.declare_not_a_person(home, reference(photo))
-
-
 def test_files_are_the_ones_that_were_given(home: Home, ana: ConsentRecord) -> None:
     (path,) = files(home, ana, "face")
     assert path.read_bytes() == b"a picture of Ana"

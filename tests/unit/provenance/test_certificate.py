@@ -41,7 +41,7 @@ def test_the_users_own(home: Home, tmp_path: Path) -> None:
 
 
 def test_one_that_ended_still_reads(home: Home, tmp_path: Path) -> None:
-    chain, key = write_chain(tmp_path / "own", ends=timedelta(days=-1))
+    chain, _ = write_chain(tmp_path / "own", ends=timedelta(days=-1))
     use_certificate(home, Certificate(chain=chain.read_bytes(), key=b"", algorithm="es256"))
     assert "BEGIN CERTIFICATE" in anchors(home)
     with pytest.raises(ProvenanceError, match="cannot be used"):
