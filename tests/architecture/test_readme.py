@@ -3,6 +3,7 @@
 import importlib.util
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,8 @@ def test_command_exists(line: str) -> None:
     words = shlex.split(line, comments=True)
     if words[0] == "make":
         assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(), flags=re.MULTILINE)
+    elif words[0] == "cp":
+        assert (ROOT / words[-2]).is_dir()
     elif words[0] == "retrat":
         assert parser().parse_args(words[1:]).command == words[1]
     else:
@@ -50,11 +53,21 @@ def test_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (tmp_path / "out.mp4").is_file(), "a clip is made"
 
 
-def test_tree_names_what_is_there() -> None:
-    named = re.findall(r"(?:^|  )([\w-]+)/", "\n".join(TREE), flags=re.MULTILINE)
-    assert len(named) > 12
-    missing = [n for n in named if not (ROOT / n).is_dir() and not (ROOT / "retrat" / n).is_dir()]
-    assert missing == []
+def test_tree_names_what_is_there_and_nothing_else() -> None:
+    """One level of the package, a name a line; of the repository every folder that git knows."""
+    (tree,) = TREE
+    inside = re.findall(r"^  ([\w.-]+?)/? ", tree, flags=re.MULTILINE)
+    package = [path for path in (ROOT / "retrat").iterdir() if not path.name.startswith("_")]
+    assert len(inside) > 12
+    assert sorted(inside) == sorted(
+        path.name for path in package if path.suffix == ".py" or path.is_dir()
+    )
+    above = re.findall(r"(?:^|  )([\w-]+)/", re.sub(r"^ .*", "", tree, flags=re.MULTILINE), re.M)
+    git = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if git.returncode:
+        pytest.skip("no checkout")
+    places = {line.split("/")[0] for line in git.stdout.splitlines() if "/" in line}
+    assert sorted(above) == sorted(place for place in places if not place.startswith("."))
 
 
 def test_first_command_comes_early() -> None:
