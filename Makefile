@@ -8,6 +8,8 @@
 #   make studio     builds the studio anew (needs Node 20); STUDIO_TESTS=1 runs its browser tests too
 #   make demo-studio  the studio in the browser
 #   make docs       the generated pages under docs/
+#   make world      flite and a software renderer, for tests of the training world; `make test` runs it
+#   make clean      removes build folders and the caches of the tools
 #   make setup      only the environment. Your own torch build: make setup TORCH="torch==2.13.0+cu130"
 PYTHON ?= python3.11
 VENV ?= .venv
