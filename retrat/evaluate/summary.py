@@ -60,99 +60,11 @@ def numbers(people: int, among: int = 20) -> tuple[Number, ...]:
     """Every row of the page, in its order."""
     among = min(among, people)
     return (
-        Number(
-            name=f"right person nearest of {among}",
-            of=lambda scores: nearest_rate(
-                [each.others_nearer for each in _identities(scores)], people=people, among=among
-            ),
-            asked="at least .50",
-            is_met=lambda ours, _: ours >= 0.5,
-        ),
-        Number(
-            name="distance of the face to its reference, median",
-            of=lambda scores: finite_median([each.distance for each in _identities(scores)]),
-        ),
-        Number(
-            name="the same on the worst frame, median",
-            of=lambda scores: finite_median([each.worst_distance for each in _identities(scores)]),
-        ),
-        Number(
-            name="drift of that distance, a second, median",
-            of=lambda scores: finite_median(
-                [each.drift_per_second for each in _identities(scores) if each.found]
-            ),
-            digits=3,
-        ),
-        Number(
-            name="frames in which a face is found",
-            of=lambda scores: _mean([each.found for each in _identities(scores)]),
-        ),
-        Number(
-            name=f"right voice nearest of {among}",
-            of=lambda scores: nearest_rate(
-                [each.others_nearer for each in _voices(scores)] or [people - 1],
-                people=people,
-                among=among,
-            ),
-            asked="at least .50",
-            is_met=lambda ours, _: ours >= 0.5,
-        ),
-        Number(
-            name="similarity of the voice to its reference",
-            of=lambda scores: _mean([each.similarity for each in _voices(scores)]),
-        ),
-        Number(
-            name="pitch level off, semitones, median",
-            of=lambda scores: finite_median([each.pitch_level_off for each in _voices(scores)]),
-        ),
-        Number(
-            name="pitch range off, semitones, median",
-            of=lambda scores: finite_median([each.pitch_range_off for each in _voices(scores)]),
-        ),
-        Number(
-            name="syllables a second off, median",
-            of=lambda scores: finite_median([each.syllable_rate_off for each in _voices(scores)]),
-        ),
-        Number(
-            name="word error rate",
-            of=_word_errors,
-            asked="at most .50",
-            is_met=lambda ours, _: ours <= 0.5,
-        ),
-        Number(
-            name="mouth and speech: correlation, median",
-            of=lambda scores: finite_median([each.correlation for each in _syncs(scores)]),
-            asked="half the ceiling",
-            is_met=lambda ours, ceiling: ours >= ceiling / 2,
-        ),
-        Number(
-            name="lag of the sound, milliseconds, median",
-            of=lambda scores: finite_median([each.lag_milliseconds for each in _syncs(scores)]),
-            asked="within 80",
-            is_met=lambda ours, _: abs(ours) <= 80,
-            digits=0,
-        ),
-        Number(
-            name="clips whose mouth can be compared",
-            of=lambda scores: _mean([float(np.isfinite(s.correlation)) for s in _syncs(scores)]),
-        ),
+        *_face_numbers(people, among),
+        *_voice_numbers(people, among),
+        *_speech_numbers(),
         *_label_numbers(),
-        Number(
-            name="warping error, levels",
-            of=lambda scores: _mean([score.motion.warping_error for score in scores]),
-        ),
-        Number(
-            name="flicker, levels",
-            of=lambda scores: _mean([score.motion.flicker for score in scores]),
-        ),
-        Number(
-            name="frozen frames",
-            of=lambda scores: _mean([score.motion.frozen for score in scores]),
-        ),
-        Number(
-            name="speed, pixels a frame at 128",
-            of=lambda scores: _mean([score.motion.speed for score in scores]),
-        ),
+        *_motion_numbers(),
     )
 
 
@@ -201,6 +113,97 @@ def codec_numbers() -> tuple[Number, ...]:
     )
 
 
+def _face_numbers(people: int, among: int) -> tuple[Number, ...]:
+    return (
+        Number(
+            name=f"right person nearest of {among}",
+            of=lambda scores: nearest_rate(
+                [each.others_nearer for each in _identities(scores)], people=people, among=among
+            ),
+            asked="at least .50",
+            is_met=lambda ours, _: ours >= 0.5,
+        ),
+        Number(
+            name="distance of the face to its reference, median",
+            of=lambda scores: finite_median([each.distance for each in _identities(scores)]),
+        ),
+        Number(
+            name="the same on the worst frame, median",
+            of=lambda scores: finite_median([each.worst_distance for each in _identities(scores)]),
+        ),
+        Number(
+            name="drift of that distance, a second, median",
+            of=lambda scores: finite_median(
+                [each.drift_per_second for each in _identities(scores) if each.found]
+            ),
+            digits=3,
+        ),
+        Number(
+            name="frames in which a face is found",
+            of=lambda scores: _mean([each.found for each in _identities(scores)]),
+        ),
+    )
+
+
+def _voice_numbers(people: int, among: int) -> tuple[Number, ...]:
+    return (
+        Number(
+            name=f"right voice nearest of {among}",
+            of=lambda scores: nearest_rate(
+                [each.others_nearer for each in _voices(scores)] or [people - 1],
+                people=people,
+                among=among,
+            ),
+            asked="at least .50",
+            is_met=lambda ours, _: ours >= 0.5,
+        ),
+        Number(
+            name="similarity of the voice to its reference",
+            of=lambda scores: _mean([each.similarity for each in _voices(scores)]),
+        ),
+        Number(
+            name="pitch level off, semitones, median",
+            of=lambda scores: finite_median([each.pitch_level_off for each in _voices(scores)]),
+        ),
+        Number(
+            name="pitch range off, semitones, median",
+            of=lambda scores: finite_median([each.pitch_range_off for each in _voices(scores)]),
+        ),
+        Number(
+            name="syllables a second off, median",
+            of=lambda scores: finite_median([each.syllable_rate_off for each in _voices(scores)]),
+        ),
+    )
+
+
+def _speech_numbers() -> tuple[Number, ...]:
+    return (
+        Number(
+            name="word error rate",
+            of=_word_errors,
+            asked="at most .50",
+            is_met=lambda ours, _: ours <= 0.5,
+        ),
+        Number(
+            name="mouth and speech: correlation, median",
+            of=lambda scores: finite_median([each.correlation for each in _syncs(scores)]),
+            asked="half the ceiling",
+            is_met=lambda ours, ceiling: ours >= ceiling / 2,
+        ),
+        Number(
+            name="lag of the sound, milliseconds, median",
+            of=lambda scores: finite_median([each.lag_milliseconds for each in _syncs(scores)]),
+            asked="within 80",
+            is_met=lambda ours, _: abs(ours) <= 80,
+            digits=0,
+        ),
+        Number(
+            name="clips whose mouth can be compared",
+            of=lambda scores: _mean([float(np.isfinite(s.correlation)) for s in _syncs(scores)]),
+        ),
+    )
+
+
 def _label_numbers() -> tuple[Number, ...]:
     def accuracy(label: str) -> Callable[[Sequence[ClipScore]], float]:
         return lambda scores: _mean(
@@ -210,4 +213,25 @@ def _label_numbers() -> tuple[Number, ...]:
     return tuple(
         Number(name=f"{label.replace('_', ' ')} as asked", of=accuracy(label))
         for label in ("scene", "action", "expression", "garment", "garment_colour")
+    )
+
+
+def _motion_numbers() -> tuple[Number, ...]:
+    return (
+        Number(
+            name="warping error, levels",
+            of=lambda scores: _mean([score.motion.warping_error for score in scores]),
+        ),
+        Number(
+            name="flicker, levels",
+            of=lambda scores: _mean([score.motion.flicker for score in scores]),
+        ),
+        Number(
+            name="frozen frames",
+            of=lambda scores: _mean([score.motion.frozen for score in scores]),
+        ),
+        Number(
+            name="speed, pixels a frame at 128",
+            of=lambda scores: _mean([score.motion.speed for score in scores]),
+        ),
     )
