@@ -11,61 +11,79 @@ from dataclasses import dataclass
 from retrat.conditioning.words import plain, word
 
 _AT = (
-    "in|inside|into|on|onto|at|by|near|before|in front of|among|between|beside|next to|behind"
-    "|around|through|along|across|against|outside|under|visits?|enters?"
+    r"(?<!not )(?:in|inside|into|on|onto|at|by|near|before|in front of|among|between|beside|next to"
+    r"|behind|around|through|along|across|against|outside|under|visits?|enters?"
+    r"|(?:walks?|goes|runs?|returns?|comes|drives?|moves?)\b[^.;]{0,30}? to)"
 )
 _MORE = (
-    r"(?:[\s-]+(?!(?:with|and|who|while|is|says?|asks?|talks?|speaks?|dreams?|of|about|from|to)\b)"
+    r"(?:[\s-]+(?!(?:with|and|who|while|is|says?|asks?|talks?|speaks?|dreams?|about|from|to)\b)"
     r"[\w'-]+){0,4}?[\s-]+"
 )
-# What is spoken of, or where somebody or something comes from, is not where they are.
-_ABOUT = ("about", "of", "from", "to", "like", "called", "named", "for", "with")
+# What is spoken of, left or denied, or where somebody comes from, is not where they are.
+_ABOUT = (
+    *("about", "of", "from", "to", "like", "called", "named", "for", "than", "without", "no"),
+    *("leaves", "left", "not on", "not in"),
+)
 _ONLY = "".join(rf"(?<!\b{word} )(?<!\b{word} a )(?<!\b{word} the )" for word in _ABOUT)
 _EVENING = r"evening(?! (?:dress|gown|wear|suit|class))"
 _NIGHT = rf"night(?:time)?(?! (?:dress|gown))|midnight|after dark|neon|{_EVENING}"
 _RAIN = r"rain(?:y|ing|s|-streaked|drops)?"
-_STREET = r"city(?! park)|street|downtown|pavement|sidewalk|avenue|boulevard|town(?! hall|'s)"
+_CITIES = "times square|new york|london|paris|tokyo|berlin|chicago|hong kong|shanghai|manhattan"
+_STREET = (
+    r"city(?! park)|(?<!sesame )streets?|downtown|pavement|sidewalk|avenue|boulevard"
+    rf"|town(?! hall|'s)|(?:in|through|on) (?:{_CITIES})|(?:{_CITIES}) (?:at|by) night|rooftops?"
+)
 
 # Place -> what names it; a thing that is called after a place is none.
 _NAMES: Mapping[str, str] = {
     "rain_window": rf"{_RAIN}(?:\s+[\w-]+){{0,3}}?\s+windows?"
-    rf"|windows?\b[^.;]{{0,40}}?\b{_RAIN}",
-    "living_room": r"living[\s-]rooms?|lounge(?! chair)|sofa|couch|fireplace|sitting room",
-    "classroom": r"classrooms?|blackboard|chalkboard|school(?! (?:bus|uniform|bag|teacher))"
-    r"|lecture (?:hall|theatre|room)",
-    "library": r"(?:shelves of an? )?library(?! card)|libraries|bookshel(?:f|ves)"
-    r"|book ?(?:shop|store)",
-    "office": r"offices?(?! (?:worker|chair|building|clerk|manager|lady))|workplace|meeting room"
-    r"|conference room",
-    "kitchen": r"kitchens?(?! (?:knife|towel|chair|apron))",
-    "stage": r"(?<!early )(?<!late )(?<!first )stage(?! (?:door|of|name|coach))|auditorium"
-    r"|theat(?:re|er)|spotlights?|red curtains?",
-    "studio": r"(?<!recording )(?<!yoga )(?<!dance )studios?|(?:plain|grey|white|coloured|colored)"
-    r" (?:backdrop|background)|backdrop",
-    "space": r"(?:outer )?space(?!s|[\s-]?(?:suit|ship|station|craft|bar))"
-    r"|among (?:the )?stars|planets?(?! earth)|orbit|galaxy|cosmos|universe",
-    "snow": r"snow(?:y|ing|fall|storm)?(?![\s-](?:white|globe|boots|jacket|suit))|winter landscape"
-    r"|winter (?:forest|wood|woods|wonderland)|fir trees",
-    "forest": r"(?<!rain )(?:forests?|woods|woodlands?)(?! fire)|tall trees",
+    rf"|(?:out of (?:an?|the|her|his|their) )?windows?\b[^.;]{{0,40}}?\b{_RAIN}",
+    "living_room": r"living[\s-]rooms?|(?<!airport )lounge(?! chair)|sofa|couch(?! potato)"
+    r"|fireplace|sitting room|armchair|at home|by the fire",
+    "classroom": r"classrooms?|blackboard|chalkboard"
+    r"|school(?! (?:bus|uniform|bag|teacher|kitchen|yard|play))|lecture (?:hall|theatre|room)",
+    "library": r"(?:shelves of an? )?library(?! card)|libraries|bookshel(?:f|ves)|bookcases?"
+    r"|book ?(?:shop|store)|wall of books",
+    "office": r"(?<!box )(?<!post )(?<!ticket )offices?(?! (?:worker|chair|building|clerk|manager"
+    r"|lady|hours))|workplace|meeting room|conference room|at (?:an?|the|her|his|their) desk",
+    "kitchen": r"kitchens?(?! (?:knife|towel|chair|apron|garden))|at (?:an?|the) stove",
+    "stage": r"(?<!early )(?<!late )(?<!first )stage(?! (?:door|of|name|coach))|auditorium|concert"
+    r"|(?:in|at) (?:a|the) theat(?:re|er)|spotlights?|red curtains?|behind the curtains?",
+    "studio": r"(?<!recording )(?<!yoga )(?<!dance )studios?(?! (?:apartment|flat|microphone))"
+    r"|(?:plain|gr[ae]y|white|black|blue|colou?red|green) (?:studio )?"
+    r"(?:backdrop|background|wall|screen)|backdrop",
+    "space": r"outer space|(?:in|into|through|across|near) (?:deep |open )?space(?![\w-])"
+    r"(?! (?:suit|ship|station|craft|bar))|among (?:the )?stars|on (?:the moon|mars)"
+    r"|planets?(?! earth)|orbit(?:ing)?|(?:the|a) galaxy(?! phone)|cosmos|the universe",
+    "snow": r"snow(?:y|ing|fall|storm)?(?![\s-](?:white|globe|boots|jacket|suit|day))"
+    r"|winter (?:landscape|forest|woods?|wonderland|park)|fir trees|ski(?:er|s|ing)?"
+    r"|(?:park|garden|forest|woods?|field) in (?:the )?winter",
+    "forest": r"(?:rain)?forests?(?! fire)|(?<!tiger )woods|woodlands?|(?:edge of|in) a wood|jungle"
+    r"|(?:tall|pine) trees",
     "park": r"(?<!car )(?<!theme )(?<!amusement )(?<!skate )parks?(?! (?:ranger|lane))|lawn|meadow"
-    r"|gardens?",
-    "beach": r"beach(?:es)?(?! (?:ball|towel|hat|bag))|sea[\s-]?(?:side|shore)|shore|coast|ocean"
-    r"|(?:by|at|near|before|along|into|beside) the sea(?! of)",
-    "city_night": r"city lights|skyline|neon",
+    r"|(?<!kitchen )(?<!beer )gardens?(?! (?:party|gnome|hose))|playground|back ?yard|picnic"
+    r"|cherry blossoms?",
+    "beach": r"beach(?:es)?(?! (?:ball|towel|hat|bag))|sea[\s-]?(?:side|shore)|shore|coast"
+    r"|ocean(?! liner)|(?:by|at|near|before|along|in|into|beside) the sea(?! of)|palm trees?"
+    r"|surf(?:er|s|ing)",
+    "city_night": "city lights|skyline|neon",
     "city_day": _STREET,
 }
 _MOMENTS: Mapping[str, str] = {
     "at sunset": r"sun(?:set|down)|dusk|golden hour|twilight|" + _EVENING,
     "in the morning": r"mornings?|sunrise|dawn",
-    "at noon": r"noon|midday|sunny|sunshine|summer",
-    "in autumn": r"autumn(?:al)?|(?:in|during) (?:the )?fall|in october|in november",
+    "at noon": r"noon|midday|sunny|sunshine",
+    "in autumn": r"autumn(?:al)?|(?:in|during) (?:the )?fall|fall (?:forest|colou?rs)"
+    r"|fall(?:en|ing) leaves|leaves (?:are )?fall(?:ing)?|in october|in november",
     "in spring": r"(?:in|during) (?:the )?(?:early |late )?spring|springtime|spring day|blossoms?"
     r"|in april|in may",
-    "in summer": r"summer|sunny",
-    "on a sunny day": r"sunny|sunshine|blue sky|summer",
-    "on a grey day": r"gr[ae]y (?:day|sky|weather|light|morning|afternoon)|cloudy|overcast",
-    "on a clear winter day": r"clear|sunny|blue sky",
-    "in falling snow": r"falling|falls|snowing|snowfall|snowstorm|blizzard|flakes",
+    "in summer": r"summer(?! (?:dress|hat|shirt))|sunny",
+    "on a sunny day": r"sunny|sunshine|blue sky",
+    "on a grey day": r"gr[ae]y (?:day|sky|weather|light|morning|afternoon)|cloudy|overcast"
+    rf"|{_RAIN}|drizzle|storm",
+    "on a clear winter day": r"clear (?:winter )?(?:day|sky)|sunny|blue sky",
+    "in falling snow": r"falling snow|snow (?:is )?fall(?:s|ing)|snowing|snowfall|snowstorm"
+    r"|blizzard|flakes",
     "at night": _NIGHT,
     "in the evening": _NIGHT,
     "by day": r"by day|day(?:time|light)?|morning|noon|afternoon|sunny",

@@ -42,8 +42,7 @@ class Shot:
 
 def shots_of(prompt: str) -> tuple[Shot, ...]:
     """The shots of a prompt; one, the whole, where none are marked."""
-    blank = QUOTED.sub(lambda quoted: " " * len(quoted.group()), prompt)
-    marks = list(MARK.finditer(blank))
+    marks = _marks(prompt)
     if len(marks) < 2 or [int(mark.group(1)) for mark in marks] != list(range(1, len(marks) + 1)):
         return (Shot(prompt=prompt),)
     before = prompt[: marks[0].start()].strip()
@@ -56,6 +55,17 @@ def shots_of(prompt: str) -> tuple[Shot, ...]:
         )
         for mark, end in zip(marks, ends, strict=True)
     )
+
+
+def common_words(prompt: str) -> str:
+    """What belongs to every shot; nothing where none are marked."""
+    shots = shots_of(prompt)
+    return prompt[: _marks(prompt)[0].start()].strip() if len(shots) > 1 else ""
+
+
+def _marks(prompt: str) -> list[re.Match[str]]:
+    """Where shots begin, outside of what is said."""
+    return list(MARK.finditer(QUOTED.sub(lambda quoted: " " * len(quoted.group()), prompt)))
 
 
 def told_seconds(shots: Sequence[Shot]) -> float | None:

@@ -9,6 +9,7 @@ import math
 import numpy as np
 from jaxtyping import Float, UInt8
 from PIL import Image
+from scipy.ndimage import gaussian_filter
 
 ALIGNED_SIZE = 112
 BUST_SIZE = 256
@@ -20,6 +21,9 @@ BUST_NOSE = 0.125
 BUST_EYES = (0.5, 0.36)
 # The top of a head whose photo cuts it off, as a part of the picture's height.
 BUST_CROWN = 0.05
+BUST_HAIR = 0.2  # above this part of the height it is hair, most often
+SIMILAR, SMOOTH = 3, 2.5  # rows that are alike; pixels over which a colour goes on
+SCREEN = (0, 177, 64)
 
 
 def align_face(
@@ -49,19 +53,30 @@ def crop_bust(
 
 
 def _crowned(bust: UInt8[np.ndarray, "s s 3"], edge: float) -> UInt8[np.ndarray, "s s 3"]:
-    """What lies above the photo's edge, at this row: rows that close in on the middle."""
+    """What lies above the photo's edge, at this row: colours of the last rows that close in on the
+    middle, the texture of what is below mirrored over them, and around that the colour of a screen,
+    for a network that cuts people out.
+    """
     size = len(bust)
     last = min(math.ceil(edge) + 1, size - 1)  # the first row that is wholly the photo's
     height = last - BUST_CROWN * size
     if height < 1:
         return bust
-    crowned = bust.copy()
-    middle = BUST_EYES[0] * size - 0.5
+    band = max(round(BUST_HAIR * size) - last, 0)
+    photo = bust.astype(np.float64)
+    line = gaussian_filter(photo[last : last + SIMILAR].mean(axis=0), (SMOOTH, 0))
+    texture = photo - gaussian_filter(photo, (SMOOTH, SMOOTH, 0))
+    places, off = np.arange(size), np.arange(size) - (BUST_EYES[0] * size - 0.5)
     for row in range(last):
         part = math.sqrt(max(1 - ((last - row) / height) ** 2, 0.0))
-        columns = middle + (np.arange(size) - middle) / max(part, 1 / size**2)
-        crowned[row] = bust[last, columns.round().clip(0, size - 1).astype(int)]
-    return crowned
+        columns = places - off + off / max(part, 1 / size**2)
+        colours = np.stack([np.interp(columns, places, channel) for channel in line.T], axis=1)
+        hair = np.clip(1.3 - np.abs(off) / max(0.3 * size * part, 1.0), 0, 1)[:, None]
+        below = (last - row) % max(2 * band, 1)  # to and fro within what is hair
+        filled = colours + hair * (band > 0) * texture[last + min(below, 2 * band - below)]
+        filled[(columns < 0) | (columns > size - 1)] = SCREEN
+        photo[row] = filled
+    return photo.round().clip(0, 255).astype(np.uint8)
 
 
 def similarity(

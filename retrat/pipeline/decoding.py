@@ -10,9 +10,10 @@ from retrat.conditioning.lines import turns_of
 from retrat.conditioning.stream import Geometry, target_latents, unpatchify
 from retrat.models.lip_sync import STEPS
 from retrat.pipeline.components import Components
+from retrat.pipeline.daylight import in_the_light
 from retrat.pipeline.face_windows import FindFaces, nobody
 from retrat.pipeline.gestures import gestures_of, gesturing
-from retrat.pipeline.keeping import detailed, keeping
+from retrat.pipeline.keeping import detailed, keeping, steadied
 from retrat.pipeline.lips import speaking
 from retrat.pipeline.players import Player, players_of, turns_in_frames
 from retrat.pipeline.prepared import Prepared
@@ -21,6 +22,8 @@ from retrat.pipeline.seams import without_seams
 from retrat.pipeline.standing import players_in_place, standing
 from retrat.types import Audio, AVStream, Clip
 
+LOUDEST, KNEE = 0.9, 0.6  # of full scale: no sample is louder; from where on they give way
+AMBIENCE = 0.0126  # of full scale, root mean square: a place in which nobody speaks (-38 dB)
 APART = 0x9E3779B9  # between the seeds of people in one clip: nobody moves as another does
 
 
@@ -37,7 +40,7 @@ def decoded(
     geometry = made.plan.geometry
     latents = unpatchify(target_latents(stream.video), geometry.shape, geometry.patch)
     frames = parts.frame_rate.frames_in(request.seconds)
-    if request.place is not None:  # which stays as it is
+    if not made.plan.moves:  # but for people, whose pixels move below
         latents = latents[:, :, :1]
     pixels = rearrange(parts.video_vae.decode(latents), "1 c f y x -> f c y x")[:frames].float()
     audio = None
@@ -45,12 +48,18 @@ def decoded(
         if parts.recommended.seamed:
             pixels = without_seams(pixels, parts.recommended.seamed)
         pixels = pixels.clamp(-1, 1)
+        if made.plan.windows is not None and made.plan.windows.is_anchored:
+            pixels = steadied(pixels)
         if request.place is not None:
-            pixels = standing(pixels[0], request.place, person).repeat(frames, 1, 1, 1)
+            pixels = standing(pixels[0], request.place, person)
         elif person is not None:
             pixels = keeping(pixels, *person)
         if request.image is not None:
             pixels = detailed(pixels, request.image)
+        if person is not None:
+            pixels = in_the_light(pixels, person)
+        if not made.plan.moves:
+            pixels = pixels.repeat(frames, 1, 1, 1)
         if stream.audio is not None:
             audio = sound_of(stream, request, parts)
         if parts.lip_sync is not None or parts.animator is not None:
@@ -137,5 +146,17 @@ def sound_of(stream: AVStream, request: GenerateRequest, parts: Components) -> A
         tokens = target_latents(stream.audio).float()
         samples = parts.audio_vae.decode(rearrange(tokens, "b a c -> b c a"))[0]
     count = round(seconds * rate)
-    samples = F.pad(samples[:count], (0, max(0, count - len(samples)))).clamp(-1, 1)
+    samples = F.pad(samples[:count], (0, max(0, count - len(samples))))
+    if request.audio is None:
+        samples = levelled(samples, speaks=request.speaks)
     return Audio(samples=samples[None], sample_rate=rate)
+
+
+def levelled(samples: Float[Tensor, " z"], *, speaks: bool) -> Float[Tensor, " z"]:
+    """Made sound at a level to listen to: hisses do not clip, and a place alone does not roar."""
+    if not speaks:
+        loudness = samples.square().mean().sqrt().clamp(min=1e-6)
+        samples = samples * (AMBIENCE / loudness).clamp(max=1)
+    room = LOUDEST - KNEE
+    over = KNEE + room * torch.tanh((samples.abs() - KNEE) / room)
+    return torch.where(samples.abs() > KNEE, samples.sign() * over, samples)

@@ -55,7 +55,7 @@ class FaceWindow:
         """The window, as large as the picture has it."""
         return pixels[..., self._rows, :][..., self._columns]
 
-    def seen(self, picture: Float[Tensor, "3 y x"]) -> Float[Tensor, "3 v u"]:
+    def seen(self, picture: Float[Tensor, "c y x"]) -> Float[Tensor, "c v u"]:
         """The window as a network sees it, as large as in a bust."""
         return resized(self.cut(picture)[None], self.net_side)[0]
 

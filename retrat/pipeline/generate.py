@@ -80,6 +80,7 @@ def prepared(parts: Components, request: GenerateRequest) -> Prepared:
     person = given_person(request, parts, group)
     speakers = speakers_of(request) if windows is not None else []
     conditions = conditions_of(request, group, speakers[0] if speakers else None, person)
+    sketch = sketch_of(request, parts, person) if windows and windows.sketched else None
     plan = Plan(
         geometry=geometry,
         steps=steps,
@@ -89,8 +90,8 @@ def prepared(parts: Components, request: GenerateRequest) -> Prepared:
         windows=windows,
         # What somebody says is no place to be: of "the book on the shelf" nothing is to be seen.
         seen_text=context_of(QUOTED.sub("", request.prompt), parts),
-        moves=request.place is None,
-        sketch=sketch_of(request, parts, person) if windows and windows.sketched else None,
+        moves=request.place is None and not (sketch and sketch.is_still),
+        sketch=None if sketch is None else sketch.tokens,
     )
     return Prepared(
         request=request,

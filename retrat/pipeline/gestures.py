@@ -23,6 +23,7 @@ from retrat.pipeline.players import Player
 from retrat.types import Audio
 
 FRAMES_AT_ONCE = 24
+GROUND = 0.6  # of [-1, 1]: before such a one heads are turned best
 STREAM = 0x6E57  # of the seed: gestures are no clip's noise
 EASE_IN, EASE_OUT = 0.4, 0.5  # seconds
 BLINK_EVERY, BLINK_APART = 3.2, 0.7  # seconds: on average, at least
@@ -164,8 +165,9 @@ def gesturing(
 ) -> Float[Tensor, "f 3 y x"]:
     """The clip with somebody of its first picture moved; where no gesture is, nothing changes.
 
-    With `matting`, or where their matte is known, what is behind them stays where it is; without,
-    it bends a little with them.
+    With `matting`, or where their matte is known, what is behind them stays where it is, and all
+    that is shown of them is the picture's; without, it bends a little with them, and what a turn
+    brings to light is invented.
     """
     face, matte, behind = player.face, player.matte, player.behind
     moving = gestures.ne(0).any(dim=1).nonzero()[:, 0]
@@ -179,9 +181,12 @@ def gesturing(
     taper, alive = bust.taper().to(pixels), pixels.clone()
     behind = None if behind is None else bust.cut(behind)
     if matte is not None:
-        matte = bust.cut(matte)
+        matte, known = bust.cut(matte), bust.seen(matte)
     elif matting is not None:
-        matte = bust.of_picture(matting(whole[None]))[0]
+        known = matting(whole[None])[0]
+        matte = bust.of_picture(known[None])[0]
+    if matte is not None:  # a busy place would bend the head
+        whole = torch.lerp(torch.full_like(whole, GROUND), whole, known.to(whole).expand_as(whole))
     for some in moving.split(FRAMES_AT_ONCE):
         frames = pixels[some]
         turns, looks = gestures[some].to(pixels.device).split([len(TURNS), len(LOOKS)], dim=1)
@@ -193,8 +198,10 @@ def gesturing(
         )
         come_from = come_from * taper * (bust.side / SIDE)
         window = bust.cut(frames)
-        person = torch.lerp(moved(window, come_from, is_sharp=True), new, taper * invented)
-        if matte is not None:
+        person = moved(window, come_from, is_sharp=True)
+        if matte is None:
+            person = torch.lerp(person, new, taper * invented)
+        else:
             person = layered(window, person, matte, come_from, behind)
         bust.paste(frames, person)
         alive[some] = frames

@@ -21,6 +21,7 @@ from retrat.pipeline.request import GenerateRequest
 
 CELL = 16  # pixels of a token's side
 MARGIN = 2  # pixels of a matte's border that stay the tower's: it knows better what meets there
+SETTLED = 4  # frames after the first in which a tower's idea of a picture takes its place
 COARSE = 4
 LIGHT_WIDTH = 9  # coarse pixels over which light is taken to be the same; three times
 LEAST_LIGHT, MOST_LIGHT = 0.6, 1.6
@@ -55,6 +56,17 @@ def detailed(
     whole = (pixels + (first - pixels[0])).clamp(-1, 1)
     whole[0] = first
     return whole
+
+
+def steadied(pixels: Float[Tensor, "f 3 y x"]) -> Float[Tensor, "f 3 y x"]:
+    """The clip without what all later frames have in common that the first has not: windows begin
+    with its latents again and again, and what a tower takes from them each time is no motion.
+    """
+    if len(pixels) <= SETTLED:
+        return pixels
+    drift = (pixels[SETTLED::SETTLED] - pixels[0]).median(dim=0).values
+    share = (torch.arange(len(pixels)).to(pixels) / SETTLED).clamp(max=1)
+    return (pixels - share[:, None, None, None] * drift).clamp(-1, 1)
 
 
 def surely(matte: Float[Tensor, "1 y x"]) -> Float[Tensor, "1 y x"]:

@@ -28,7 +28,8 @@ def layered(
 
     Where all that is `behind` is known, nothing of it moves with them.
     """
-    share = grown(matte) if behind is None else (matte / FAINT).clamp(max=1)
+    share = (matte / FAINT).clamp(max=1)
+    share = grown(share) if behind is None else share
     cut = moved(share.expand(len(person), -1, -1, -1), come_from)
     stays = filled(window, 1 - share[None]) if behind is None else behind.expand_as(person)
     return torch.lerp(stays, person, cut.expand_as(person))

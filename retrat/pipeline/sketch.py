@@ -5,6 +5,8 @@ rest anew (Meng et al. 2021, SDEdit). The seed chooses one of a place's pictures
 it.
 """
 
+from dataclasses import dataclass
+
 import torch
 import torch.nn.functional as F
 from jaxtyping import Float
@@ -12,39 +14,70 @@ from torch import Tensor
 
 from retrat.conditioning.first_frame import first_tokens
 from retrat.conditioning.lines import QUOTED
-from retrat.conditioning.named_places import place_in
+from retrat.conditioning.named_places import NamedPlace, place_in
 from retrat.conditioning.parts import Parts
+from retrat.conditioning.shots import common_words
 from retrat.media.images import from_bytes
 from retrat.media.pieces import decoded_picture
 from retrat.models.made_places import MadePlaces
 from retrat.pipeline.keeping import CutOut, laid
 from retrat.pipeline.request import GenerateRequest
 
+# Places in which nothing moves but people; what a small tower imagines to move there is a flicker.
+STILL = frozenset(("office", "kitchen", "classroom", "studio", "library", "living_room", "space"))
 
-def sketch_of(
-    request: GenerateRequest, parts: Parts, person: CutOut | None
-) -> Float[Tensor, "1 l c"] | None:
-    """Clean tokens of a first latent frame; None where a picture is given, and where the prompt
-    (or the whole story of which it is a shot) names no place that there is.
+
+# Moments of which a place may have no picture, and what they leave of the light of another.
+GRADES = {"at sunset": (1.0, 0.76, 0.58), "at night": (0.36, 0.42, 0.58)}
+UNGRADED = frozenset(("stage", "studio", "space", "rain_window", "city_night"))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Sketch:
+    """Clean tokens of a first latent frame, and whether nothing moves in that place."""
+
+    tokens: Float[Tensor, "1 l c"]
+    is_still: bool
+
+
+def sketch_of(request: GenerateRequest, parts: Parts, person: CutOut | None) -> Sketch | None:
+    """None where a picture is given, and where the prompt names no place that there is: a shot's
+    own words first, then what is said of all shots, then any of them.
     """
     places = parts.made_places
     if places is None or request.image is not None or request.place is not None:
         return None
-    picture = _place(request, places)
-    if picture is None:
+    named = _named(request)
+    row = None if named is None else places.choose(named.name, named.moments, request.seed)
+    if named is None or row is None:
         return None
+    picture = _drawn(row, request, places)
+    if (grade := _grade(named, places.labels()[row][1])) is not None:
+        picture = (picture + 1) * picture.new_tensor(grade)[:, None, None] - 1
     if person is not None:
         shown, matte = (laid(each, *picture.shape[1:]) for each in person)
         picture = torch.lerp(picture, shown, matte.expand_as(picture))
-    return first_tokens(picture, parts)
+    return Sketch(tokens=first_tokens(picture, parts), is_still=named.name in STILL)
 
 
-def _place(request: GenerateRequest, places: MadePlaces) -> Float[Tensor, "3 y x"] | None:
-    named = place_in(QUOTED.sub("", request.prompt))
-    named = named or place_in(QUOTED.sub("", request.casting_prompt))
-    row = None if named is None else places.choose(named.name, named.moments, request.seed)
-    if row is None:
+def _named(request: GenerateRequest) -> NamedPlace | None:
+    common = common_words(request.casting_prompt)
+    for text in (request.prompt.removeprefix(common), common, request.casting_prompt):
+        if named := place_in(QUOTED.sub("", text)):
+            return named
+    return None
+
+
+def _grade(named: NamedPlace, moment: str) -> tuple[float, float, float] | None:
+    """What is left of each colour where it is to be another moment than the picture's."""
+    asked = next((each for each in GRADES if each in named.moments), None)
+    if asked is None or moment in named.moments or named.name in UNGRADED:
         return None
+    return GRADES[asked]
+
+
+def _drawn(row: int, request: GenerateRequest, places: MadePlaces) -> Float[Tensor, "3 y x"]:
+    """A place's picture in [-1, 1], filling the clip's."""
     picture = from_bytes(decoded_picture(places.picture(row))).to(places.picture_ends.device)
     width, height = request.size
     side = max(width, height)

@@ -41,15 +41,15 @@ class Standing:
 
 def standing(
     shown: Float[Tensor, "3 y x"], place: Float[Tensor, "3 y x"], person: CutOut | None
-) -> Float[Tensor, "3 y x"]:
-    """The place's own pixels, and a person's in the light in which they are shown."""
+) -> Float[Tensor, "1 3 y x"]:
+    """The place's own pixels, and a person's in the light in which they are shown: one frame."""
     if person is None:
-        return place
+        return place[None]
     picture, matte = (laid(each, *place.shape[1:]) for each in person)
     lit = lit_as(shown, picture, surely(matte))
     # Where a person ends a photo shows half of what was behind them: their own colours go on there.
     own = filled(lit[None], (matte > WHOLLY).to(lit)[None])[0]
-    return torch.lerp(place, own, matte.expand_as(place))
+    return torch.lerp(place, own, matte.expand_as(place))[None]
 
 
 def players_in_place(

@@ -54,12 +54,42 @@ def test_moments_are_those_of_the_renderer() -> None:
         "A woman in an evening dress on a beach",
         "A man who may smile in a park",
         "A woman springs up on a beach",
+        "A man falls in love in the snow",
+        "A woman in a summer dress in a park",
     ],
 )
 def test_no_moment_is_heard_in_other_words(prompt: str) -> None:
     found = place_in(prompt)
     assert found is not None
     assert found.moments == frozenset()
+
+
+READ = {
+    "kitchen": ["She stands at the stove", "A woman walks to the kitchen"],
+    "office": ["He works in an office at his desk", "Two colleagues in a meeting room"],
+    "city_day": ["A man in New York", "In the middle of a street in the rain"],
+    "city_night": ["A man with city lights behind him", "Times Square at night"],
+    "park": ["Children in the playground of a park", "A picnic", "Under cherry blossoms"],
+    "rain_window": ["She looks out of a window, it is raining"],
+    "stage": ["A ballerina behind the curtain", "A singer at a concert"],
+    "library": ["She returns to the library", "In front of a wall of books"],
+    "space": ["A man on the moon", "A woman on Mars"],
+    "forest": ["In the jungle", "Among pine trees", "At the edge of a wood"],
+    "beach": ["Swimming in the sea", "An island with palm trees"],
+    "living_room": ["A man at home", "In an armchair by the fire"],
+    "studio": ["In front of a green screen", "Against a white wall"],
+    "snow": ["A skier on a slope", "A man in a park in winter"],
+    "classroom": ["A lecture in a lecture hall"],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "prompt"), [(name, prompt) for name, some in READ.items() for prompt in some]
+)
+def test_other_words_for_a_place_are_understood(name: str, prompt: str) -> None:
+    found = place_in(prompt)
+    assert found is not None
+    assert found.name == name
 
 
 @pytest.mark.parametrize(
@@ -111,6 +141,17 @@ def test_where_somebody_is_counts(prompt: str, name: str) -> None:
         "She runs the town's bank",
         "A face between curtains of hair",
         "A woman from the city",
+        "A living space with plants",
+        "There is space for everybody in a parking space",
+        "Miss Universe smiles",
+        "A theatre actress in a dressing room of an operating theatre",
+        "In a post office, in a box office queue",
+        "A man leaves the office",
+        "In a garden party dress in a ballroom, or in a kitchen garden",
+        "No beach, no sea, not in the kitchen",
+        "A couch potato in an airport lounge",
+        "Tiger Woods on a golf course",
+        "A Sesame Street puppet in a studio apartment",
     ],
 )
 def test_what_is_called_after_a_place_is_none(prompt: str) -> None:

@@ -5,6 +5,7 @@ from retrat.media.crops import (
     ALIGNED_POINTS,
     BUST_EYES,
     BUST_NOSE,
+    SCREEN,
     align_face,
     crop_bust,
     similarity,
@@ -66,7 +67,8 @@ def test_beyond_the_edge_the_edge_goes_on() -> None:
     picture = np.full((200, 200, 3), 77, np.uint8)
     points = np.array([[60.0, 20.0], [140.0, 20.0], [100.0, 80.0]])
     assert (crop_bust(picture, points) == 77).all()
-    assert (crop_bust(picture, points, is_crowned=True) == 77).all()
+    crowned = crop_bust(picture, points, is_crowned=True)
+    assert ((crowned == 77) | (crowned == SCREEN)).all()
 
 
 def test_a_head_that_the_upper_edge_cuts_off_is_rounded() -> None:
@@ -78,9 +80,11 @@ def test_a_head_that_the_upper_edge_cuts_off_is_rounded() -> None:
     edge = np.flatnonzero((plain != crowned).any(axis=(1, 2))).max()
     assert edge > 40, "the photo's edge"
     assert (np.diff(cut[: edge + 1]) >= 0).all(), "narrower the higher"
-    assert cut[0] == 0 < cut[20] < cut[edge] <= wide[edge]
+    assert cut[0] == 0 < cut[20] < cut[edge] <= wide[edge] + 2
     assert (wide[: edge + 1] == wide[edge]).all()
     assert (crowned[edge + 1 :] == plain[edge + 1 :]).all()
+    assert (crowned[0] == SCREEN).all(), "above the head"
+    assert (crowned[edge, 10] == 200).all(), "beside it"
 
 
 def test_similarity_turns_and_scales_alone() -> None:

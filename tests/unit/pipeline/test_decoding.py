@@ -7,7 +7,7 @@ import torch
 
 from retrat.models.animator import GESTURES
 from retrat.pipeline.components import Components
-from retrat.pipeline.decoding import APART
+from retrat.pipeline.decoding import AMBIENCE, APART, KNEE, LOUDEST, levelled
 from retrat.pipeline.generate import generate
 from retrat.types import Audio
 from tests.unit.pipeline.test_generate import noise
@@ -59,3 +59,20 @@ def test_nobody_speaks_where_nothing_is_said(
 
     monkeypatch.setattr("retrat.pipeline.decoding.speaking", speaking)
     generate(parts, request("Two men on a beach"), find_faces=lambda _: [FACE])
+
+
+@pytest.mark.parametrize("strength", [0.01, 0.3, 3.0])
+def test_no_sample_of_a_made_sound_clips(strength: float) -> None:
+    wave = strength * torch.sin(torch.arange(24_000) / 10)
+    heard = levelled(wave, speaks=True)
+    assert heard.abs().max() <= LOUDEST
+    quiet = wave.abs() <= KNEE
+    assert torch.equal(heard[quiet], wave[quiet])
+    assert (heard.sign() == wave.sign()).all()
+
+
+def test_a_place_in_which_nobody_speaks_is_quiet() -> None:
+    roar = 0.2 * torch.randn(24_000, generator=torch.Generator().manual_seed(0))
+    heard = levelled(roar, speaks=False)
+    assert heard.square().mean().sqrt() == pytest.approx(AMBIENCE, rel=0.01)
+    assert torch.equal(levelled(heard / 2, speaks=False), heard / 2), "nothing is made louder"

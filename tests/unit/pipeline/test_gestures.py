@@ -9,7 +9,7 @@ from retrat.models.animator import GESTURES, UNITS, Animator
 from retrat.pipeline.components import tiny_components
 from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.generate import generate
-from retrat.pipeline.gestures import MOST, gestures_of, gesturing
+from retrat.pipeline.gestures import GROUND, MOST, gestures_of, gesturing
 from retrat.pipeline.players import Player
 from retrat.pipeline.request import GenerateRequest
 from retrat.types import Audio
@@ -176,6 +176,29 @@ def test_looks_stay_around_the_eyes(animator: Animator) -> None:
     assert apart[1, 85:99, 100:156].max() > 0.05
     apart[1, 92 - 48 : 92 + 48, 128 - 48 : 128 + 48] = 0
     assert apart.max() < 1e-4
+
+
+@torch.no_grad()
+def test_nothing_is_invented_of_somebody_whose_matte_is_known(animator: Animator) -> None:
+    """Their own pixels move; of the busy place behind them the network sees nothing."""
+    seen = []
+    animator.head.register_forward_pre_hook(lambda _, given: seen.append(given[0]))
+    torch.nn.init.constant_(animator.head.out.bias, 9.0)  # all is invented, and bright
+    torch.manual_seed(1)
+    pixels = 0.2 * torch.rand(1, 3, 256, 256).expand(3, -1, -1, -1)
+    matte = torch.zeros(1, 256, 256)
+    matte[:, 40:, 60:200] = 1.0
+    gestures = torch.zeros(3, len(GESTURES))
+    gestures[1:, GESTURES.index("head yaw")] = 1.0
+    alone_there = alone(FacePlace(x=128, y=92, scale=1.0))
+    invented = gesturing(pixels, gestures, alone_there, animator)
+    assert invented[1].max() > 0.9
+    assert torch.equal(seen[-1], pixels[0])
+    kept = gesturing(pixels, gestures, replace(alone_there, matte=matte), animator)
+    assert kept[1].max() < 0.7
+    assert not torch.allclose(kept[1], pixels[1], atol=0.05)
+    assert torch.equal(seen[-1][:, :30], torch.full((3, 30, 256), GROUND))
+    assert torch.equal(seen[-1][:, 100, 100], pixels[0, :, 100, 100])
 
 
 def test_who_listens_looks_at_who_speaks() -> None:

@@ -14,6 +14,7 @@ from retrat.pipeline.keeping import (
     given_person,
     keeping,
     light_on,
+    steadied,
     surely,
 )
 from retrat.pipeline.request import GenerateRequest, Reference
@@ -115,3 +116,17 @@ def test_a_given_frame_stays_as_sharp_in_those_that_follow() -> None:
     whole = detailed(soft + change, sharp)
     assert torch.equal(whole[0], sharp)
     assert torch.allclose(whole, (sharp + change).clamp(-1, 1), atol=1e-5)
+
+
+def test_what_all_later_frames_have_in_common_is_no_motion() -> None:
+    first, drift = 0.3 * noise(3, 1, 3, 32, 32), torch.full((1, 3, 32, 32), 0.2)
+    moving = torch.zeros(24, 1, 32, 32)
+    moving[8:11, :, 4:9] = 0.3
+    clip = first.expand(24, -1, -1, -1) + moving
+    drifted = clip.clone()
+    drifted[1:] += drift
+    steady = steadied(drifted)
+    assert torch.equal(steady[0], first[0])
+    assert torch.allclose(steady[4:], clip[4:], atol=1e-5)
+    assert torch.allclose(steadied(clip), clip, atol=1e-6)
+    assert torch.equal(steadied(clip[:1]), clip[:1])

@@ -52,6 +52,14 @@ def test_who_does_not_move_is_not_changed() -> None:
     assert (shown - window).abs().max() < 0.2  # the soft border, beyond the person
 
 
+def test_hair_that_is_half_seen_through_goes_with_the_head_whole() -> None:
+    window, matte = scene()
+    come_from = torch.full((1, 2, SIZE, SIZE), -3.0)
+    person = moved(window, come_from)
+    whole, thin = (layered(window, person, share * matte, come_from) for share in (1.0, 0.5))
+    assert torch.allclose(thin, whole, atol=1e-5)
+
+
 def test_a_grown_matte_covers_what_is_near() -> None:
     _, matte = scene()
     share = grown(matte)

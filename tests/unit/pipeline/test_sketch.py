@@ -8,6 +8,7 @@ import pytest
 import torch
 from PIL import Image
 
+from retrat.conditioning.shots import shots_of
 from retrat.conditioning.stream import patchify
 from retrat.media.images import as_bytes
 from retrat.models.made_places import MadePlaces
@@ -61,7 +62,8 @@ def tokens(parts: Components, picture: torch.Tensor) -> torch.Tensor:
 
 def sketch(parts: Components, request: GenerateRequest) -> torch.Tensor | None:
     with torch.inference_mode():
-        return sketch_of(request, parts, given_person(request, parts))
+        found = sketch_of(request, parts, given_person(request, parts))
+    return None if found is None else found.tokens
 
 
 def test_it_is_the_place_that_the_prompt_names(parts: Components) -> None:
@@ -95,6 +97,30 @@ def test_a_shot_that_names_no_place_is_where_the_story_is(parts: Components) -> 
     assert sketch(parts, replace(shot, story="A kitchen. Close-up of her.")) is not None
 
 
+def test_a_shot_s_own_words_come_before_those_of_all_shots(parts: Components) -> None:
+    story = "A man on a beach. Shot 1: he smiles. Shot 2: in a kitchen, he eats."
+    first, second = (replace(REQUEST, prompt=shot.prompt, story=story) for shot in shots_of(story))
+    assert sketch(parts, first) is None, "there is no beach"
+    assert sketch(parts, second) is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "grade"),
+    [
+        ("at night", (0.36, 0.42, 0.58)),
+        ("in the evening", (1.0, 0.76, 0.58)),
+        ("at noon", (1.0, 1.0, 1.0)),
+    ],
+)
+def test_another_moment_is_what_is_left_of_the_light(
+    parts: Components, words: str, grade: tuple[float, float, float]
+) -> None:
+    found = sketch(parts, replace(REQUEST, prompt=f"A kitchen {words}."))
+    assert found is not None
+    shown = (shades() + 1) * torch.tensor(grade)[:, None, None] - 1
+    assert torch.allclose(found, tokens(parts, shown), atol=0.02)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -113,13 +139,14 @@ def test_the_first_picture_begins_with_it_and_takes_fewer_steps(parts: Component
     with_one = generate(parts, REQUEST, on_step=lambda done, total: told.append((done, total)))
     plan = prepared(parts, REQUEST).plan
     assert plan.still_sigmas.tolist() == pytest.approx([0.6, 0.5, 1 / 3, 1 / 6, 0])
-    windows = -(-6 // (STAGED.picture - 1))
-    assert told[-1] == (4 + windows, 4 + windows)
+    assert told[-1] == (4, 4), "nothing moves in a kitchen"
+    assert torch.equal(with_one.pixels, with_one.pixels[:1].expand_as(with_one.pixels))
     unsketched = replace(parts.recommended, windows=STAGED)
     without = generate(replace(parts, recommended=unsketched), REQUEST)
     assert not torch.allclose(with_one.pixels, without.pixels, atol=0.05)
-    nowhere = replace(REQUEST, prompt="Something.")
-    assert len(prepared(parts, nowhere).plan.still_sigmas) == STAGED.still_steps + 1
+    nowhere = prepared(parts, replace(REQUEST, prompt="Something.")).plan
+    assert len(nowhere.still_sigmas) == STAGED.still_steps + 1
+    assert nowhere.moves
 
 
 def test_what_is_laid_over_it_is_as_much_noise_as_the_first_step_expects(

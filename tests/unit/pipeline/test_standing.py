@@ -27,11 +27,11 @@ def parts() -> Components:
 
 def test_the_place_is_the_picture_and_the_person_is_the_photo() -> None:
     place, photo = 0.5 * noise(0, 3, SIZE, SIZE), 0.3 * noise(1, 3, SIZE, SIZE)
-    shown = standing(photo, place, CutOut(photo, left_half()))
+    (shown,) = standing(photo, place, CutOut(photo, left_half()))
     half = SIZE // 2
     assert torch.equal(shown[..., half:], place[..., half:])
     assert torch.allclose(shown[..., : half - 8], photo[..., : half - 8], atol=0.05)
-    assert torch.equal(standing(photo, place, None), place)
+    assert torch.equal(standing(photo, place, None)[0], place)
 
 
 def test_what_was_behind_somebody_does_not_shine_through_their_border() -> None:

@@ -1,0 +1,59 @@
+"""A person in the light of the place behind them.
+
+A tower that carries a photo over carries its light, too: a face from a studio stays as bright and
+as warm at night as it was there. So what is around somebody says how bright and of which colour
+their light is, by less than it says of itself: a place's colours are its own as well as its light's
+(a grey world, Buchsbaum 1980, and a little of it).
+"""
+
+import torch
+import torch.nn.functional as F
+from jaxtyping import Float
+from torch import Tensor
+
+from retrat.pipeline.keeping import CutOut, laid
+
+GAMMA = 2.2
+LUMA = (0.2126, 0.7152, 0.0722)
+BRIGHT = 0.25  # of white, in linear light: places as bright as this change nobody
+DARKEST, BRIGHTEST = 0.25, 1.4  # of that
+TINT, EXPOSURE, SIDE = 0.3, 0.3, 0.25  # powers of what the place says
+AROUND = 4  # pixels around somebody that are not yet the place
+NEAR = 97  # pixels of a square whose brightness falls on its middle
+LEAST_SEEN = 0.1  # of a picture: where less of the place is seen it says less
+
+
+def in_the_light(pixels: Float[Tensor, "f 3 y x"], person: CutOut) -> Float[Tensor, "f 3 y x"]:
+    """The clip in [-1, 1] with the person lit as its first picture's place is."""
+    matte = laid(person.matte, *pixels.shape[-2:]).to(pixels)
+    light = light_of_place((pixels[0] + 1) / 2, matte)
+    return torch.lerp(pixels, ((pixels + 1) * light - 1).clamp(-1, 1), matte.expand_as(pixels))
+
+
+def light_of_place(
+    picture: Float[Tensor, "3 y x"], matte: Float[Tensor, "1 y x"]
+) -> Float[Tensor, "3 y x"]:
+    """What to multiply a person's values in [0, 1] by, everywhere in the picture."""
+    size = 2 * AROUND + 1
+    place = 1 - F.max_pool2d(matte[None], size, stride=1, padding=AROUND)[0]
+    linear = picture.clamp(min=0) ** GAMMA
+    seen = place.mean()
+    colour = (linear * place).mean(dim=(1, 2)) / seen.clamp(min=1e-4)
+    luma = linear.new_tensor(LUMA)
+    level = (colour * luma).sum().clamp(min=1e-4)
+    tint = (colour / level).clamp(0.3, 3) ** TINT
+    tint = tint / (tint * luma).sum()
+    exposure = (level / BRIGHT).clamp(DARKEST, BRIGHTEST) ** EXPOSURE
+    near, share = (_near(each) for each in (linear * place, place))
+    side = (near * luma[:, None, None]).sum(dim=0, keepdim=True) + 0.05 * level
+    side = (side / (share + 0.05) / level).clamp(0.4, 2.5) ** SIDE
+    light = (tint[:, None, None] * exposure * side) ** (1 / GAMMA)
+    return torch.lerp(torch.ones_like(light), light, (seen / LEAST_SEEN).clamp(max=1))
+
+
+def _near(values: Float[Tensor, "c y x"]) -> Float[Tensor, "c y x"]:
+    """Averages over what is near."""
+    reach = NEAR // 2
+    return F.avg_pool2d(
+        F.pad(values[None], (reach, reach, reach, reach), mode="replicate"), NEAR, stride=1
+    )[0]

@@ -1,0 +1,56 @@
+"""People in the light of the place behind them."""
+
+import pytest
+import torch
+
+from retrat.pipeline.daylight import BRIGHT, GAMMA, in_the_light, light_of_place
+from retrat.pipeline.keeping import CutOut
+from tests.unit.pipeline.test_keeping import SIZE, left_half
+
+
+def place(*colour: float) -> torch.Tensor:
+    """One colour in [0, 1] of light, as it is displayed."""
+    return torch.tensor(colour)[:, None, None].expand(3, SIZE, SIZE) ** (1 / GAMMA)
+
+
+def light(*colour: float) -> list[float]:
+    return light_of_place(place(*colour), left_half())[:, 100, 60].tolist()
+
+
+def test_a_place_of_middling_brightness_without_colour_changes_nobody() -> None:
+    assert light(BRIGHT, BRIGHT, BRIGHT) == pytest.approx([1, 1, 1], abs=0.03)
+
+
+def test_nights_are_dark_and_evenings_red() -> None:
+    night, evening = light(0.02, 0.02, 0.05), light(0.5, 0.2, 0.1)
+    assert max(night) < 0.95
+    assert night[2] > night[0]
+    assert evening[0] > 1 > evening[2]
+    assert 0.5 < min(night + evening) <= max(night + evening) < 1.5
+
+
+def test_who_stands_beside_a_lamp_is_brighter_on_that_side() -> None:
+    lit = place(0.1, 0.1, 0.1).clone()
+    lit[..., SIZE - 40 :] = 1.0
+    matte = torch.zeros(1, SIZE, SIZE)
+    matte[..., 40 : SIZE - 40] = 1.0
+    falling = light_of_place(lit, matte)[0, 128, 50 : SIZE - 45]
+    assert falling[-1] > 1.1 * falling[0]
+    assert (falling.diff() > -1e-4).all()
+
+
+def test_where_nothing_of_the_place_is_seen_nothing_is_known_of_its_light() -> None:
+    everything = torch.ones(1, SIZE, SIZE)
+    assert torch.equal(light_of_place(place(0.9, 0.1, 0.1), everything), torch.ones(3, SIZE, SIZE))
+
+
+def test_the_place_stays_as_it_is_and_all_frames_are_lit_alike() -> None:
+    dark = 2 * place(0.02, 0.02, 0.04) - 1
+    clip = dark.expand(3, -1, -1, -1).clone()
+    clip[..., : SIZE // 2] = torch.tensor([0.1, 0.2, 0.3])[:, None, None, None]
+    person = CutOut(torch.zeros(3, SIZE, SIZE), left_half())
+    lit = in_the_light(clip, person)
+    assert torch.equal(lit[..., SIZE // 2 :], clip[..., SIZE // 2 :])
+    inside = lit[..., : SIZE // 2]
+    assert (inside < clip[..., : SIZE // 2] - 0.05).all()
+    assert ((inside[:, :, 0, 0] + 1).diff(dim=0) > 0).all(), "frame by frame as bright as before"
