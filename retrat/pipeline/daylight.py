@@ -16,7 +16,7 @@ from retrat.pipeline.keeping import CutOut, laid
 GAMMA = 2.2
 LUMA = (0.2126, 0.7152, 0.0722)
 BRIGHT = 0.25  # of white, in linear light: places as bright as this change nobody
-DARKEST, BRIGHTEST = 0.25, 1.4  # of that
+DARKEST, BRIGHTEST = 0.3, 1.4  # of that
 TINT, EXPOSURE, SIDE = 0.3, 0.3, 0.25  # powers of what the place says
 AROUND = 4  # pixels around somebody that are not yet the place
 NEAR = 97  # pixels of a square whose brightness falls on its middle
@@ -46,7 +46,7 @@ def light_of_place(
     exposure = (level / BRIGHT).clamp(DARKEST, BRIGHTEST) ** EXPOSURE
     near, share = (_near(each) for each in (linear * place, place))
     side = (near * luma[:, None, None]).sum(dim=0, keepdim=True) + 0.05 * level
-    side = (side / (share + 0.05) / level).clamp(0.4, 2.5) ** SIDE
+    side = (side / (share + 0.05) / level).clamp(0.5, 2) ** SIDE
     light = (tint[:, None, None] * exposure * side) ** (1 / GAMMA)
     return torch.lerp(torch.ones_like(light), light, (seen / LEAST_SEEN).clamp(max=1))
 
