@@ -319,7 +319,7 @@ class GenerateRequest:
                 seen = "1 person is" if people == 1 else f"{people} people are"
                 raise RequestError(
                     f"character{line.person} speaks in the prompt, but {seen} in the clip. "
-                    "Give a reference for everyone who speaks.",
+                    "Name everyone who speaks; pictures without a name are of one person.",
                     field="prompt",
                 )
 

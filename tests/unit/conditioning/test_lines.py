@@ -21,6 +21,11 @@ from retrat.errors import RequestError
     [
         ('She says: "Hello."', [("Hello.", 1)]),
         ("She says: \u201cHello there.\u201d", [("Hello there.", 1)]),
+        ("She says: 'Hello there.'", [("Hello there.", 1)]),
+        ("She says: 'I'm here, aren't I?' and waits", [("I'm here, aren't I?", 1)]),
+        ("character2 says: \u2018It\u2019s late.\u2019", [("It\u2019s late.", 2)]),
+        ("A woman's hat, 'cool' in the '90s: the dogs' bowl", []),
+        ("It's Ann's kitchen: Ann's in it", []),
         ("A silent beach.", []),
         ("\u201eHallo du.\u201c Dann \u201eund nun?\u201d", [("Hallo du.", 1), ("und nun?", 1)]),
         ("Ella dice: \u00abHola amigo.\u00bb", [("Hola amigo.", 1)]),
