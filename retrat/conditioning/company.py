@@ -17,6 +17,7 @@ from retrat.media.crops import BUST_EYES
 
 BUST = 256  # pixels of the side of a bust that is shown as it is
 SHOULDERS, ARM, SOFT = 0.55, 0.1, 0.025  # of a bust's side: where they begin; what is cut away
+CROWN = 0.1  # of a bust's side: what is rounded of a head that its upper edge cuts off
 EYES = 0.42  # of the height, where a close-up has them
 # People -> a bust's side as a share of the picture's width, and where the middle of each is.
 _ROWS = {
@@ -91,6 +92,24 @@ def within(side: int, seat: Seat, width: int) -> Float[Tensor, "v u"]:
     return mask
 
 
+def rounded(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "v u"]:
+    """1, but for the upper corners of a head that goes on beyond its picture: over a place it would
+    end as straight as the picture does.
+    """
+    side = matte.shape[-1]
+    height, shape = round(CROWN * side), matte[0]
+    mask = torch.ones_like(shape)
+    head = (shape[height] > 0.5).nonzero()[:, 0]
+    if not len(head) or float(shape[0].max()) < 0.5:
+        return mask
+    left, right = float(head[0]), float(head[-1])
+    up = (height - torch.arange(height) - 0.5) / height
+    half = 0.5 * (right - left + 1) * (1 - up.square()).sqrt()
+    off = (torch.arange(side) - (left + right) / 2).abs()
+    mask[:height] = (half[:, None] - off + 0.5).clamp(0, 1).to(mask)
+    return mask
+
+
 def company(
     busts: Sequence[Float[Tensor, "3 v u"]],
     mattes: Sequence[Float[Tensor, "1 v u"]],
@@ -104,6 +123,8 @@ def company(
     seen = []
     for bust, matte, seat in zip(busts, mattes, places, strict=True):
         whole = matte * within(matte.shape[-1], seat, width).to(matte)
+        if seat.top > 0:
+            whole = whole * rounded(matte)
         own = seated(whole, seat, height, width).clamp(0, 1) * free
         picture = picture + seated(bust, seat, height, width).clamp(-1, 1) * own
         free = free - own

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 import torch
 
-from retrat.conditioning.company import company, seated, seats, within
+from retrat.conditioning.company import CROWN, company, rounded, seated, seats, within
 
 SIZES = [(256, 256), (192, 320), (320, 192)]
 
@@ -74,3 +74,26 @@ def test_arms_are_rounded_in_company() -> None:
     edge, row = left.left + left.side - 6, left.top + left.side // 3
     assert together.mattes[0, 0, row, edge] < 0.01
     assert together.mattes[0, 0, -2, edge] > 0.9
+
+
+def test_a_head_that_goes_on_beyond_its_picture_is_rounded() -> None:
+    column = torch.zeros(1, 256, 256)
+    column[..., 60:180] = 1.0
+    mask = rounded(column)
+    wide = (column[0] * mask).sum(dim=1)
+    height = round(CROWN * 256)
+    assert (wide[:height].diff() > 0).all(), "narrower the higher"
+    assert wide[0] < 40
+    assert (wide[height:] == 120).all()
+    apart = column.clone()
+    apart[:, :20] = 0.0  # there is air above this one
+    assert (rounded(apart) == 1).all()
+    assert (rounded(torch.zeros(1, 256, 256)) == 1).all()
+    bust = torch.zeros(3, 256, 256)
+    alone, together = (
+        company([bust], [column], 256, 256),
+        company([bust] * 2, [column] * 2, 256, 256),
+    )
+    assert torch.equal(alone.matte, column), "whom the picture's own edge cuts off"
+    top = together.seats[0].top
+    assert together.matte[0, top].sum() < 0.5 * together.matte[0, top + 30].sum()
