@@ -95,6 +95,17 @@ def test_of_two_people_the_first_is_read(text: str, group: str, meant: set | Non
     assert looks_of(text).get(group) == meant
 
 
+def test_who_looks_unusual_unasked_comes_last() -> None:
+    asked = looks_of("A young woman with a braid and glasses in a dress")
+    wrong = {"gender": "man", "age": "old"}
+    fits = {"gender": "woman", "age": "young", "hair": "braid", "glasses": "glasses"}
+    assert agreement(asked, fits) > agreement(asked, wrong)
+    for odd in ({"hat": "fedora"}, {"hair colour": "pink"}):
+        assert agreement(asked, {**fits, **odd}) < agreement(asked, wrong)
+    hatted = looks_of("A young woman with a fedora")
+    assert agreement(hatted, {**fits, "hat": "fedora"}) > agreement(hatted, fits)
+
+
 def test_what_is_shown_agrees() -> None:
     asked = looks_of("An old man with a white beard and without glasses")
     fits = {"gender": "man", "age": "old", "beard": "full beard", "hair colour": "white"}
