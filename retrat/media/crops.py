@@ -21,6 +21,7 @@ BUST_NOSE = 0.125
 BUST_EYES = (0.5, 0.36)
 # The top of a head whose photo cuts it off, as a part of the picture's height.
 BUST_CROWN = 0.05
+ROUND = 0.5  # of the width of what is cut off: a crown is not higher
 BUST_HAIR = 0.2  # above this part of the height it is hair, most often
 SIMILAR, SMOOTH = 3, 2.5  # rows that are alike; pixels over which a colour goes on
 SCREEN = (0, 177, 64)
@@ -59,16 +60,17 @@ def _crowned(bust: UInt8[np.ndarray, "s s 3"], edge: float) -> UInt8[np.ndarray,
     """
     size = len(bust)
     last = min(math.ceil(edge) + 1, size - 1)  # the first row that is wholly the photo's
-    height = last - BUST_CROWN * size
+    height = max(last - BUST_CROWN * size, min(last, BUST_CROWN * size / 2))
     if height < 1:
         return bust
     band = max(round(BUST_HAIR * size) - last, 0)
     photo = bust.astype(np.float64)
     line = gaussian_filter(photo[last : last + SIMILAR].mean(axis=0), (SMOOTH, 0))
+    height = min(height, ROUND * _like_the_middle(line))
     texture = photo - gaussian_filter(photo, (SMOOTH, SMOOTH, 0))
     places, off = np.arange(size), np.arange(size) - (BUST_EYES[0] * size - 0.5)
     for row in range(last):
-        part = math.sqrt(max(1 - ((last - row) / height) ** 2, 0.0))
+        part = math.sqrt(max(1 - ((last - row) / max(height, 1.0)) ** 2, 0.0))
         columns = places - off + off / max(part, 1 / size**2)
         colours = np.stack([np.interp(columns, places, channel) for channel in line.T], axis=1)
         hair = np.clip(1.3 - np.abs(off) / max(0.3 * size * part, 1.0), 0, 1)[:, None]
@@ -77,6 +79,14 @@ def _crowned(bust: UInt8[np.ndarray, "s s 3"], edge: float) -> UInt8[np.ndarray,
         filled[(columns < 0) | (columns > size - 1)] = SCREEN
         photo[row] = filled
     return photo.round().clip(0, 255).astype(np.uint8)
+
+
+def _like_the_middle(line: Float[np.ndarray, "s 3"]) -> float:
+    """How many pixels of a row look like its middle rather than like its ends."""
+    size = len(line)
+    ends = np.where(np.arange(size)[:, None] < size / 2, line[2], line[-3])
+    middle = line[size // 2 - 2 : size // 2 + 3].mean(axis=0)
+    return float((np.abs(line - middle).sum(1) < np.abs(line - ends).sum(1)).sum())
 
 
 def similarity(

@@ -87,6 +87,21 @@ def test_a_head_that_the_upper_edge_cuts_off_is_rounded() -> None:
     assert (crowned[edge, 10] == 200).all(), "beside it"
 
 
+def test_a_crown_is_no_higher_than_what_is_cut_off_is_wide() -> None:
+    """Of a head whose top just touches the edge no cone goes on."""
+    points = np.array([[85.0, 30.0], [115.0, 30.0], [100.0, 55.0]])
+    heights = []
+    for half in (4, 50):
+        picture = np.full((200, 200, 3), 200, np.uint8)
+        picture[:, 100 - half : 100 + half] = 10
+        dark = (crop_bust(picture, points, is_crowned=True) < 100).all(axis=-1)
+        edge = np.flatnonzero(~dark.any(axis=1)).max()
+        heights.append(45 - edge)
+    narrow, wide = heights
+    assert narrow < 12
+    assert wide > 25
+
+
 def test_similarity_turns_and_scales_alone() -> None:
     goal = turned(ALIGNED_POINTS, 30, 2, 5)
     matrix = similarity(ALIGNED_POINTS, goal)
