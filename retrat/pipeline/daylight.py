@@ -1,9 +1,9 @@
 """A person in the light of the place behind them.
 
 A tower that carries a photo over carries its light, too: a face from a studio stays as bright and
-as warm at night as it was there. So what is around somebody says how bright and of which colour
-their light is, by less than it says of itself: a place's colours are its own as well as its light's
-(a grey world, Buchsbaum 1980, and a little of it).
+as warm at night as it was there. So what is around somebody says how bright and how warm their
+light is, by less than it says of itself: a place's colours are its own as well as its light's (a
+grey world, Buchsbaum 1980, and a little of it).
 """
 
 import torch
@@ -18,6 +18,7 @@ LUMA = (0.2126, 0.7152, 0.0722)
 BRIGHT = 0.25  # of white, in linear light: places as bright as this change nobody
 DARKEST, BRIGHTEST = 0.3, 1.4  # of that
 TINT, EXPOSURE, SIDE = 0.3, 0.3, 0.25  # powers of what the place says
+WARMEST = 0.35  # natural logarithm of how much redder or bluer light is than white, at most
 AROUND = 4  # pixels around somebody that are not yet the place
 NEAR = 97  # pixels of a square whose brightness falls on its middle
 LEAST_SEEN = 0.1  # of a picture: where less of the place is seen it says less
@@ -41,7 +42,10 @@ def light_of_place(
     colour = (linear * place).mean(dim=(1, 2)) / seen.clamp(min=1e-4)
     luma = linear.new_tensor(LUMA)
     level = (colour * luma).sum().clamp(min=1e-4)
-    tint = (colour / level).clamp(0.3, 3) ** TINT
+    # Lights are warm or cold; what is green of a place are its leaves.
+    warmth = TINT / 2 * torch.log(colour[0].clamp(min=1e-4) / colour[2].clamp(min=1e-4))
+    warmth = warmth.clamp(-WARMEST, WARMEST)
+    tint = torch.exp(warmth * colour.new_tensor((1.0, 0.0, -1.0)))
     tint = tint / (tint * luma).sum()
     exposure = (level / BRIGHT).clamp(DARKEST, BRIGHTEST) ** EXPOSURE
     near, share = (_near(each) for each in (linear * place, place))

@@ -29,6 +29,11 @@ def test_nights_are_dark_and_evenings_red() -> None:
     assert 0.5 < min(night + evening) <= max(night + evening) < 1.5
 
 
+def test_leaves_make_nobody_green() -> None:
+    red, green, blue = light(0.2, 0.4, 0.1)
+    assert red > green > blue
+
+
 def test_who_stands_beside_a_lamp_is_brighter_on_that_side() -> None:
     lit = place(0.1, 0.1, 0.1).clone()
     lit[..., SIZE - 40 :] = 1.0
