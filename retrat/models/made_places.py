@@ -50,7 +50,7 @@ class MadePlaces(nn.Module):
     def choose(self, place: str, moments: frozenset[str], seed: int) -> int | None:
         """A row of that place, the same for the same seed; None where there is no such place.
 
-        Prefers the moments that are asked for, else pictures whose moment is "".
+        Prefers the moments that are asked for, else pictures whose moment is "", else any.
         """
         labels = self.labels()
         rows = [row for row, (name, _) in enumerate(labels) if name == place]
