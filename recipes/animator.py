@@ -1,9 +1,12 @@
-"""Heads that turn, eyes that blink: an animator learns the world's gestures, in two runs.
+"""Heads that turn, eyes that blink, faces that smile: an animator learns them, in three runs.
 
 python -m retrat.train.data.clips gestures --count 600 --out GESTURES
 python -m recipes.animator head --data GESTURES --folder HEAD_RUN
 python -m recipes.animator eyes --data GESTURES --folder RUN --from HEAD_RUN \\
     --export retrat/weights/releases/nano
+python -m retrat.train.data.clips moods --count 900 --out MOODS
+python -m recipes.animator face --data MOODS --folder FACE_RUN \\
+    --from retrat/weights/releases/nano --export retrat/weights/releases/nano
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from retrat.models.animator import Animator
@@ -32,8 +36,9 @@ from retrat.train.animator import (
 from retrat.train.checkpoint import current_commit, load_checkpoint
 from retrat.train.data.gestures import Gestured
 from retrat.train.loop import Learner, Loop, LoopConfig
+from retrat.train.moods import DrawMoods, MoodsLoss, expressed, face_errors
 from retrat.train.pictures import bytes_of, write_sheet
-from retrat.weights.releases import publish_part
+from retrat.weights.releases import CARD, publish_part, read_release
 
 LOOP = LoopConfig(
     steps=2000,
@@ -50,10 +55,14 @@ SCORED = 8  # batches
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=("head", "eyes"))
-    parser.add_argument("--data", type=Path, action="append", required=True, help="gestures")
+    parser.add_argument("what", choices=("head", "eyes", "face"))
+    parser.add_argument(
+        "--data", type=Path, action="append", required=True, help="gestures, or moods"
+    )
     parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--from", type=Path, dest="earlier", help="a run to go on from")
+    parser.add_argument(
+        "--from", type=Path, dest="earlier", help="a run or a release to go on from"
+    )
     parser.add_argument("--steps", type=int, default=LOOP.steps)
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--device", default="auto")
@@ -63,24 +72,33 @@ def main() -> None:
     torch.manual_seed(config.seed)
     model = Animator(Animator.Config.nano())
     if given.earlier is not None:
-        state = load_checkpoint(given.earlier)
-        if state is None:
-            raise FileNotFoundError(f"no checkpoint in {given.earlier}")
-        model.load_state_dict(state["emas"]["animator"]["module"])
+        model.load_state_dict(_known(given.earlier, model))
     samples = read_gestured(given.data)
     print(f"{len(samples)} people", flush=True)
-    learns = turns_heads if given.what == "head" else moves_eyes
-    loop = learns(model, samples, config, given.folder)
+    learns = {"head": turns_heads, "eyes": moves_eyes, "face": changes_faces}
+    loop = learns[given.what](model, samples, config, given.folder)
     if given.export:
         metadata = {"commit": current_commit(), "recipe": "animator", "steps": str(loop.step)}
         publish_part(given.export, "animator", loop.averages["animator"], metadata=metadata)
+
+
+def _known(folder: Path, model: Animator) -> dict[str, Tensor]:
+    """Weights of a run, or of a release that may lack a part that is to be learned."""
+    if (folder / CARD).exists():
+        known = load_file(read_release(folder).path("animator"))
+        return model.state_dict() | {name: value.float() for name, value in known.items()}
+    state = load_checkpoint(folder)
+    if state is None:
+        raise FileNotFoundError(f"no checkpoint in {folder}")
+    averages: dict[str, Tensor] = state["emas"]["animator"]["module"]
+    return averages
 
 
 def turns_heads(
     model: Animator, samples: Sequence[Gestured], config: LoopConfig, folder: Path
 ) -> Loop:
     """Pictures and turns to other pictures."""
-    model.eyes.requires_grad_(requires_grad=False)
+    _learns(model, model.head)
     draw = DrawTurned(samples[:-HELD_OUT], config.seed)
     unseen = [DrawTurned(samples[-HELD_OUT:], config.seed)(step) for step in range(SCORED)]
 
@@ -102,7 +120,7 @@ def moves_eyes(
     model: Animator, samples: Sequence[Gestured], config: LoopConfig, folder: Path
 ) -> Loop:
     """Windows around eyes and looks to other windows."""
-    model.head.requires_grad_(requires_grad=False)
+    _learns(model, model.eyes)
     draw = DrawLooks(samples[:-HELD_OUT], config.seed)
     unseen = [DrawLooks(samples[-HELD_OUT:], config.seed)(step) for step in range(SCORED)]
 
@@ -117,6 +135,32 @@ def moves_eyes(
     loop = Loop(config, folder, [learner], draw, write)
     loop.run()
     return loop
+
+
+def changes_faces(
+    model: Animator, samples: Sequence[Gestured], config: LoopConfig, folder: Path
+) -> Loop:
+    """Windows around faces and expressions to other windows."""
+    _learns(model, model.face)
+    draw = DrawMoods(samples[:-HELD_OUT], config.seed)
+    unseen = [DrawMoods(samples[-HELD_OUT:], config.seed)(step) for step in range(SCORED)]
+
+    def write(step: int, averages: dict[str, nn.Module], samples: Path) -> None:
+        averaged = _averaged(averages)
+        _say(step, face_errors(averaged, unseen))
+        with torch.no_grad():
+            made = expressed(averaged, unseen[0])
+        _write_sheet(samples / f"{step:07d}.png", unseen[0], made.pixels)
+
+    learner = Learner(name="animator", module=model, loss=MoodsLoss(model))
+    loop = Loop(config, folder, [learner], draw, write)
+    loop.run()
+    return loop
+
+
+def _learns(model: Animator, part: nn.Module) -> None:
+    model.requires_grad_(requires_grad=False)
+    part.requires_grad_(requires_grad=True)
 
 
 def _averaged(averages: dict[str, nn.Module]) -> Animator:

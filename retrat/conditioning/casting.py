@@ -12,6 +12,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from retrat.conditioning.expressions import with_expression
 from retrat.conditioning.lines import QUOTED
 from retrat.conditioning.looks import PEOPLE, agreement, looks_of
 from retrat.conditioning.parts import Parts
@@ -29,20 +30,21 @@ PERSON = re.compile(rf"\b(?:{PEOPLE}|he|she|they|portrait|face)s?\d?\b", re.IGNO
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Casting:
     """The first person of a clip, from the prompt; `has_voice` where theirs is given already, and
-    `is_seen` where their picture joins here.
+    `is_seen` where their picture joins here, with the face that `seen_prompt` wants.
     """
 
     prompt: str
     seed: int
     has_voice: bool
     is_seen: bool = True
+    seen_prompt: str = ""
 
     def join(self, stream: AVStream, parts: Parts) -> AVStream:
         row = cast_row(self.prompt, self.seed, parts)
         if row is None:
             return stream
         if self.is_seen:
-            photo = ReferencePictures(person=1, pictures=[picture_of(row, parts)])
+            photo = ReferencePictures(person=1, pictures=[picture_of(row, self.seen_prompt, parts)])
             stream = photo.join(stream, parts)
         return stream if self.has_voice else _heard(stream, parts, row)
 
@@ -60,11 +62,14 @@ def cast_row(prompt: str, seed: int, parts: Parts) -> int | None:
     return int(people.choose(described(context.text, mask)[0], seed, agreed))
 
 
-def picture_of(row: int, parts: Parts) -> Float[Tensor, "3 y x"]:
-    """A made person's photo in [-1, 1], the place behind them included."""
+def picture_of(row: int, prompt: str, parts: Parts) -> Float[Tensor, "3 y x"]:
+    """A made person's photo in [-1, 1], the place behind them included, with the face that a prompt
+    wants.
+    """
     people = parts.made_people
     assert people is not None, "nobody was cast"
-    return from_bytes(decoded_picture(people.photo(row))).to(people.voices.device)
+    photo = from_bytes(decoded_picture(people.photo(row))).to(people.voices.device)
+    return with_expression(photo, prompt, parts)
 
 
 def speaks_of_a_person(prompt: str) -> bool:

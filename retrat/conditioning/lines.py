@@ -15,6 +15,7 @@ from einops import repeat
 from jaxtyping import Float, Int
 from torch import Tensor
 
+from retrat.conditioning.manners import USUAL, Manner, manner_in
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.phones import PAUSE, PHONE_IDS, VOWELS, TimedPhone, text_to_phones
 from retrat.conditioning.slots import slot_code
@@ -48,10 +49,11 @@ _SHORT_CONSONANTS = ("b", "d", "dh", "g", "hh", "l", "n", "r", "t", "v", "w", "y
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """Words and who says them."""
+    """Words, who says them, and how."""
 
     words: str
     person: int
+    manner: Manner = USUAL
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +78,7 @@ class SpokenLines:
             ids = torch.where(speakers == self.heard, ids, PHONE_IDS[PAUSE])
             features = parts.speech_encoder(ids[None].to(device))
             return replace(stream, audio=_with_features(audio, features))
-        seconds = [_seconds_of(line, stream, parts) for line in self.lines]
+        seconds = [_paced(line, _seconds_of(line, stream, parts)) for line in self.lines]
         ids, speakers = plan(self.lines, seconds, frames)
         features = parts.speech_encoder(ids[None].to(device))
         spoken_by = speakers[::FRAMES_PER_LATENT].to(device)
@@ -95,6 +97,20 @@ def turns_of(lines: Sequence[Line], parts: Parts, latents: int) -> Int[Tensor, "
     return speakers[spoken[nearest]]
 
 
+def loudness_of(lines: Sequence[Line], parts: Parts, seconds: float) -> Float[Tensor, " f"]:
+    """How loud it is to be while each line is said, PHONE_RATE times a second; what is between
+    lines is as loud as the one before.
+    """
+    frames = round(seconds * PHONE_RATE)
+    louder = [line.manner.louder for line in lines]
+    if len(set(louder)) < 2:
+        return torch.full((frames,), louder[0] if louder else 1.0)
+    numbered = [replace(line, person=number) for number, line in enumerate(lines, start=1)]
+    _, spoken = said(numbered, parts, frames)
+    before = spoken.cummax(dim=0).values.clamp(min=1) - 1
+    return torch.tensor(louder)[before]
+
+
 def said(
     lines: Sequence[Line], parts: Parts, frames: int
 ) -> tuple[Int[Tensor, " f"], Int[Tensor, " f"]]:
@@ -103,7 +119,12 @@ def said(
     """
     predict = parts.duration_predictor
     pace = usual_seconds if predict is None else phone_seconds(predict, None)
-    return plan(lines, [pace(text_to_phones(line.words)) for line in lines], frames)
+    return plan(lines, [_paced(line, pace(text_to_phones(line.words))) for line in lines], frames)
+
+
+def _paced(line: Line, seconds: Sequence[float]) -> list[float]:
+    """Said as slowly as is asked; pauses, too."""
+    return [line.manner.longer * each for each in seconds]
 
 
 def _with_features(audio: TokenStream, features: Float[Tensor, "1 a e"]) -> TokenStream:
@@ -117,11 +138,12 @@ def lines_of(prompt: str) -> tuple[Line, ...]:
     person, end = 1, 0
     for found in QUOTED.finditer(prompt):
         words = found.group()[1:-1].strip()
-        tags = TAGGED.findall(prompt[end : found.start()])
+        before = prompt[end : found.start()]
+        tags = TAGGED.findall(before)
         person = int(tags[-1]) if tags else person
         end = found.end()
         if re.search(r"\w", words):
-            lines.append(Line(words=words, person=person))
+            lines.append(Line(words=words, person=person, manner=manner_in(before)))
     return tuple(lines)
 
 
@@ -168,7 +190,7 @@ def check_fit(lines: Sequence[Line], seconds: float, *, of: int | None = None) -
 
 def spoken_seconds(lines: Sequence[Line]) -> float:
     """How long it usually takes to say them all, one after the other."""
-    said = (sum(usual_seconds(text_to_phones(line.words))) for line in lines)
+    said = (sum(_paced(line, usual_seconds(text_to_phones(line.words)))) for line in lines)
     return sum(said) + sum(_breaks(lines))
 
 

@@ -27,6 +27,9 @@ class Parts(Protocol):
     def matting(self) -> Any: ...
 
     @property
+    def animator(self) -> Any: ...
+
+    @property
     def made_people(self) -> MadePeople | None: ...
 
     @property

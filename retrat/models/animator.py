@@ -3,6 +3,7 @@
     a picture with the face in its place -> U-Net -> where pixels come from, for every turn
     turns of a frame -> their sum, and what a sum cannot say
     a window around the eyes, looks of a frame -> Painter
+    a window around the face, an expression -> Painter
 
 A head that turns a little moves its pixels in proportion, so flows are added; lids that shut do
 not, and are learned where nothing else moves.
@@ -41,8 +42,20 @@ LOOKS = (
 GESTURES = TURNS + LOOKS
 UNITS = (0.1, 0.1, 0.1, 0.04, 0.04, 0.04, 0.5, 0.5, 0.15, 0.1)
 """About a standard deviation of each: what a network is told is in these."""
+EXPRESSIONS = (  # 1 is as much of it as people show
+    "smile",
+    "grin",
+    "sad",
+    "angry",
+    "surprised",
+    "worried",
+    "sceptical",
+    "disgusted",
+    "thoughtful",
+)
 SIDE = 256  # pixels of a bust's picture
 EYES_SIDE = 96  # of the window around the eyes
+FACE_SIDE, FACE_BELOW = 128, 22  # of the one around the face, and how far its middle is below them
 FINE, COARSE = 4, 2  # pixels of a picture for one of the network, and for one of its flow
 FARTHEST = 40.0  # pixels that one comes from
 FLOW_UNIT = 10.0  # pixels that the network calls 1: a unit of a gesture moves a head by as many
@@ -156,7 +169,9 @@ def _seen(channels: int, width: int, *, stride: int = 1) -> nn.Module:
 
 
 class Animator(nn.Module):
-    """What turns a head, and what moves brows, lids and eyes before it turns."""
+    """What turns a head, what moves brows, lids and eyes before it turns, and what gives a face an
+    expression before anything moves.
+    """
 
     @dataclass(frozen=True, kw_only=True, slots=True)
     class Config:
@@ -164,6 +179,8 @@ class Animator(nn.Module):
         condition: int
         eyes_widths: tuple[int, ...]
         eyes_condition: int
+        face_widths: tuple[int, ...]
+        face_condition: int
 
         @classmethod
         def nano(cls) -> "Animator.Config":
@@ -172,14 +189,20 @@ class Animator(nn.Module):
                 condition=64,
                 eyes_widths=(24, 48, 64),
                 eyes_condition=64,
+                face_widths=(32, 64, 96),
+                face_condition=64,
             )
 
         @classmethod
         def tiny(cls) -> "Animator.Config":
-            return cls(widths=(4, 8), condition=8, eyes_widths=(4, 8), eyes_condition=8)
+            return cls(
+                widths=(4, 8), condition=8, eyes_widths=(4, 8), eyes_condition=8,
+                face_widths=(4, 8), face_condition=8,
+            )  # fmt: skip
 
     def __init__(self, config: Config) -> None:
         super().__init__()
         self.config = config
         self.head = HeadMover(config.widths, config.condition)
         self.eyes = Painter(config.eyes_widths, len(LOOKS), config.eyes_condition)
+        self.face = Painter(config.face_widths, len(EXPRESSIONS), config.face_condition)

@@ -1,19 +1,24 @@
 """Latents become pixels and sound, and what moves is moved: the last part of the way to a clip."""
 
+from collections.abc import Sequence
+from statistics import fmean
+
 import torch
 import torch.nn.functional as F
 from einops import rearrange
 from jaxtyping import Float
 from torch import Tensor
 
-from retrat.conditioning.lines import turns_of
+from retrat.conditioning.camera import camera_moves
+from retrat.conditioning.lines import loudness_of, turns_of
 from retrat.conditioning.stream import Geometry, target_latents, unpatchify
 from retrat.models.lip_sync import STEPS
+from retrat.pipeline.camera import filmed
 from retrat.pipeline.components import Components
 from retrat.pipeline.daylight import in_the_light
 from retrat.pipeline.face_windows import FindFaces, nobody
 from retrat.pipeline.gestures import gestures_of, gesturing
-from retrat.pipeline.keeping import detailed, keeping, steadied
+from retrat.pipeline.keeping import detailed, keeping, laid, steadied
 from retrat.pipeline.lips import speaking
 from retrat.pipeline.players import Player, players_of, turns_in_frames
 from retrat.pipeline.prepared import Prepared
@@ -23,6 +28,7 @@ from retrat.pipeline.standing import players_in_place, standing
 from retrat.types import Audio, AVStream, Clip
 
 LOUDEST, KNEE = 0.9, 0.6  # of full scale: no sample is louder; from where on they give way
+SOFTLY = 20  # hundredths of a second in which somebody begins to speak softly
 AMBIENCE = 0.0126  # of full scale, root mean square: a place in which nobody speaks (-38 dB)
 APART = 0x9E3779B9  # between the seeds of people in one clip: nobody moves as another does
 
@@ -62,6 +68,7 @@ def decoded(
             pixels = pixels.repeat(frames, 1, 1, 1)
         if stream.audio is not None:
             audio = sound_of(stream, request, parts)
+        players: Sequence[Player] = ()
         if parts.lip_sync is not None or parts.animator is not None:
             turns = _turns(request, parts, geometry, frames)
             if request.place is None:
@@ -74,6 +81,7 @@ def decoded(
                 pixels = _spoken(pixels, stream, geometry, parts, player)
             for number, player in enumerate(players):
                 pixels = _gesturing(pixels, audio, request, parts, player, number)
+        pixels = _filmed(pixels, made, parts, players)
     if audio is not None:
         audio = audio.on(torch.device("cpu"))
     return Clip(pixels=pixels.cpu(), frame_rate=parts.frame_rate, audio=audio)
@@ -135,6 +143,29 @@ def _gesturing(
     return gesturing(pixels, gestures, player, parts.animator, parts.matting)
 
 
+def _filmed(
+    pixels: Float[Tensor, "f 3 y x"], made: Prepared, parts: Components, players: Sequence[Player]
+) -> Float[Tensor, "f 3 y x"]:
+    """The pictures as the camera sees them that the prompt asks for."""
+    request, person, face = made.request, made.person, None
+    moves = camera_moves(request.prompt)
+    if players:
+        faces = [each.face for each in players]
+        face = fmean(each.x for each in faces), fmean(each.y for each in faces)
+    people = None
+    if moves and person is not None:
+        people = laid(person.matte, *pixels.shape[-2:])
+    return filmed(
+        pixels,
+        moves,
+        rate=parts.frame_rate.value,
+        seed=request.seed,
+        people=people,
+        face=face,
+        begins_given=request.image is not None,
+    )
+
+
 def sound_of(stream: AVStream, request: GenerateRequest, parts: Components) -> Audio:
     """The sound, as long as the picture."""
     assert stream.audio is not None, "asked for sound of a silent clip"
@@ -149,7 +180,16 @@ def sound_of(stream: AVStream, request: GenerateRequest, parts: Components) -> A
     samples = F.pad(samples[:count], (0, max(0, count - len(samples))))
     if request.audio is None:
         samples = levelled(samples, speaks=request.speaks)
+        samples = _softly(samples, loudness_of(request.lines, parts, seconds))
     return Audio(samples=samples[None], sample_rate=rate)
+
+
+def _softly(samples: Float[Tensor, " z"], louder: Float[Tensor, " f"]) -> Float[Tensor, " z"]:
+    """As loud as every line is to be, changing softly."""
+    reach = SOFTLY // 2
+    curve = F.pad(louder.to(samples)[None, None], (reach, reach), mode="replicate")
+    curve = F.avg_pool1d(curve, 2 * reach + 1, stride=1)
+    return samples * F.interpolate(curve, len(samples), mode="linear")[0, 0]
 
 
 def levelled(samples: Float[Tensor, " z"], *, speaks: bool) -> Float[Tensor, " z"]:

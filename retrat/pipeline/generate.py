@@ -15,7 +15,13 @@ from retrat.flow.solver import OnStep, Solve, ignore, solve_euler
 from retrat.pipeline.components import Components
 from retrat.pipeline.decoding import decoded, sound_of
 from retrat.pipeline.face_windows import FindFaces, nobody
-from retrat.pipeline.given import conditions_of, conversation_of, speakers_of, with_conditions
+from retrat.pipeline.given import (
+    conditions_of,
+    conversation_of,
+    speakers_of,
+    with_conditions,
+    with_faces,
+)
 from retrat.pipeline.keeping import given_person
 from retrat.pipeline.players import group_of
 from retrat.pipeline.prepared import Prepared
@@ -69,7 +75,7 @@ def prepared(parts: Components, request: GenerateRequest) -> Prepared:
         windows = replace(windows, still_steps=0)
     if windows is not None and not isinstance(request.guidance, Recommended):
         windows = replace(windows, sound_guidance=())
-    request = request.resolved(parts.recommended).on(parts.device)
+    request = with_faces(request.resolved(parts.recommended).on(parts.device), parts)
     steps, guidance = request.steps, request.guidance
     assert isinstance(steps, int)
     assert isinstance(guidance, Guidance)

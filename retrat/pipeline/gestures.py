@@ -17,6 +17,7 @@ from retrat.conditioning.lines import QUOTED
 from retrat.media.crops import BUST_EYES
 from retrat.models.animator import EYES_SIDE, GESTURES, LOOKS, SIDE, TURNS, UNITS, Animator
 from retrat.models.moving import moved
+from retrat.pipeline.curves import Draw, eased
 from retrat.pipeline.face_windows import FaceWindow
 from retrat.pipeline.layers import layered
 from retrat.pipeline.players import Player
@@ -32,7 +33,6 @@ LOUD_SLOWLY, LOUD_QUICKLY = 0.6, 0.09  # seconds over which loudness is averaged
 MOST = {"head": 0.24, "body": 0.06, "gaze": 0.3}  # radians: farther was never learned
 TURN_SECONDS = 0.2  # in which one turns to somebody
 ATTENDING = {"head yaw": 0.12, "gaze side": 0.16}  # radians, to whoever speaks beside one
-WAVES = ((1.0, 0.6), (1.618, 0.5), (0.55, 0.3))  # periods and weights of a wandering curve
 
 _NOD = re.compile(r"\bnod(s|ding)?\b", re.IGNORECASE)
 _SHAKE = re.compile(r"\bsh(akes?|aking) (his|her|their|the|a) head\b", re.IGNORECASE)
@@ -56,7 +56,7 @@ def gestures_of(
     `sound` is what they say; None where they say nothing. `attends` is where they see somebody
     else speak, -1 (left in the picture) to 1.
     """
-    draw = _Draw(torch.arange(frames) / rate, seed)
+    draw = Draw(torch.arange(frames) / rate, seed ^ STREAM)
     seconds, told = draw.seconds, QUOTED.sub("", prompt)
     quick, slow = _loudness(sound, frames, rate)
     said = {name: torch.zeros(frames) for name in GESTURES}
@@ -89,49 +89,25 @@ def gestures_of(
         towards = _averaged(attends.float().cpu(), TURN_SECONDS * rate)
         said["head yaw"] += ATTENDING["head yaw"] * towards
         said["gaze side"] += ATTENDING["gaze side"] * towards
-    ease = _eased(seconds, 0.0, EASE_IN) * _eased(float(seconds[-1]) - seconds, 0.0, EASE_OUT)
+    ease = eased(seconds, 0.0, EASE_IN) * eased(float(seconds[-1]) - seconds, 0.0, EASE_OUT)
     for name in said:
         most = MOST.get(name.split()[0], 1.0)
         said[name] = ease * said[name].clamp(-most, most)
-    said["blink"] = draw.blinks()
+    said["blink"] = _blinks(draw)
     return torch.stack([said[name] for name in GESTURES], dim=1) / torch.tensor(UNITS)
 
 
-class _Draw:
-    """Curves over the same seconds, each drawn anew."""
-
-    def __init__(self, seconds: Float[Tensor, " f"], seed: int) -> None:
-        self.seconds = seconds
-        self.rng = torch.Generator().manual_seed((seed ^ STREAM) % 2**63)
-
-    def share(self) -> float:
-        return float(torch.rand((), generator=self.rng))
-
-    def sine(self, period: float) -> Float[Tensor, " f"]:
-        return torch.sin(2 * math.pi * (self.seconds / period + self.share()))
-
-    def wandering(self, period: float) -> Float[Tensor, " f"]:
-        """Of unit strength, its bends about `period` seconds apart."""
-        curves = [weight * self.sine(period * stretch) for stretch, weight in WAVES]
-        return torch.stack(curves).sum(dim=0)
-
-    def blinks(self) -> Float[Tensor, " f"]:
-        """1 where the eyes are shut: now and then, never in the first or the last moments."""
-        curve, end = torch.zeros_like(self.seconds), float(self.seconds[-1])
-        at = BLINK_APART + self.share() * (BLINK_EVERY - BLINK_APART)
-        while at < end - OPENING - 0.1:
-            since = self.seconds - at
-            blink = torch.where(since < 0, 1 + since / CLOSING, 1 - (since - 0.03) / OPENING)
-            curve = torch.maximum(curve, blink.clamp(0, 1))
-            waited = -math.log(1 - 0.98 * self.share())
-            at += BLINK_APART + (BLINK_EVERY - BLINK_APART) * waited
-        return curve
-
-
-def _eased(seconds: Float[Tensor, " f"], start: float, length: float) -> Float[Tensor, " f"]:
-    """0 at the start, 1 from `length` later on."""
-    share = ((seconds - start) / length).clamp(0, 1)
-    return share * share * (3 - 2 * share)
+def _blinks(draw: Draw) -> Float[Tensor, " f"]:
+    """1 where the eyes are shut: now and then, never in the first or the last moments."""
+    curve, end = torch.zeros_like(draw.seconds), float(draw.seconds[-1])
+    at = BLINK_APART + draw.share() * (BLINK_EVERY - BLINK_APART)
+    while at < end - OPENING - 0.1:
+        since = draw.seconds - at
+        blink = torch.where(since < 0, 1 + since / CLOSING, 1 - (since - 0.03) / OPENING)
+        curve = torch.maximum(curve, blink.clamp(0, 1))
+        waited = -math.log(1 - 0.98 * draw.share())
+        at += BLINK_APART + (BLINK_EVERY - BLINK_APART) * waited
+    return curve
 
 
 def _loudness(

@@ -1,11 +1,13 @@
 """What a request gives, as conditions that join the stream; and the streams of a conversation."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
 import torch
 
 from retrat.conditioning.casting import Casting
+from retrat.conditioning.expressions import with_expression
 from retrat.conditioning.first_frame import FirstFrame
 from retrat.conditioning.identity import Identity
 from retrat.conditioning.lines import SpokenLines, turns_of
@@ -26,6 +28,19 @@ class Condition(Protocol):
     """Something given that joins the stream as tokens."""
 
     def join(self, stream: AVStream, parts: Parts) -> AVStream: ...
+
+
+def with_faces(request: GenerateRequest, parts: Parts) -> GenerateRequest:
+    """The request with photos in which people make the faces that its prompt wants."""
+    people = len(request.references)
+    references = []
+    for number, each in enumerate(request.references, start=1):
+        busts = tuple(
+            with_expression(bust, request.prompt, parts, person=number, people=people)
+            for bust in each.busts
+        )
+        references.append(replace(each, busts=busts))
+    return replace(request, references=tuple(references))
 
 
 def with_conditions(stream: AVStream, conditions: Iterable[Condition], parts: Parts) -> AVStream:
@@ -78,6 +93,7 @@ def conditions_of(
             prompt=request.casting_prompt,
             seed=request.seed,
             has_voice=has_voice,
+            seen_prompt=request.prompt,
             is_seen=group is None,
         )
     if group is not None:

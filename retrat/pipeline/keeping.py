@@ -102,7 +102,7 @@ def given_person(
     picture = busts[0] if busts else None
     if picture is None:
         row = cast_row(request.casting_prompt, request.seed, parts)
-        picture = None if row is None else picture_of(row, parts)
+        picture = None if row is None else picture_of(row, request.prompt, parts)
     if picture is None:
         return None
     return CutOut(picture, parts.matting(picture[None])[0].float())

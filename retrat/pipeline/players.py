@@ -64,7 +64,7 @@ def group_of(request: GenerateRequest, parts: Parts) -> Group | None:
     busts = [request.references[person].busts[0] for person in people]
     if not people:
         row = cast_row(request.casting_prompt, request.seed, parts)
-        people, busts = ([], []) if row is None else ([0], [picture_of(row, parts)])
+        people, busts = ([], []) if row is None else ([0], [picture_of(row, request.prompt, parts)])
     near = closeness(request.prompt)
     if not people or (len(people) == 1 and near == 1.0):
         return None

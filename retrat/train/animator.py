@@ -61,7 +61,7 @@ class DrawTurned:
     def __call__(self, step: int) -> dict[str, Tensor]:
         rng = np.random.default_rng([self.seed, step])
         chosen = rng.integers(len(self.samples), size=FIRSTS)
-        return _together([self._of(self.samples[at], rng) for at in chosen])
+        return together([self._of(self.samples[at], rng) for at in chosen])
 
     @staticmethod
     def _of(sample: Gestured, rng: np.random.Generator) -> dict[str, Tensor]:
@@ -69,16 +69,16 @@ class DrawTurned:
         others = np.delete(np.arange(len(sample.frames)), begin)
         later = rng.choice(others, size=LATERS, replace=False)
         chosen = np.array([begin, *later])
-        view = _View(rng, SIDE / 2, SHIFTED, TURNED)
+        view = View(rng, SIDE / 2, SHIFTED, TURNED)
         points = view.placed(sample.points[chosen])
-        eyes = _boxes(view.placed(sample.landmarks[chosen[1:]][:, _EYES]), EYE_BOX, SIDE)
+        eyes = boxes(view.placed(sample.landmarks[chosen[1:]][:, _EYES]), EYE_BOX, SIDE)
         pixels = view.seen(sample.frames[chosen], SIDE)
         return {
             "first": pixels[:1],
             "later": pixels[1:],
             "turns": view.told(sample.gestures, chosen, _TURNS),
-            "points": torch.from_numpy(_as_many(points[1:])),
-            "came_from": torch.from_numpy(_as_many(points[:1] - points[1:])),
+            "points": torch.from_numpy(as_many(points[1:])),
+            "came_from": torch.from_numpy(as_many(points[:1] - points[1:])),
             "weights": 1 - UNTOLD * eyes,
         }
 
@@ -94,7 +94,7 @@ class DrawLooks:
     def __call__(self, step: int) -> dict[str, Tensor]:
         rng = np.random.default_rng([self.seed, step])
         chosen = rng.integers(len(self.samples), size=LOOKED_FIRSTS)
-        return _together([self._of(self.samples[at], rng) for at in chosen])
+        return together([self._of(self.samples[at], rng) for at in chosen])
 
     @staticmethod
     def _of(sample: Gestured, rng: np.random.Generator) -> dict[str, Tensor]:
@@ -105,10 +105,10 @@ class DrawLooks:
         later = rng.choice(np.flatnonzero(is_still), size=LOOKED_LATERS, replace=False)
         chosen = np.array([begin, *later])
         eyes = sample.landmarks[begin, _EYES]
-        view = _View(rng, EYES_SIDE / 2, SHIFTED / 2, TURNED, middle=eyes.mean(axis=0))
+        view = View(rng, EYES_SIDE / 2, SHIFTED / 2, TURNED, middle=eyes.mean(axis=0))
         pixels = view.seen(sample.frames[chosen], EYES_SIDE)
         places = view.placed(np.repeat(eyes[None], len(later), axis=0))
-        eye, brow = (_boxes(places, box, EYES_SIDE) for box in (EYE_BOX, BROW_BOX))
+        eye, brow = (boxes(places, box, EYES_SIDE) for box in (EYE_BOX, BROW_BOX))
         return {
             "first": pixels[:1],
             "later": pixels[1:],
@@ -118,7 +118,7 @@ class DrawLooks:
         }
 
 
-class _View:
+class View:
     """How some pictures are looked at: turned, scaled, mirrored, in another light."""
 
     def __init__(
@@ -128,12 +128,14 @@ class _View:
         shifted: float,
         turned: float,
         middle: Float[np.ndarray, "2"] | None = None,
+        *,
+        may_mirror: bool = True,
     ) -> None:
         """`half` the side of the window that is seen, around `middle`."""
         scale, angle = np.exp(rng.uniform(-SCALED, SCALED)), rng.uniform(-turned, turned)
         cosine, sine = scale * np.cos(angle), scale * np.sin(angle)
         self.turn = np.array([[cosine, -sine], [sine, cosine]])
-        self.is_mirrored = bool(rng.random() < 0.5)
+        self.is_mirrored = may_mirror and bool(rng.random() < 0.5)
         if self.is_mirrored:
             self.turn[:, 0] *= -1
         centre = np.full(2, SIDE / 2) if middle is None else middle
@@ -169,16 +171,16 @@ class _View:
         return torch.from_numpy(apart[:, which].astype(np.float32))
 
 
-def _together(drawn: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
+def together(drawn: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
     return {name: torch.cat([each[name] for each in drawn]) for name in drawn[0]}
 
 
-def _as_many(points: Float[np.ndarray, "f k 2"]) -> Float[np.ndarray, "f n 2"]:
+def as_many(points: Float[np.ndarray, "f k 2"]) -> Float[np.ndarray, "f n 2"]:
     """COUNT of them, some more than once where there are fewer."""
     return points[:, np.arange(COUNT) % points.shape[1]].astype(np.float32)
 
 
-def _boxes(
+def boxes(
     eyes: Float[np.ndarray, "f 2 2"], box: tuple[float, float, float, float], side: int
 ) -> Float[Tensor, "f 1 y x"]:
     """1 in a box (left, top, right, bottom) around either eye."""

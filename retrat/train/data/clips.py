@@ -372,6 +372,18 @@ def write_gestures(job: _Job) -> int:
     return len(job.seeds)
 
 
+def write_moods(job: _Job) -> int:
+    from retrat.train.data.gestures import save_gestured
+    from retrat.train.data.moods import moods_from_seed
+
+    renderer = Renderer(load_pack())
+    for seed in job.seeds:
+        path = job.out / f"moods-{seed:07d}.npz"
+        if not path.exists():
+            save_gestured(path, moods_from_seed(seed, job.request.split, renderer))
+    return len(job.seeds)
+
+
 def sheet(request: ClipRequest, seeds: Iterable[int], columns: int = 4) -> ndarray:
     """The middle frames of takes, in rows."""
     renderer = Renderer(load_pack())
@@ -412,6 +424,7 @@ def main(arguments: list[str]) -> None:
         "samples": write_samples,
         "portraits": write_portraits,
         "gestures": write_gestures,
+        "moods": write_moods,
     }[given.command]
     if given.workers == 1:
         write(jobs[0])
@@ -424,7 +437,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="retrat.train.data.clips", description="Clips of the made world, from seeds."
     )
-    commands = ("frames", "samples", "portraits", "gestures", "sheet")
+    commands = ("frames", "samples", "portraits", "gestures", "moods", "sheet")
     parser.add_argument("command", choices=commands)
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--seed", type=int, default=0, help="the first of the seeds")

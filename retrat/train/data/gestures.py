@@ -33,13 +33,13 @@ PICTURES, FACES_ONLY = 12, 6
 lids shut.
 """
 POINTS = 240
-_SIZE = 320
+SIZE = 320
 _OPEN_SHARE = 0.3  # of the people have the mouth open
 _SHUT_SHARE, _HALF_SHARE = 0.25, 0.35  # of the pictures: eyes shut, somewhere between
 _HEAD = (0.06, 0.09, 0.06), 0.25  # radians: a standard deviation of each turn, the most
 _BODY = (0.012, 0.025, 0.012), 0.06
 _GAZE = (0.13, 0.07), 0.35
-_STILL = 1e9  # frames a second: the place has no time to change
+STILL = 1e9  # frames a second: the place has no time to change
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -73,8 +73,8 @@ def gestured_from_seed(seed: int, split: Split, renderer: Renderer) -> Gestured:
     request = ClipRequest(
         split=split,
         frames=PICTURES,
-        frame_rate=_STILL,
-        size=(_SIZE, _SIZE),
+        frame_rate=STILL,
+        size=(SIZE, SIZE),
         action="stand",
         framing="medium",
     )

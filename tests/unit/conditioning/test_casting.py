@@ -79,7 +79,7 @@ def test_somebody_is_seen_and_heard(parts: Components) -> None:
     joined = video.latents[0, video.target_tokens :]
     assert joined.shape[0] == 64
     row = int(stream.context.voice[0, 0, 0])
-    photo = ReferencePictures(person=1, pictures=[picture_of(row - 1, parts)])
+    photo = ReferencePictures(person=1, pictures=[picture_of(row - 1, "", parts)])
     wanted = photo.join(blank("A woman at the sea.", parts), parts).video
     assert torch.equal(joined, wanted.latents[0, wanted.target_tokens :])
     assert set(video.groups[0, video.target_tokens :].tolist()) == {1}

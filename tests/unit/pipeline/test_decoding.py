@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 import torch
 
+from retrat.conditioning.lines import lines_of, loudness_of
+from retrat.conditioning.manners import SOFT
 from retrat.models.animator import GESTURES
 from retrat.pipeline.components import Components
 from retrat.pipeline.decoding import AMBIENCE, APART, KNEE, LOUDEST, levelled
@@ -76,3 +78,24 @@ def test_a_place_in_which_nobody_speaks_is_quiet() -> None:
     heard = levelled(roar, speaks=False)
     assert heard.square().mean().sqrt() == pytest.approx(AMBIENCE, rel=0.01)
     assert torch.equal(levelled(heard / 2, speaks=False), heard / 2), "nothing is made louder"
+
+
+@pytest.mark.parametrize("way", ["says", "says softly"])
+def test_who_speaks_softly_is_heard_softly(parts: Components, way: str) -> None:
+    usual, asked = (
+        generate(parts, request(f'A man {how}: "Hello there."', people=1)).audio
+        for how in ("says", way)
+    )
+    assert usual is not None
+    assert asked is not None
+    quieter = float(asked.samples.abs().mean() / usual.samples.abs().mean())
+    assert quieter == pytest.approx(SOFT if way == "says softly" else 1.0, rel=0.02)
+
+
+def test_only_the_line_that_is_said_softly_is_soft(parts: Components) -> None:
+    lines = lines_of('He says: "One two three." He whispers: "Four five six."')
+    louder = loudness_of(lines, parts, 4.0)
+    assert len(louder) == 400
+    assert louder[0] == 1.0
+    assert louder[-1] == pytest.approx(SOFT)
+    assert int(louder.diff().ne(0).sum()) == 1

@@ -20,6 +20,7 @@ from retrat.train.animator import (
 from retrat.train.data.gestures import Gestured
 from retrat.train.data.shot import LANDMARKS
 from retrat.train.loop import Learner, Loop, LoopConfig
+from retrat.train.moods import DrawMoods
 
 YAW, BLINK, SHUT = GESTURES.index("head yaw"), GESTURES.index("blink"), LOOKS.index("blink")
 
@@ -133,11 +134,20 @@ def test_eyes_that_shut_are_learned(tmp_path: Path) -> None:
 
 def small() -> Animator:
     return Animator(
-        Animator.Config(widths=(8, 12, 16), condition=16, eyes_widths=(8, 12), eyes_condition=16)
+        Animator.Config(
+            widths=(8, 12, 16),
+            condition=16,
+            eyes_widths=(8, 12),
+            eyes_condition=16,
+            face_widths=(8, 12),
+            face_condition=16,
+        )
     )
 
 
-def learn(learner: Learner, draw: DrawTurned | DrawLooks, steps: int, folder: Path) -> None:
+def learn(
+    learner: Learner, draw: DrawTurned | DrawLooks | DrawMoods, steps: int, folder: Path
+) -> None:
     config = LoopConfig(
         steps=steps, learning_rate=4e-3, warmup_steps=1, final_learning_rate=1.0, prefetch=0
     )

@@ -1,0 +1,85 @@
+"""One person in one place, quite still, whose face alone changes: calm, then one expression after
+another, each more or less of it.
+
+What a face's painter learns from. The mouth says nothing meanwhile, and no tooth is bared but in a
+grin: what speaks is moved later, by others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from jaxtyping import Float
+
+from retrat.models.animator import EXPRESSIONS
+from retrat.train.data import expressions as world
+from retrat.train.data.clips import ClipRequest, as_busts, split_stream, take_of
+from retrat.train.data.gestures import POINTS, SIZE, STILL, Gestured, stilled
+from retrat.train.data.people import person_from_seed, seeds_of
+
+if TYPE_CHECKING:
+    from numpy import ndarray
+    from numpy.random import Generator
+
+    from retrat.train.data.motion import Take
+    from retrat.train.data.render import Renderer
+    from retrat.train.data.splits import Split
+
+CALM = 2  # pictures: the first without any expression, the second nearly so
+MIXED = 1
+PICTURES = CALM + len(EXPRESSIONS) + MIXED
+_LEAST, _MOST = 0.55, 1.15  # of an expression
+_RESTING = 0.5  # of a smile, at most: as people look at cameras
+_SPEAKS = ("jawOpen",)
+
+
+def moods_from_seed(seed: int, split: Split, renderer: Renderer) -> Gestured:
+    """Its gestures are how much of each of EXPRESSIONS a picture shows."""
+    rng = np.random.default_rng([seed, split_stream(split), 29])
+    person = person_from_seed(seeds_of(split, rng), renderer.pack)
+    request = ClipRequest(
+        split=split,
+        frames=PICTURES,
+        frame_rate=STILL,
+        size=(SIZE, SIZE),
+        action="stand",
+        expression="neutral",
+        framing="medium",
+    )
+    take = stilled(take_of(rng, request, person, int(rng.integers(2**31)), ()))
+    shown = drawn_expressions(rng)
+    take = expressing(take, shown)
+    drawn = renderer.render(take)
+    busts = as_busts(drawn)
+    before, after = drawn.landmarks[0], busts.landmarks[0]
+    scale = np.linalg.norm(after[0] - after[1]) / np.linalg.norm(before[0] - before[1])
+    points = (renderer.track(take, POINTS) - before[0]) * scale + after[0]
+    return Gestured(
+        frames=busts.frames,
+        gestures=shown.astype(np.float32),
+        points=points.astype(np.float32),
+        landmarks=busts.landmarks,
+    )
+
+
+def drawn_expressions(rng: Generator) -> Float[ndarray, "f e"]:
+    """How much of each expression every picture shows."""
+    kinds = len(EXPRESSIONS)
+    shown = np.zeros((PICTURES, kinds))
+    shown[1, EXPRESSIONS.index("smile")] = rng.uniform(0, _RESTING)
+    shown[CALM : CALM + kinds] = np.diag(rng.uniform(_LEAST, _MOST, kinds))
+    mixed = rng.choice(kinds, size=2, replace=False)
+    shown[-MIXED:, mixed] = rng.dirichlet([2, 2])
+    return shown
+
+
+def expressing(take: Take, shown: Float[ndarray, "f e"]) -> Take:
+    """A still take whose face shows so much of each expression."""
+    face = dict(take.face)
+    for name, curve in zip(EXPRESSIONS, shown.T, strict=True):
+        for action, value in world.EXPRESSIONS[name].items():
+            if name == "grin" or action not in _SPEAKS:
+                face[action] = face.get(action, 0) + value * curve
+    return replace(take, face={name: np.clip(curve, 0, 1) for name, curve in face.items()})

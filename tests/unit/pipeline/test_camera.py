@@ -1,0 +1,151 @@
+"""A clip as a camera that moves sees it."""
+
+import pytest
+import torch
+
+from retrat.conditioning.camera import BRISK, CameraMove, Move
+from retrat.pipeline.camera import filmed, planes
+from retrat.pipeline.components import tiny_components
+from retrat.pipeline.generate import generate
+from retrat.pipeline.request import GenerateRequest
+
+RATE, SIDE = 24.0, 64
+ALL = tuple(Move)
+
+
+def told(*moves: Move, pace: float = 1.0) -> tuple[CameraMove, ...]:
+    return tuple(CameraMove(move=move, pace=pace) for move in moves)
+
+
+def clip(frames: int = 48) -> torch.Tensor:
+    """The same in every frame: a disc of 1 in the middle, before a slope."""
+    at = torch.arange(SIDE) - (SIDE - 1) / 2
+    picture = (at / SIDE).expand(3, SIDE, SIDE).clone()
+    picture[:, (at[:, None] ** 2 + at**2).sqrt() < SIDE / 5] = 1.0
+    return picture.expand(frames, -1, -1, -1)
+
+
+def area(pixels: torch.Tensor) -> torch.Tensor:
+    return (2 * (pixels[:, 0] - 0.5)).clamp(0, 1).sum(dim=(1, 2))
+
+
+def middle(pixels: torch.Tensor) -> torch.Tensor:
+    """Column and row of the disc's middle."""
+    disc = (pixels[:, 0] > 0.75).float()
+    at = torch.arange(SIDE) + 0.5
+    across = (disc.sum(dim=1) * at).sum(dim=1) / disc.sum(dim=(1, 2))
+    down = (disc.sum(dim=2) * at).sum(dim=1) / disc.sum(dim=(1, 2))
+    return torch.stack([across, down], dim=1)
+
+
+def seen(*moves: Move, pace: float = 1.0, begins_given: bool = False) -> torch.Tensor:
+    return filmed(
+        clip(),
+        told(*moves, pace=pace),
+        rate=RATE,
+        seed=3,
+        face=(SIDE / 2, SIDE / 2),
+        begins_given=begins_given,
+    )
+
+
+def test_without_moves_nothing_changes() -> None:
+    assert filmed(clip(), (), rate=RATE, seed=0) is not None
+    assert torch.equal(filmed(clip(), (), rate=RATE, seed=0), clip())
+
+
+def test_what_is_pushed_in_to_grows_and_what_is_pulled_out_from_shrinks() -> None:
+    areas = area(seen(Move.PUSH_IN))
+    assert areas[-1] > 1.15 * areas[0]
+    areas = area(seen(Move.PULL_OUT))
+    assert areas[0] > 1.15 * areas[-1]
+    assert torch.equal(seen(Move.PUSH_IN)[0], clip()[0])
+    assert torch.equal(seen(Move.PULL_OUT)[-1], clip()[0])
+
+
+@pytest.mark.parametrize(
+    ("move", "axis", "sign"),
+    [
+        (Move.PAN_LEFT, 0, 1),
+        (Move.PAN_RIGHT, 0, -1),
+        (Move.TILT_UP, 1, 1),
+        (Move.TILT_DOWN, 1, -1),
+    ],
+)
+def test_things_go_the_other_way_than_the_camera_turns(move: Move, axis: int, sign: int) -> None:
+    gone = middle(seen(move))[[0, -1]].diff(dim=0)[0]
+    assert gone[axis] * sign > 1
+    assert abs(gone[1 - axis]) < 0.5
+
+
+@pytest.mark.parametrize("begins_given", [False, True])
+@pytest.mark.parametrize("pace", [0.65, 1.0, BRISK])
+@pytest.mark.parametrize("move", ALL)
+def test_nothing_is_seen_but_the_picture(move: Move, pace: float, *, begins_given: bool) -> None:
+    moves = told(move, Move.PAN_LEFT, Move.HANDHELD, pace=pace)
+    both = planes(moves, frames=240, rate=RATE, seed=5, begins_given=begins_given)
+    for plane in both:
+        away = plane.come_from((SIDE / 2, SIDE / 2), SIDE, SIDE)
+        at = torch.arange(SIDE) + 0.5
+        come_from = torch.stack([away[:, 0] + at, away[:, 1] + at[:, None]])
+        assert come_from.min() > -1.5  # a hand that shakes turns a corner out by a pixel at most
+        assert come_from.max() < SIDE + 1.5
+
+
+@pytest.mark.parametrize("move", ALL)
+def test_a_first_frame_that_is_given_stays(move: Move) -> None:
+    assert torch.equal(seen(move, begins_given=True)[0], clip()[0])
+
+
+@pytest.mark.parametrize("move", [move for move in ALL if move is not Move.PULL_OUT])
+def test_it_moves_on_from_a_first_frame_that_is_given(move: Move) -> None:
+    assert (seen(move, begins_given=True)[-1] - clip()[0]).abs().max() > 0.05
+
+
+def test_who_is_near_grows_more_than_what_is_behind() -> None:
+    near, far = planes(told(Move.PUSH_IN), frames=48, rate=RATE, seed=0, begins_given=False)
+    assert near.larger[-1] > far.larger[-1] > 1
+
+
+def test_a_camera_that_goes_around_somebody_keeps_them_in_place() -> None:
+    near, far = planes(told(Move.ORBIT), frames=48, rate=RATE, seed=0, begins_given=False)
+    assert not near.right.any()
+    assert far.right[[0, -1]].diff().abs() > 0.03
+
+
+def test_people_move_as_the_near_plane_does() -> None:
+    """The disc is a person: a camera around them leaves it, and the slope behind it goes."""
+    people = (clip()[:1, 0] > 0.75).float()
+    orbit = filmed(
+        clip(), told(Move.ORBIT), rate=RATE, seed=0, people=people, face=(SIDE / 2, SIDE / 2)
+    )
+    assert (middle(orbit) - middle(orbit)[0]).abs().max() < 1
+    assert (orbit[-1, 0, :, 4] - orbit[0, 0, :, 4]).abs().mean() > 0.02
+
+
+def test_moves_follow_one_another() -> None:
+    areas = area(seen(Move.PUSH_IN, Move.PULL_OUT))
+    assert areas[24] > 1.03 * areas[0]
+    assert areas[-1] < 1.02 * areas[0]
+
+
+def test_a_brisk_move_is_over_sooner() -> None:
+    def half_way(pace: float) -> int:
+        near, _ = planes(
+            told(Move.PUSH_IN, pace=pace), frames=96, rate=RATE, seed=0, begins_given=False
+        )
+        grown = near.larger - 1
+        return int((grown < grown[-1] / 2).sum())
+
+    assert half_way(BRISK) < half_way(1.0) / 2
+
+
+def test_a_prompt_s_camera_moves_a_clip() -> None:
+    parts = tiny_components(0)
+    still, moving = (
+        generate(parts, GenerateRequest(prompt=f"A stone. {camera}", seconds=1, has_sound=False))
+        for camera in ("Static camera.", "The camera quickly pushes in.")
+    )
+    assert still.pixels.shape == moving.pixels.shape
+    apart = (still.pixels - moving.pixels).abs().mean(dim=(1, 2, 3))
+    assert apart[-1] > 2 * apart[1]
