@@ -7,7 +7,9 @@ whoever spoke last, at first by the first person. Lines are said one after the o
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -17,7 +19,14 @@ from torch import Tensor
 
 from retrat.conditioning.manners import USUAL, Manner, manner_in
 from retrat.conditioning.parts import Parts
-from retrat.conditioning.phones import PAUSE, PHONE_IDS, VOWELS, TimedPhone, text_to_phones
+from retrat.conditioning.phones import (
+    PAUSE,
+    PHONE_IDS,
+    VOWELS,
+    TimedPhone,
+    spoken,
+    text_to_phones,
+)
 from retrat.conditioning.slots import slot_code
 from retrat.conditioning.speech import PHONE_RATE, phone_frames, phone_seconds
 from retrat.errors import RequestError
@@ -35,10 +44,12 @@ QUOTED = re.compile(
 )
 """Words and the quotes around them, one mark at each end."""
 _OPENING = re.compile(rf"{_STRAIGHT}|[\u201c\u201e\u00ab\u300c]", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 TAGGED = re.compile(r"character\s*(\d{1,3})", re.IGNORECASE)
 FRAMES_PER_LATENT = 4
 LEAD_SECONDS = 0.3  # before the first word and after the last, where there is room
 TURN_SECONDS = 0.25  # before somebody else answers
+END_SECONDS, INNER_SECONDS = 0.45, 0.2  # of the pauses after a sentence and within, at least
 FASTEST = 0.75  # the share of the usual time in which words can still be understood
 
 # Mean seconds of careful speech, for a first estimate before any network is there.
@@ -119,7 +130,28 @@ def said(
     """
     predict = parts.duration_predictor
     pace = usual_seconds if predict is None else phone_seconds(predict, None)
-    return plan(lines, [_paced(line, pace(text_to_phones(line.words))) for line in lines], frames)
+    return plan(lines, [_paced(line, pace(phones_of(line.words).phones)) for line in lines], frames)
+
+
+class _Phones(NamedTuple):
+    """What is said, and how long a pause each phone is at least; 0 where it is none."""
+
+    phones: tuple[str, ...]
+    least: tuple[float, ...]
+
+
+@lru_cache(maxsize=64)
+def phones_of(words: str) -> _Phones:
+    """Of a line: sentences are farther apart than what commas part."""
+    phones, least = [PAUSE], [0.0]
+    for sentence in _SENTENCE_END.split(spoken(words)):
+        said = text_to_phones(sentence)[1:]  # each begins and ends with a pause
+        if said:
+            least[-1] = END_SECONDS if len(phones) > 1 else 0.0
+            phones += said
+            least += [INNER_SECONDS if phone == PAUSE else 0.0 for phone in said]
+            least[-1] = 0.0
+    return _Phones(tuple(phones), tuple(least))
 
 
 def _paced(line: Line, seconds: Sequence[float]) -> list[float]:
@@ -178,7 +210,7 @@ def check_speakable(prompt: str) -> None:
 
 def check_fit(lines: Sequence[Line], seconds: float, *, of: int | None = None) -> None:
     """Refuse words that nobody could say in that time; `of` is a shot's number."""
-    needed = spoken_seconds(lines)
+    needed = _plain_seconds(lines)
     if needed * FASTEST > seconds:
         raise RequestError(
             f"The words in quotes take about {needed:.1f} seconds to say, but "
@@ -189,9 +221,23 @@ def check_fit(lines: Sequence[Line], seconds: float, *, of: int | None = None) -
 
 
 def spoken_seconds(lines: Sequence[Line]) -> float:
-    """How long it usually takes to say them all, one after the other."""
-    said = (sum(_paced(line, usual_seconds(text_to_phones(line.words)))) for line in lines)
-    return sum(said) + sum(_breaks(lines))
+    """How long it takes to say them all, one after the other, with time to breathe."""
+    return _plain_seconds(lines) + sum(sum(_waits(line, _usually(line))) for line in lines)
+
+
+def _plain_seconds(lines: Sequence[Line]) -> float:
+    """How long it takes without that."""
+    return sum(sum(_usually(line)) for line in lines) + sum(_breaks(lines))
+
+
+def _usually(line: Line) -> list[float]:
+    return _paced(line, usual_seconds(phones_of(line.words).phones))
+
+
+def _waits(line: Line, lengths: Sequence[float]) -> list[float]:
+    """How much longer each pause of a line ought to be."""
+    least = phones_of(line.words).least
+    return [max(0.0, long - length) for long, length in zip(least, lengths, strict=True)]
 
 
 def usual_seconds(phones: Sequence[str]) -> list[float]:
@@ -204,20 +250,25 @@ def plan(
 ) -> tuple[Int[Tensor, " f"], Int[Tensor, " f"]]:
     """Phone ids and speakers (0 = nobody) of every frame, from the seconds of every phone.
 
-    Where there is room the first word waits a moment; where there is too little, all is said
-    faster.
+    Where there is room the first word waits a moment and sentences are apart; where there is too
+    little, all is said faster.
     """
     breaks = _breaks(lines)
+    waits = [_waits(line, lengths) for line, lengths in zip(lines, seconds, strict=True)]
     total, room = sum(map(sum, seconds)) + sum(breaks), frames / PHONE_RATE
     faster = min(1.0, room / max(total, 1e-6))
+    longer = sum(map(sum, waits))
+    patience = max(0.0, min(1.0, (room - 2 * LEAD_SECONDS - total) / max(longer, 1e-6)))
+    total += patience * longer
     start = min(LEAD_SECONDS, max(0.0, (room - total) / 2))
     timed: list[TimedPhone] = []
     speakers = torch.zeros(frames, dtype=torch.long)
-    for line, lengths, waits in zip(lines, seconds, [0.0, *breaks], strict=True):
-        start += waits * faster
+    for line, lengths, more, turn in zip(lines, seconds, waits, [0.0, *breaks], strict=True):
+        start += turn * faster
         began = start
-        for phone, length in zip(text_to_phones(line.words), lengths, strict=True):
-            timed.append(TimedPhone(phone, start, start + length * faster))
+        phones = phones_of(line.words).phones
+        for phone, length, wait in zip(phones, lengths, more, strict=True):
+            timed.append(TimedPhone(phone, start, start + length * faster + patience * wait))
             start = timed[-1].end
         speakers[round(began * PHONE_RATE) : round(start * PHONE_RATE)] = line.person
     return phone_frames(timed, frames), speakers
@@ -225,7 +276,7 @@ def plan(
 
 def _seconds_of(line: Line, stream: AVStream, parts: Parts) -> Sequence[float]:
     """How long the person who says the line makes each of its phones."""
-    phones = text_to_phones(line.words)
+    phones = phones_of(line.words).phones
     if parts.duration_predictor is None:
         return usual_seconds(phones)
     context, voice = stream.context, None

@@ -39,13 +39,17 @@ _NAMES: Mapping[str, str] = {
     "rain_window": rf"{_RAIN}(?:\s+[\w-]+){{0,3}}?\s+windows?"
     rf"|(?:out of (?:an?|the|her|his|their) )?windows?\b[^.;]{{0,40}}?\b{_RAIN}",
     "living_room": r"living[\s-]rooms?|(?<!airport )lounge(?! chair)|sofa|couch(?! potato)"
-    r"|fireplace|sitting room|armchair|at home|by the fire",
+    r"|fireplace|sitting room|armchair|at home|by the fire"
+    # The nearest that there is.
+    r"|caf[e\u00e9]s?(?! owner)|coffee ?(?:shop|house|bar)|restaurants?(?! owner)|bedrooms?"
+    r"|hotel room|tea ?(?:room|house)",
     "classroom": r"classrooms?|blackboard|chalkboard"
     r"|school(?! (?:bus|uniform|bag|teacher|kitchen|yard|play))|lecture (?:hall|theatre|room)",
     "library": r"(?:shelves of an? )?library(?! card)|libraries|bookshel(?:f|ves)|bookcases?"
     r"|book ?(?:shop|store)|wall of books",
     "office": r"(?<!box )(?<!post )(?<!ticket )offices?(?! (?:worker|chair|building|clerk|manager"
-    r"|lady|hours))|workplace|meeting room|conference room|at (?:an?|the|her|his|their) desk",
+    r"|lady|hours))|clinic|hospitals?(?! gown)|laborator(?:y|ies)|lab(?! coat)|newsroom"
+    r"|co-?working space|workplace|meeting room|conference room|at (?:an?|the|her|his|their) desk",
     "kitchen": r"kitchens?(?! (?:knife|towel|chair|apron|garden))|at (?:an?|the) stove",
     "stage": r"(?<!early )(?<!late )(?<!first )stage(?! (?:door|of|name|coach))|auditorium|concert"
     r"|(?:in|at) (?:a|the) theat(?:re|er)|spotlights?|red curtains?|behind the curtains?",
@@ -62,7 +66,8 @@ _NAMES: Mapping[str, str] = {
     r"|(?:tall|pine) trees",
     "park": r"(?<!car )(?<!theme )(?<!amusement )(?<!skate )parks?(?! (?:ranger|lane))|lawn|meadow"
     r"|(?<!kitchen )(?<!beer )gardens?(?! (?:party|gnome|hose))|playground|back ?yard|picnic"
-    r"|cherry blossoms?",
+    r"|cherry blossoms?|(?:wheat |corn |open |green )?fields?(?! (?:trip|of (?:study|work)))|farm"
+    r"|countryside|(?:green|rolling) hills|vineyard|orchard",
     "beach": r"beach(?:es)?(?! (?:ball|towel|hat|bag))|sea[\s-]?(?:side|shore)|shore|coast"
     r"|ocean(?! liner)|(?:by|at|near|before|along|in|into|beside) the sea(?! of)|palm trees?"
     r"|surf(?:er|s|ing)",

@@ -7,6 +7,7 @@ as long as its words need, and they share what is left. Marks that are not numbe
 words like others.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +20,10 @@ MARK = re.compile(
     r"(?:[\[(]\s*(\d+(?:\.\d+)?)\s*s?\s*[-\u2013]\s*(\d+(?:\.\d+)?)\s*s?(?:ec(?:onds?)?)?\s*[\])])?\s*:",
     re.IGNORECASE,
 )
-SHORTEST_SHOT = 1.0  # seconds
-BESIDE_WORDS = 0.4  # seconds that a shot lasts longer than what is said in it
+SHORTEST_SHOT, SHORT_SHOT = 1.0, 2.0  # seconds: at least, and where nobody said how long
+BESIDE_WORDS = 0.4  # seconds that a shot lasts longer than what is said in it, at least
+AROUND_WORDS = 0.8  # and where nobody said how long
+SLACK = 1.05  # of the seconds in which words are usually said: some speak slower
 _CLOSE = re.compile(r"\b(extreme |tight )?close[- ]?(up|shot)s?\b", re.IGNORECASE)
 _MEDIUM_CLOSE = re.compile(r"\bmedium close", re.IGNORECASE)
 _WIDE = re.compile(
@@ -71,6 +74,17 @@ def _marks(prompt: str) -> list[re.Match[str]]:
 def told_seconds(shots: Sequence[Shot]) -> float | None:
     """How long the whole is by what the prompt says; None where it leaves that open."""
     return shots[-1].end
+
+
+def fitting_seconds(shots: Sequence[Shot], unspoken: float, *, speaks: bool) -> float:
+    """As long as all shots need, in half seconds: what is said, a moment before it and after. A
+    clip in which nobody speaks lasts `unspoken`, or longer if it has many shots.
+    """
+    if not speaks:
+        return max(unspoken, SHORT_SHOT * len(shots))
+    spoken = [spoken_seconds(lines_of(shot.prompt)) for shot in shots]
+    needed = (SLACK * each + AROUND_WORDS if each else 0.0 for each in spoken)
+    return math.ceil(2 * sum(max(SHORT_SHOT, each) for each in needed)) / 2
 
 
 def seconds_of_shots(shots: Sequence[Shot], seconds: float) -> list[float]:

@@ -27,9 +27,11 @@ from retrat.pipeline.seams import without_seams
 from retrat.pipeline.standing import players_in_place, standing
 from retrat.types import Audio, AVStream, Clip
 
-LOUDEST, KNEE = 0.9, 0.6  # of full scale: no sample is louder; from where on they give way
+LOUDEST, KNEE = 0.7, 0.5  # of full scale: no sample is louder; from where on they give way
+BURST, EVENED = 0.14, 0.67  # root mean square from where on it gives way, by that power
+BURST_SECONDS = 0.04
 SOFTLY = 20  # hundredths of a second in which somebody begins to speak softly
-AMBIENCE = 0.0126  # of full scale, root mean square: a place in which nobody speaks (-38 dB)
+AMBIENCE = 0.008  # of full scale, root mean square: a place in which nobody speaks (-42 dB)
 APART = 0x9E3779B9  # between the seeds of people in one clip: nobody moves as another does
 
 
@@ -179,24 +181,33 @@ def sound_of(stream: AVStream, request: GenerateRequest, parts: Components) -> A
     count = round(seconds * rate)
     samples = F.pad(samples[:count], (0, max(0, count - len(samples))))
     if request.audio is None:
-        samples = levelled(samples, speaks=request.speaks)
+        samples = levelled(samples, speaks=request.speaks, rate=rate)
         samples = _softly(samples, loudness_of(request.lines, parts, seconds))
     return Audio(samples=samples[None], sample_rate=rate)
 
 
 def _softly(samples: Float[Tensor, " z"], louder: Float[Tensor, " f"]) -> Float[Tensor, " z"]:
     """As loud as every line is to be, changing softly."""
-    reach = SOFTLY // 2
-    curve = F.pad(louder.to(samples)[None, None], (reach, reach), mode="replicate")
-    curve = F.avg_pool1d(curve, 2 * reach + 1, stride=1)
-    return samples * F.interpolate(curve, len(samples), mode="linear")[0, 0]
+    curve = _around(louder.to(samples), SOFTLY // 2)
+    return samples * F.interpolate(curve[None, None], len(samples), mode="linear")[0, 0]
 
 
-def levelled(samples: Float[Tensor, " z"], *, speaks: bool) -> Float[Tensor, " z"]:
-    """Made sound at a level to listen to: hisses do not clip, and a place alone does not roar."""
+def levelled(samples: Float[Tensor, " z"], *, speaks: bool, rate: int) -> Float[Tensor, " z"]:
+    """Made sound at a level to listen to: no word bursts out of a sentence, hisses do not clip, and
+    a place alone does not roar. Codecs overshoot, so there is room above.
+    """
     if not speaks:
         loudness = samples.square().mean().sqrt().clamp(min=1e-6)
         samples = samples * (AMBIENCE / loudness).clamp(max=1)
+    reach = round(BURST_SECONDS * rate / 2)
+    level = _around(samples.square(), reach).sqrt().clamp(min=1e-6)
+    samples = samples * _around((BURST / level).clamp(max=1).pow(EVENED), reach)
     room = LOUDEST - KNEE
     over = KNEE + room * torch.tanh((samples.abs() - KNEE) / room)
     return torch.where(samples.abs() > KNEE, samples.sign() * over, samples)
+
+
+def _around(curve: Float[Tensor, " z"], reach: int) -> Float[Tensor, " z"]:
+    """Averages over so many samples before and after each."""
+    padded = F.pad(curve[None, None], (reach, reach), mode="replicate")
+    return F.avg_pool1d(padded, 2 * reach + 1, stride=1)[0, 0]

@@ -26,7 +26,7 @@ from retrat.pipeline.keeping import given_person
 from retrat.pipeline.players import group_of
 from retrat.pipeline.prepared import Prepared
 from retrat.pipeline.request import GenerateRequest, Guidance, Recommended
-from retrat.pipeline.shots import Counted, joined
+from retrat.pipeline.shots import FADING_SECONDS, Counted, joined
 from retrat.pipeline.sketch import sketch_of
 from retrat.pipeline.stages import Plan, solved
 from retrat.types import Audio, Clip, ClipShape, LatentShape
@@ -62,7 +62,7 @@ def _made(
     shots = request.shots
     if len(shots) > 1:
         clips = _shots(parts, request, solve, on_step, find_faces)
-        return joined(list(clips))
+        return joined(list(clips), fading=FADING_SECONDS if request.audio is None else 0.0)
     made = prepared(parts, request)
     stream = solved(parts.transformer, made.stream, made.plan, solve, on_step, made.conversation)
     return decoded(stream, made, parts, find_faces)

@@ -9,7 +9,7 @@ from torch import Tensor
 from retrat.flow.solver import OnStep
 from retrat.types import Audio, Clip
 
-FADING_SECONDS = 0.02
+FADING_SECONDS = 0.08
 
 
 class Counted:
@@ -36,15 +36,17 @@ class Counted:
         return told
 
 
-def joined(clips: Sequence[Clip]) -> Clip:
-    """One clip of several; all of them have sound, or none."""
+def joined(clips: Sequence[Clip], *, fading: float = FADING_SECONDS) -> Clip:
+    """One clip of several; all of them have sound, or none. Sounds fade at cuts, unless they are
+    parts of one recording.
+    """
     rate = clips[0].frame_rate
     pixels = torch.cat([clip.pixels for clip in clips])
     sounds = [clip.audio for clip in clips if clip.audio is not None]
     if not sounds:
         return Clip(pixels=pixels, frame_rate=rate, audio=None)
     hertz = sounds[0].sample_rate
-    fade = round(FADING_SECONDS * hertz)
+    fade = round(fading * hertz)
     faded = [
         _faded(sound.samples, fade, begins=index > 0, ends=index < len(sounds) - 1)
         for index, sound in enumerate(sounds)
@@ -60,6 +62,8 @@ def _faded(
     samples: Float[Tensor, "c z"], count: int, *, begins: bool, ends: bool
 ) -> Float[Tensor, "c z"]:
     """A sound that rises from silence or falls to it where it is cut, so that nothing clicks."""
+    if count == 0:
+        return samples
     samples, rise = samples.clone(), torch.linspace(0, 1, count)
     if begins:
         samples[:, :count] *= rise

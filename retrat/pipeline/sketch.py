@@ -1,4 +1,5 @@
-"""What a first picture begins with: a made place that the prompt names, and whoever stands there.
+"""What a first picture begins with: a made place or a plain wall that the prompt names, and whoever
+is there; a studio where somebody is and no place is named.
 
 Noise laid over such a sketch hides what is small and leaves what is where; the tower paints the
 rest anew (Meng et al. 2021, SDEdit). The seed chooses one of a place's pictures; odd seeds mirror
@@ -12,6 +13,7 @@ import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor
 
+from retrat.conditioning.backdrops import Colour, is_nowhere, wall_in
 from retrat.conditioning.first_frame import first_tokens
 from retrat.conditioning.lines import QUOTED
 from retrat.conditioning.named_places import NamedPlace, place_in
@@ -23,6 +25,7 @@ from retrat.models.made_places import MadePlaces
 from retrat.pipeline.keeping import CutOut, laid
 from retrat.pipeline.request import GenerateRequest
 
+STUDIO = NamedPlace(name="studio", moments=frozenset())
 # Places in which nothing moves but people; what a small tower imagines to move there is a flicker.
 STILL = frozenset(("office", "kitchen", "classroom", "studio", "library", "living_room", "space"))
 
@@ -47,25 +50,44 @@ def sketch_of(request: GenerateRequest, parts: Parts, person: CutOut | None) -> 
     places = parts.made_places
     if places is None or request.image is not None or request.place is not None:
         return None
-    named = _named(request)
-    row = None if named is None else places.choose(named.name, named.moments, request.seed)
-    if named is None or row is None:
+    named = _named(request, is_peopled=person is not None)
+    if isinstance(named, NamedPlace):
+        row = places.choose(named.name, named.moments, request.seed)
+        if row is None:
+            return None
+        picture = _drawn(row, request, places)
+        if (grade := _grade(named, places.labels()[row][1])) is not None:
+            picture = (picture + 1) * picture.new_tensor(grade)[:, None, None] - 1
+        is_still = named.name in STILL
+    elif named is not None:
+        picture, is_still = _wall(named, request).to(places.picture_ends.device), True
+    else:
         return None
-    picture = _drawn(row, request, places)
-    if (grade := _grade(named, places.labels()[row][1])) is not None:
-        picture = (picture + 1) * picture.new_tensor(grade)[:, None, None] - 1
     if person is not None:
         shown, matte = (laid(each, *picture.shape[1:]) for each in person)
         picture = torch.lerp(picture, shown, matte.expand_as(picture))
-    return Sketch(tokens=first_tokens(picture, parts), is_still=named.name in STILL)
+    return Sketch(tokens=first_tokens(picture, parts), is_still=is_still)
 
 
-def _named(request: GenerateRequest) -> NamedPlace | None:
+def _named(request: GenerateRequest, *, is_peopled: bool) -> NamedPlace | Colour | None:
+    """A place or a wall; a studio where somebody is and nothing is said of where."""
     common = common_words(request.casting_prompt)
-    for text in (request.prompt.removeprefix(common), common, request.casting_prompt):
-        if named := place_in(QUOTED.sub("", text)):
+    texts = (request.prompt.removeprefix(common), common, request.casting_prompt)
+    told = [QUOTED.sub("", text) for text in texts]
+    for text in told:
+        if wall := wall_in(text):
+            return wall
+        if named := place_in(text):
             return named
-    return None
+    return STUDIO if is_peopled and all(map(is_nowhere, told)) else None
+
+
+def _wall(colour: Colour, request: GenerateRequest) -> Float[Tensor, "3 y x"]:
+    """A plain wall in soft light from above."""
+    width, height = request.size
+    down, across = torch.linspace(0, 1, height)[:, None], torch.linspace(-1, 1, width)
+    light = 1.08 - 0.2 * down - 0.14 * (across - (0.3 if request.seed % 2 else -0.3)).square()
+    return 2 * (torch.tensor(colour)[:, None, None] * light).clamp(0, 1) - 1
 
 
 def _grade(named: NamedPlace, moment: str) -> tuple[float, float, float] | None:

@@ -1,6 +1,5 @@
 """Everything that can be refused is refused here, in one sentence, before any weight is loaded."""
 
-import math
 import secrets
 import shutil
 from collections.abc import Sequence
@@ -13,8 +12,7 @@ import torch.nn.functional as F
 from jaxtyping import Float, UInt8
 from torch import Tensor
 
-from retrat.conditioning.lines import spoken_seconds
-from retrat.conditioning.shots import told_seconds
+from retrat.conditioning.shots import fitting_seconds, told_seconds
 from retrat.errors import RequestError
 from retrat.media import as_bytes, decode_audio, decode_image, from_bytes
 from retrat.pipeline.request import (
@@ -117,9 +115,9 @@ def _plain_request(order: Order, release: Release) -> GenerateRequest:
         plain = replace(plain, size=order.size)
     seconds = told_seconds(plain.shots) if order.seconds is None else order.seconds
     if seconds is None:  # as long as the words need
-        shots = len(plain.shots)
-        seconds = max(plain.seconds, 2.0 * shots, math.ceil(spoken_seconds(plain.lines) + shots))
-        seconds = min(seconds, LONGEST_SECONDS)
+        seconds = min(
+            fitting_seconds(plain.shots, plain.seconds, speaks=bool(plain.lines)), LONGEST_SECONDS
+        )
     return replace(plain, seconds=float(seconds))
 
 

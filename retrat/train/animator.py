@@ -128,14 +128,12 @@ class View:
         shifted: float,
         turned: float,
         middle: Float[np.ndarray, "2"] | None = None,
-        *,
-        may_mirror: bool = True,
     ) -> None:
         """`half` the side of the window that is seen, around `middle`."""
         scale, angle = np.exp(rng.uniform(-SCALED, SCALED)), rng.uniform(-turned, turned)
         cosine, sine = scale * np.cos(angle), scale * np.sin(angle)
         self.turn = np.array([[cosine, -sine], [sine, cosine]])
-        self.is_mirrored = may_mirror and bool(rng.random() < 0.5)
+        self.is_mirrored = bool(rng.random() < 0.5)
         if self.is_mirrored:
             self.turn[:, 0] *= -1
         centre = np.full(2, SIDE / 2) if middle is None else middle

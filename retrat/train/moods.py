@@ -13,15 +13,13 @@ import torch.nn.functional as F
 from einops import repeat
 from torch import Tensor
 
-from retrat.models.animator import FACE_BELOW, FACE_SIDE, Animator
+from retrat.models.animator import EXPRESSIONS, FACE_BELOW, FACE_SIDE, Animator
 from retrat.models.painter import Painted
 from retrat.train.animator import (
     BROW_BOX,
     EDGE_WEIGHT,
     EYE_BOX,
-    INVENTED_WEIGHT,
     NEAR_WEIGHT,
-    POINTS_WEIGHT,
     SHIFTED,
     TURNED,
     View,
@@ -41,6 +39,8 @@ CALM_SHARE = 0.8  # of the first windows
 FACE_BOX = (-42.0, -36.0, 42.0, 66.0)  # around the middle between the eyes, in pixels of a bust
 MOUTH_BOX = (-26.0, -16.0, 26.0, 18.0)  # around a mouth
 EYE_WEIGHT, BROW_WEIGHT, MOUTH_WEIGHT, OTHER_WEIGHT = 4.0, 3.0, 4.0, 0.5
+POINTS_WEIGHT, INVENTED_WEIGHT = 0.06, 0.02  # of a pixel too far away, of each that is new
+_ONE_SIDED = [EXPRESSIONS.index(name) for name in ("sceptical", "thoughtful")]  # no mirror shows
 _EYES = [LANDMARKS.index(f"{side} eye") for side in ("left", "right")]
 _MOUTH = [LANDMARKS.index(f"{side} mouth") for side in ("left", "right")]
 
@@ -62,12 +62,14 @@ class DrawMoods:
     def _of(sample: Gestured, rng: np.random.Generator) -> dict[str, Tensor]:
         count = len(sample.frames)
         begin = int(rng.integers(CALM if rng.random() < CALM_SHARE else count))
-        later = rng.choice(np.delete(np.arange(count), begin), size=LATERS, replace=False)
-        chosen = np.array([begin, *later])
         eyes = sample.landmarks[begin, _EYES]
         middle = eyes.mean(axis=0)
         below = np.array([0, FACE_BELOW])
-        view = View(rng, FACE_SIDE / 2, SHIFTED / 2, TURNED, middle + below, may_mirror=False)
+        view = View(rng, FACE_SIDE / 2, SHIFTED / 2, TURNED, middle + below)
+        one_sided = (sample.gestures[:, _ONE_SIDED] > 0).any(axis=1)
+        others = np.flatnonzero(~one_sided) if view.is_mirrored else np.arange(count)
+        later = rng.choice(others[others != begin], size=LATERS, replace=False)
+        chosen = np.array([begin, *later])
         pixels = view.seen(sample.frames[chosen], FACE_SIDE)
         points = view.placed(sample.points[chosen])
 

@@ -3,16 +3,22 @@
 import pytest
 
 from retrat.conditioning.lines import (
+    END_SECONDS,
+    INNER_SECONDS,
+    LEAD_SECONDS,
     QUOTED,
     Line,
     check_fit,
     check_quotes,
     check_speakable,
     lines_of,
+    phones_of,
     plan,
+    spoken_seconds,
     usual_seconds,
 )
-from retrat.conditioning.phones import PHONE_IDS, text_to_phones
+from retrat.conditioning.phones import PAUSE, PHONE_IDS, text_to_phones
+from retrat.conditioning.speech import PHONE_RATE
 from retrat.errors import RequestError
 
 
@@ -115,3 +121,38 @@ def test_words_that_nobody_here_can_say(words: str) -> None:
 
 def test_quotes_can_be_taken_out() -> None:
     assert QUOTED.sub("", 'A 5" a "b" \u201ec\u201c \u00abd\u00bb e') == 'A 5" a    e'
+
+
+def gaps(words: str, seconds: float) -> list[float]:
+    """Seconds of silence within what is said, the first and the last left out."""
+    lines = lines_of(f'A man says: "{words}"')
+    ids, speakers = plan(
+        lines, [usual_seconds(phones_of(line.words).phones) for line in lines], frames(seconds)
+    )
+    spoken = ((ids != PHONE_IDS[PAUSE]) & (speakers == 1)).nonzero()[:, 0]
+    return [float(gap - 1) / PHONE_RATE for gap in spoken.diff() if gap > 1]
+
+
+def frames(seconds: float) -> int:
+    return round(seconds * PHONE_RATE)
+
+
+def test_sentences_are_farther_apart_than_what_commas_part() -> None:
+    comma, stop = gaps("One, two three. Four five six.", 6.0)
+    assert comma == pytest.approx(INNER_SECONDS, abs=0.03)
+    assert stop == pytest.approx(END_SECONDS, abs=0.03)
+
+
+def test_where_there_is_no_room_nobody_pauses() -> None:
+    needed = sum(usual_seconds(phones_of("One two. Three four. Five.").phones))
+    assert max(gaps("One two. Three four. Five.", needed)) < 0.2
+    half = gaps("One two. Three four. Five.", needed + 2 * LEAD_SECONDS + 0.3)
+    assert all(0.2 < gap < END_SECONDS - 0.05 for gap in half)
+
+
+def test_pauses_count_for_how_long_a_clip_should_be_but_refuse_nothing() -> None:
+    short, long = (
+        (Line(words=words, person=1),) for words in ("One two three four", "One. Two. Three. Four")
+    )
+    assert spoken_seconds(long) > spoken_seconds(short) + 0.8
+    check_fit(long, 0.55 * spoken_seconds(long))

@@ -9,7 +9,7 @@ from retrat.conditioning.lines import lines_of, loudness_of
 from retrat.conditioning.manners import SOFT
 from retrat.models.animator import GESTURES
 from retrat.pipeline.components import Components
-from retrat.pipeline.decoding import AMBIENCE, APART, KNEE, LOUDEST, levelled
+from retrat.pipeline.decoding import AMBIENCE, APART, BURST, LOUDEST, levelled
 from retrat.pipeline.generate import generate
 from retrat.types import Audio
 from tests.unit.pipeline.test_generate import noise
@@ -66,18 +66,33 @@ def test_nobody_speaks_where_nothing_is_said(
 @pytest.mark.parametrize("strength", [0.01, 0.3, 3.0])
 def test_no_sample_of_a_made_sound_clips(strength: float) -> None:
     wave = strength * torch.sin(torch.arange(24_000) / 10)
-    heard = levelled(wave, speaks=True)
+    heard = levelled(wave, speaks=True, rate=24_000)
     assert heard.abs().max() <= LOUDEST
-    quiet = wave.abs() <= KNEE
-    assert torch.equal(heard[quiet], wave[quiet])
     assert (heard.sign() == wave.sign()).all()
+    if strength < BURST:
+        assert torch.equal(heard, wave)
+
+
+def test_a_word_that_bursts_out_of_a_sentence_gives_way() -> None:
+    wave = 0.1 * torch.sin(torch.arange(24_000) / 10)
+    wave[12_000:14_400] *= 5
+    heard = levelled(wave, speaks=True, rate=24_000)
+
+    def loudness(samples: torch.Tensor, start: int) -> float:
+        return float(samples[start : start + 1000].square().mean().sqrt())
+
+    assert loudness(heard, 4000) == pytest.approx(loudness(wave, 4000))
+    assert loudness(heard, 12_700) < 0.6 * loudness(wave, 12_700)
+    assert loudness(heard, 12_700) > 1.5 * loudness(heard, 4000)
 
 
 def test_a_place_in_which_nobody_speaks_is_quiet() -> None:
     roar = 0.2 * torch.randn(24_000, generator=torch.Generator().manual_seed(0))
-    heard = levelled(roar, speaks=False)
+    heard = levelled(roar, speaks=False, rate=24_000)
     assert heard.square().mean().sqrt() == pytest.approx(AMBIENCE, rel=0.01)
-    assert torch.equal(levelled(heard / 2, speaks=False), heard / 2), "nothing is made louder"
+    assert torch.equal(levelled(heard / 2, speaks=False, rate=24_000), heard / 2), (
+        "nothing is made louder"
+    )
 
 
 @pytest.mark.parametrize("way", ["says", "says softly"])

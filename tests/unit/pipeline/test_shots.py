@@ -53,7 +53,7 @@ def test_steps_to_come_are_guessed_from_the_frames() -> None:
     assert told == [(3, 18), (6, 18), (7, 14)]
 
 
-def test_a_recording_is_cut_with_the_pictures(parts: Components) -> None:
+def test_a_recording_goes_on_while_pictures_are_cut(parts: Components) -> None:
     sound = Audio(samples=0.1 * noise(5, 1, 60_000), sample_rate=24_000)
     timed = GenerateRequest(
         prompt="Shot 1 [0-1s]: a man on a beach. Shot 2 [1-2.5s]: in a park.",
@@ -63,10 +63,7 @@ def test_a_recording_is_cut_with_the_pictures(parts: Components) -> None:
     )
     made = generate(parts, timed)
     assert made.audio is not None
-    inside = slice(1000, 23_000)
-    assert torch.equal(made.audio.samples[0, inside], sound.samples[0, inside])
-    inside = slice(25_000, 59_000)
-    assert torch.equal(made.audio.samples[0, inside], sound.samples[0, inside])
+    assert torch.equal(made.audio.samples, sound.samples), "it goes on over the cut"
 
 
 def test_sounds_do_not_click_where_they_are_cut() -> None:

@@ -16,7 +16,7 @@ from retrat.pipeline.components import Components, tiny_components
 from retrat.pipeline.generate import generate, prepared
 from retrat.pipeline.keeping import given_person
 from retrat.pipeline.request import GenerateRequest, Windows
-from retrat.pipeline.sketch import sketch_of
+from retrat.pipeline.sketch import _wall, sketch_of
 from retrat.pipeline.stages import solved
 from tests.unit.pipeline.test_generate import noise, person
 from tests.unit.pipeline.test_keeping import KnowsTheLeft
@@ -166,3 +166,33 @@ def test_what_is_laid_over_it_is_as_much_noise_as_the_first_step_expects(
     begun = 0.4 * made.plan.sketch + 0.6 * noisy
     assert torch.allclose(stream.video.latents[:, :64], begun, atol=1e-5)
     assert sigmas[0] == pytest.approx(0.6)
+
+
+def test_a_wall_is_of_the_colour_that_the_prompt_says(parts: Components) -> None:
+    asked = replace(REQUEST, prompt="A stone before a dark red wall.")
+    found = sketch_of(asked, parts, None)
+    assert found is not None
+    assert found.is_still
+    pixels = parts.video_vae.encode(_wall((0.4, 0.1, 0.1), asked)[None, :, None])
+    near = patchify(pixels, parts.transformer.config.patch)
+    assert (found.tokens - near).abs().mean() < 0.1 * near.abs().mean()
+    red, green, blue = _wall((0.4, 0.1, 0.1), asked).mean(dim=(1, 2))
+    assert red > green == blue
+
+
+def test_who_is_nowhere_is_in_a_studio(parts: Components) -> None:
+    """Of which there is one picture here, dark at the left."""
+    assert parts.made_places is not None
+    studio = replace(parts, made_places=relabelled(parts.made_places, "studio"))
+    told = replace(REQUEST, prompt="A man in a red sweater waves.", references=(person(3),))
+    assert sketch(studio, told) is not None
+    assert sketch(studio, replace(told, prompt="A man in a desert.")) is None
+    assert sketch(studio, replace(told, prompt="Nothing at all.", references=())) is None
+
+
+def relabelled(places: MadePlaces, name: str) -> MadePlaces:
+    labels = json.dumps([[name, ""]]).encode()
+    other = MadePlaces(replace(places.config, label_bytes=len(labels)))
+    other.pictures, other.picture_ends = places.pictures, places.picture_ends
+    other.written_labels = torch.tensor(list(labels), dtype=torch.uint8)
+    return other

@@ -1,0 +1,7 @@
+"""`python -m retrat` is `retrat`."""
+
+import sys
+
+from retrat.cli import main
+
+sys.exit(main())
