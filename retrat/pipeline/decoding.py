@@ -157,6 +157,8 @@ def _filmed(
     people = None
     if moves and person is not None:
         people = laid(person.matte, *pixels.shape[-2:])
+    elif moves and players and parts.matting is not None:  # in a picture that is given
+        people = parts.matting(pixels[:1])[0]
     return filmed(
         pixels,
         moves,
