@@ -23,6 +23,8 @@ export type Draft = {
   continues: string | null;
   face: number | null;
   seconds: number;
+  /** Whether the length follows the words; not any more once somebody has chosen one. */
+  followsWords: boolean;
   size: string;
   seed: number | null;
   steps: number | null;
@@ -44,6 +46,7 @@ export const EMPTY: Draft = {
   continues: null,
   face: null,
   seconds: 4,
+  followsWords: true,
   size: "256x256",
   seed: null,
   steps: null,
@@ -70,7 +73,7 @@ function listen(reader: () => void): () => void {
 /** The draft, and ways to change some of it or to put another in its place. */
 export function useDraft() {
   const draft = useSyncExternalStore(listen, () => current);
-  const change = useCallback((part: Partial<Draft>) => put({ ...current, ...part }), []);
+  const change = useCallback((part: Partial<Draft>) => put(fitted({ ...current, ...part })), []);
   return { draft, change, replace: put };
 }
 
@@ -147,6 +150,7 @@ export function draftOf(request: Partial<JobRequest>): Draft {
     continues: request.continues ?? null,
     face: request.face ?? null,
     seconds: request.seconds ?? EMPTY.seconds,
+    followsWords: request.seconds == null,
     size: request.size ?? EMPTY.size,
     seed: request.seed ?? null,
     steps: request.steps ?? null,
@@ -169,6 +173,7 @@ export function draftAfter(request: Partial<JobRequest>, clip: Asset, longest: n
     audio: null,
     continues: clip.id,
     seconds: Math.min(EMPTY.seconds, longest),
+    followsWords: false,
     size: `${clip.width}x${clip.height}`,
     seed: null,
   };
@@ -179,6 +184,20 @@ export function spokenSeconds(text: string): number {
   const words = text.match(/[\p{L}\p{N}'’]+/gu)?.length ?? 0;
   const pauses = text.match(/[,.;:!?]/g)?.length ?? 0;
   return words * 0.38 + pauses * 0.15;
+}
+
+const SHORT_SECONDS = 2;
+const LONG_SECONDS = 10;
+const AROUND_WORDS = 0.8; // seconds before the first word and after the last
+const STEP_SECONDS = 0.5;
+
+/** The draft with a length that its words need, as the server chooses it where none is given. */
+function fitted(draft: Draft): Draft {
+  if (!draft.followsWords) return draft;
+  const spoken = spokenSeconds(quotedWords(draft));
+  if (spoken === 0) return { ...draft, seconds: EMPTY.seconds };
+  const needed = Math.ceil((spoken + AROUND_WORDS) / STEP_SECONDS) * STEP_SECONDS;
+  return { ...draft, seconds: Math.min(LONG_SECONDS, Math.max(SHORT_SECONDS, needed)) };
 }
 
 /** All words in quotes, in the scene and in the lines. */

@@ -90,7 +90,7 @@ function Length({ shortest, longest }: { shortest: number; longest: number }) {
       maxValue={longest}
       step={0.5}
       value={draft.seconds}
-      onChange={(value) => change({ seconds: value })}
+      onChange={(value) => change({ seconds: value, followsWords: false })}
     >
       <Label className="label">{t("shot.length")}</Label>
       <SliderOutput className="slider-value">{() => seconds(draft.seconds)}</SliderOutput>
