@@ -27,6 +27,7 @@ examples:
   retrat generate 'character1 asks: "Coming?" character2 answers: "Soon."' \\
       --person Ann --person Ben
   retrat generate "A man. Shot 1: wide shot, in the snow. Shot 2: in a kitchen."
+  retrat generate "A smiling man in a library. The camera slowly pushes in."
   retrat generate --from hello.mp4 -o again.mp4
 """
 
@@ -137,7 +138,7 @@ def _add_clip(clip: argparse._ArgumentGroup) -> None:
     clip.add_argument(
         "--seconds",
         type=float,
-        help="1 to 10; if left out as long as the recording, or as the words need and at least 4",
+        help="1 to 10; if left out as long as the recording or the words, and 4 where there are none",
     )
     clip.add_argument("--size", metavar="WxH", help="256x256 (usual), 320x192 or 192x320")
     clip.add_argument("--fps", type=float, help="frames a second; nano makes 24 and nothing else")
