@@ -20,7 +20,13 @@ def test_words_decide_the_length(tmp_path: Path) -> None:
     short = inspect(Order(prompt='He says: "Hi."'), TINY, output=output)
     words = "the quick brown fox jumps over the lazy dog while we watch it from the window"
     long = inspect(Order(prompt=f'He says: "{words}"'), TINY, output=output)
-    assert short.request.seconds == 4
+    silent = inspect(Order(prompt="He waits."), TINY, output=output)
+    story = inspect(
+        Order(prompt='Shot 1: he says: "Hi." Shot 2: rain. Shot 3: he waits.'), TINY, output=output
+    )
+    assert short.request.seconds == 2
+    assert silent.request.seconds == 4
+    assert story.request.seconds == 6
     assert 4 < long.request.seconds <= 10
     assert long.order.seconds == long.request.seconds, "written down, to be made again"
 
