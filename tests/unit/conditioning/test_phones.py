@@ -70,3 +70,35 @@ def test_any_text_gives_known_phones(text: str) -> None:
     phones = text_to_phones(text)
     assert phones[0] == phones[-1] == "pau"
     assert set(phones) <= set(PHONES)
+
+
+def test_initials_are_heard_as_letters_and_names_as_listed() -> None:
+    assert " ".join(text_to_phones("AI")) == "pau ey ay pau"
+    assert " ".join(text_to_phones("GPUs")) == "pau jh iy p iy y uw z pau"
+    assert " ".join(text_to_phones("Retrat")) == "pau r eh t r aa t pau"
+    assert " ".join(text_to_phones("PyTorch")) == "pau p ay t ao r ch pau"
+    assert " ".join(text_to_phones("the FBI")) == "pau dh iy eh f b iy ay pau"
+
+
+@pytest.mark.parametrize(
+    ("word", "phones"),
+    [
+        ("y'all", "y ao l"),
+        ("gonna", "g ah n ax"),
+        ("kinda", "k ay n d ax"),
+        ("i'd've", "ay d ax v"),
+        ("ann'll", "ae n ax l"),
+        ("matt'd", "m ae t ax d"),
+        ("ann'd", "ae n d"),
+        ("doin", "d uw ih n"),
+        ("torch's", "t ao r ch ax z"),
+    ],
+)
+def test_contractions_and_slang(word: str, phones: str) -> None:
+    assert " ".join(word_to_phones(word)) == phones
+
+
+def test_what_is_said_twice_sounds_the_same() -> None:
+    """A line is written as words first, then cut into sentences."""
+    text = "I live at 5 Elm St. We are live on TV! OpenAI, read this by 5 p.m., 10/12/2024."
+    assert text_to_phones(spoken(text)) == text_to_phones(text)
