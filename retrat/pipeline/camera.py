@@ -77,23 +77,32 @@ class Plane:
         )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filming:
+    """Moves over frames of that rate, a hand's trembling from the seed. With `begins_given` the
+    first frame stays as it is.
+    """
+
+    moves: Sequence[CameraMove]
+    rate: float
+    seed: int
+    begins_given: bool = False
+
+
 def filmed(
     pixels: Float[Tensor, "f 3 y x"],
-    moves: Sequence[CameraMove],
+    filming: Filming,
     *,
-    rate: float,
-    seed: int,
     people: Float[Tensor, "1 y x"] | None = None,
     face: tuple[float, float] | None = None,
-    begins_given: bool = False,
 ) -> Float[Tensor, "f 3 y x"]:
     """The clip as a camera that moves sees it. `people` in [0, 1] are nearer than the rest; `face`
-    (x, y in pixels) keeps its place while things grow; with `begins_given` the first frame stays.
+    (x, y in pixels) keeps its place while things grow.
     """
     frames, _, height, width = pixels.shape
-    if not moves or frames < 2:
+    if not filming.moves or frames < 2:
         return pixels
-    near, far = planes(moves, frames=frames, rate=rate, seed=seed, begins_given=begins_given)
+    near, far = planes(filming, frames)
     pivot = face or (width / 2, EYES * height)
     share = None if people is None else _softened(people).to(pixels)
     seen = []
@@ -111,11 +120,10 @@ def filmed(
     return torch.cat(seen)
 
 
-def planes(
-    moves: Sequence[CameraMove], *, frames: int, rate: float, seed: int, begins_given: bool
-) -> tuple[Plane, Plane]:
+def planes(filming: Filming, frames: int) -> tuple[Plane, Plane]:
     """How people and what is behind them are seen, frame by frame."""
-    draw = Draw(torch.arange(frames) / rate, seed ^ STREAM)
+    draw = Draw(torch.arange(frames) / filming.rate, filming.seed ^ STREAM)
+    moves, begins_given = filming.moves, filming.begins_given
     seconds, zero = draw.seconds, torch.zeros(frames)
     larger, right, down, around = zero, zero, zero, zero
     steps = [each for each in moves if each.move is not Move.HANDHELD]

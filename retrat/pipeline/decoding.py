@@ -13,7 +13,7 @@ from retrat.conditioning.camera import camera_moves
 from retrat.conditioning.lines import loudness_of, turns_of
 from retrat.conditioning.stream import Geometry, target_latents, unpatchify
 from retrat.models.lip_sync import STEPS
-from retrat.pipeline.camera import filmed
+from retrat.pipeline.camera import Filming, filmed
 from retrat.pipeline.components import Components
 from retrat.pipeline.daylight import in_the_light
 from retrat.pipeline.face_windows import FindFaces, nobody
@@ -159,15 +159,13 @@ def _filmed(
         people = laid(person.matte, *pixels.shape[-2:])
     elif moves and players and parts.matting is not None:  # in a picture that is given
         people = parts.matting(pixels[:1])[0]
-    return filmed(
-        pixels,
-        moves,
+    filming = Filming(
+        moves=moves,
         rate=parts.frame_rate.value,
         seed=request.seed,
-        people=people,
-        face=face,
         begins_given=request.image is not None,
     )
+    return filmed(pixels, filming, people=people, face=face)
 
 
 def sound_of(stream: AVStream, request: GenerateRequest, parts: Components) -> Audio:

@@ -1,6 +1,4 @@
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,13 +17,6 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--version"])
     assert end.value.code == 0
     assert capsys.readouterr().out == f"retrat {__version__}\n"
-
-
-def test_python_s_own_way_to_run_a_package_works() -> None:
-    said = subprocess.run(
-        [sys.executable, "-m", "retrat", "--version"], capture_output=True, text=True, check=True
-    )
-    assert said.stdout == f"retrat {__version__}\n"
 
 
 @pytest.mark.parametrize("arguments", [[], ["nonsense"], ["generate", "x", "--seconds", "long"]])

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from retrat.conditioning.camera import BRISK, CameraMove, Move
-from retrat.pipeline.camera import filmed, planes
+from retrat.pipeline.camera import Filming, filmed, planes
 from retrat.pipeline.components import tiny_components
 from retrat.pipeline.generate import generate
 from retrat.pipeline.request import GenerateRequest
@@ -13,8 +13,13 @@ RATE, SIDE = 24.0, 64
 ALL = tuple(Move)
 
 
-def told(*moves: Move, pace: float = 1.0) -> tuple[CameraMove, ...]:
-    return tuple(CameraMove(move=move, pace=pace) for move in moves)
+def told(*moves: Move, pace: float = 1.0, seed: int = 0, begins_given: bool = False) -> Filming:
+    return Filming(
+        moves=tuple(CameraMove(move=move, pace=pace) for move in moves),
+        rate=RATE,
+        seed=seed,
+        begins_given=begins_given,
+    )
 
 
 def clip(frames: int = 48) -> torch.Tensor:
@@ -39,19 +44,12 @@ def middle(pixels: torch.Tensor) -> torch.Tensor:
 
 
 def seen(*moves: Move, pace: float = 1.0, begins_given: bool = False) -> torch.Tensor:
-    return filmed(
-        clip(),
-        told(*moves, pace=pace),
-        rate=RATE,
-        seed=3,
-        face=(SIDE / 2, SIDE / 2),
-        begins_given=begins_given,
-    )
+    filming = told(*moves, pace=pace, seed=3, begins_given=begins_given)
+    return filmed(clip(), filming, face=(SIDE / 2, SIDE / 2))
 
 
 def test_without_moves_nothing_changes() -> None:
-    assert filmed(clip(), (), rate=RATE, seed=0) is not None
-    assert torch.equal(filmed(clip(), (), rate=RATE, seed=0), clip())
+    assert torch.equal(filmed(clip(), told()), clip())
 
 
 def test_what_is_pushed_in_to_grows_and_what_is_pulled_out_from_shrinks() -> None:
@@ -82,8 +80,8 @@ def test_things_go_the_other_way_than_the_camera_turns(move: Move, axis: int, si
 @pytest.mark.parametrize("pace", [0.65, 1.0, BRISK])
 @pytest.mark.parametrize("move", ALL)
 def test_nothing_is_seen_but_the_picture(move: Move, pace: float, *, begins_given: bool) -> None:
-    moves = told(move, Move.PAN_LEFT, Move.HANDHELD, pace=pace)
-    both = planes(moves, frames=240, rate=RATE, seed=5, begins_given=begins_given)
+    moves = (move, Move.PAN_LEFT, Move.HANDHELD)
+    both = planes(told(*moves, pace=pace, seed=5, begins_given=begins_given), 240)
     for plane in both:
         away = plane.come_from((SIDE / 2, SIDE / 2), SIDE, SIDE)
         at = torch.arange(SIDE) + 0.5
@@ -103,12 +101,12 @@ def test_it_moves_on_from_a_first_frame_that_is_given(move: Move) -> None:
 
 
 def test_who_is_near_grows_more_than_what_is_behind() -> None:
-    near, far = planes(told(Move.PUSH_IN), frames=48, rate=RATE, seed=0, begins_given=False)
+    near, far = planes(told(Move.PUSH_IN), 48)
     assert near.larger[-1] > far.larger[-1] > 1
 
 
 def test_a_camera_that_goes_around_somebody_keeps_them_in_place() -> None:
-    near, far = planes(told(Move.ORBIT), frames=48, rate=RATE, seed=0, begins_given=False)
+    near, far = planes(told(Move.ORBIT), 48)
     assert not near.right.any()
     assert far.right[[0, -1]].diff().abs() > 0.03
 
@@ -116,9 +114,7 @@ def test_a_camera_that_goes_around_somebody_keeps_them_in_place() -> None:
 def test_people_move_as_the_near_plane_does() -> None:
     """The disc is a person: a camera around them leaves it, and the slope behind it goes."""
     people = (clip()[:1, 0] > 0.75).float()
-    orbit = filmed(
-        clip(), told(Move.ORBIT), rate=RATE, seed=0, people=people, face=(SIDE / 2, SIDE / 2)
-    )
+    orbit = filmed(clip(), told(Move.ORBIT), people=people, face=(SIDE / 2, SIDE / 2))
     assert (middle(orbit) - middle(orbit)[0]).abs().max() < 1
     assert (orbit[-1, 0, :, 4] - orbit[0, 0, :, 4]).abs().mean() > 0.02
 
@@ -131,9 +127,7 @@ def test_moves_follow_one_another() -> None:
 
 def test_a_brisk_move_is_over_sooner() -> None:
     def half_way(pace: float) -> int:
-        near, _ = planes(
-            told(Move.PUSH_IN, pace=pace), frames=96, rate=RATE, seed=0, begins_given=False
-        )
+        near, _ = planes(told(Move.PUSH_IN, pace=pace), 96)
         grown = near.larger - 1
         return int((grown < grown[-1] / 2).sum())
 
