@@ -2,9 +2,15 @@
 
 python -m recipes.made_people --corpus CORPUS --release RELEASE
 python -m recipes.made_people --sheet sheet.png --first 40000000   those from there on, to choose
+python -m recipes.made_people --release RELEASE --keep   drop whoever was taken off the list
 
-Who is cast was chosen by looking at such sheets: `recipes/made_people.txt`. Made anew whenever the
-codecs or the voice encoder of the release change.
+Who is cast was chosen by looking at such sheets: `recipes/made_people.txt`, one seed each. All 238
+of them were looked at once more as clips show them, cut out by the release's matting before another
+ground, and 29 taken off the list: hair or shoulders lost in the matte, hats that float, shadows of
+glasses like scribbles, men with the face and hair of a woman, and who scowls or looks ill. What
+follows a colon (`40000009:hair`) is a group of looks: whoever has it is cast only where that is
+asked for (large afros like fur hats, bobs on men, frowns under a fringe, wigs of white hair). Made
+anew whenever the codecs or the voice encoder of the release change.
 """
 
 from __future__ import annotations
@@ -12,6 +18,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+from collections.abc import Mapping
 from itertools import count, islice
 from pathlib import Path
 
@@ -20,7 +27,9 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from retrat.conditioning.looks import RARELY
 from retrat.conditioning.references import VOICE_SECONDS
+from retrat.evaluate.voice import pitch_semitones, resampled
 from retrat.models.audio_vae import AudioVAE
 from retrat.models.made_people import MadePeople, described
 from retrat.models.voice_encoder import VoiceEncoder
@@ -38,6 +47,8 @@ from retrat.weights.releases import load_part, publish_part, read_release
 CHOSEN = Path(__file__).with_suffix(".txt")
 ROWS, COLUMNS = 5, 8  # of a sheet of candidates
 QUALITY = 92  # of their photos, as WebP
+YOUNGEST = 22  # years; nobody is younger than 18
+HIGH = 14.4  # semitones above 100 Hz: 230 Hz, from where on a voice may be a child's
 
 
 def main() -> None:
@@ -45,25 +56,46 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--release", type=Path)
     parser.add_argument("--sheet", type=Path, help="a picture of candidates; makes nothing else")
+    parser.add_argument("--keep", action="store_true", help="change who is cast, and nothing else")
     parser.add_argument("--first", type=int, default=40_000_000, help="seed of the sheet's first")
     given = parser.parse_args()
     if given.sheet:
         write_candidates(given.sheet, given.first, Renderer(load_pack()))
         return
-    if given.corpus is None or given.release is None:
+    if given.release is None or (given.corpus is None and not given.keep):
         parser.error("--corpus and --release are missing: whose voices, and where the people go")
-    renderer = Renderer(load_pack())
-    shots = [headshot(seed, renderer) for seed in chosen()]
-    people = table(shots, given.corpus, given.release)
+    if given.keep:
+        people = kept(load_part(read_release(given.release), "made_people", MadePeople), chosen())
+    else:
+        renderer = Renderer(load_pack())
+        shots = [headshot(seed, renderer) for seed in chosen()]
+        people = table(shots, given.corpus, given.release)
     metadata = {"commit": current_commit(), "recipe": "made_people"}
     publish_part(given.release, "made_people", people, metadata=metadata)
-    print(f"{len(shots)} people, from {shots[0].person.seed} to {shots[-1].person.seed}")
+    print(f"{people.config.people} people")
 
 
-def chosen() -> list[int]:
-    """Seeds of the people who are cast; all of them belong to the training split."""
-    words = CHOSEN.read_text().split()
-    return [int(word) for word in words]
+def chosen() -> dict[int, str]:
+    """Seeds of the people who are cast, all of the training split, and what of their looks has to
+    be asked for.
+    """
+    words = (word.partition(":") for word in CHOSEN.read_text().split())
+    return {int(seed): rarely for seed, _, rarely in words}
+
+
+def kept(people: MadePeople, seeds: Mapping[int, str]) -> MadePeople:
+    """Those of a release's people who are still on the list, as they were; but for what is rarely
+    cast, which is told anew.
+    """
+    rows, told = [], []
+    for row, looks_ in enumerate(people.looks()):
+        seed = int(looks_["seed"])
+        if seed in seeds:
+            rows.append(row)
+            told.append({**looks_, RARELY: seeds[seed]})
+    names = ("descriptions", "voices", "voice_latents")
+    tables = {name: getattr(people, name)[rows] for name in names}
+    return _packed([people.photo(row) for row in rows], told, tables)
 
 
 def write_candidates(path: Path, first: int, renderer: Renderer) -> None:
@@ -97,6 +129,12 @@ def looks(person: Person, outfit: Outfit) -> dict[str, str]:
     if told["hair"] == "bald" and not told["beard"]:
         del told["hair colour"]
     return {group: said for group, said in told.items() if said}
+
+
+def notes(person: Person) -> dict[str, str]:
+    """What no description says of them."""
+    youth = "youngest" if person.age_years <= YOUNGEST else ""
+    return {"seed": str(person.seed), "youth": youth, RARELY: chosen()[person.seed]}
 
 
 def description(person: Person, outfit: Outfit) -> str:
@@ -153,7 +191,7 @@ def table(shots: list[Headshot], corpus: Path, folder: Path) -> MadePeople:
     size = int(VOICE_SECONDS * audio_vae.config.latent_rate) * audio_vae.config.latent_samples
     for shot in shots:
         photos.append(_file(shot))
-        told.append(looks(shot.person, shot.outfit))
+        told.append(looks(shot.person, shot.outfit) | notes(shot.person))
         ids, mask = tokenize([description(shot.person, shot.outfit)])
         rows["descriptions"].append(described(encoder(ids, mask), mask.float())[0])
         voice = voices.of(shot.person, 4.0, rng)[1]
@@ -161,11 +199,28 @@ def table(shots: list[Headshot], corpus: Path, folder: Path) -> MadePeople:
         heard = heard.repeat(1, -(-size // heard.shape[1]))  # a short one is heard again
         rows["voices"].append(voice_encoder(heard)[0])
         rows["voice_latents"].append(audio_vae.encode(heard[:, :size])[0])
-    stacked = {name: torch.stack(values) for name, values in rows.items()}
-    kept_photos, written_looks = b"".join(photos), json.dumps(told).encode()
+        told[-1] |= voice_of(rows["voice_latents"][-1], audio_vae)
+    return _packed(photos, told, {name: torch.stack(values) for name, values in rows.items()})
+
+
+def voice_of(latents: Tensor, audio_vae: AudioVAE) -> dict[str, str]:
+    """What prompts may ask of somebody's voice, by its pitch in the middle."""
+    config = audio_vae.config
+    samples = audio_vae.decode(latents[None])[0].float().numpy()
+    rate = round(config.latent_rate * config.latent_samples)
+    pitch = pitch_semitones(resampled(samples.reshape(-1), rate=rate))
+    return {"voice": "high"} if len(pitch) and float(np.median(pitch)) >= HIGH else {}
+
+
+def _packed(
+    photos: list[bytes], told: list[dict[str, str]], tables: Mapping[str, Tensor]
+) -> MadePeople:
+    shown = [{group: said for group, said in each.items() if said} for each in told]
+    kept_photos, written_looks = b"".join(photos), json.dumps(shown).encode()
+    stacked = dict(tables)
     people = MadePeople(
         MadePeople.Config(
-            people=len(shots),
+            people=len(photos),
             photo_bytes=len(kept_photos),
             looks_bytes=len(written_looks),
             description_width=stacked["descriptions"].shape[1],

@@ -138,7 +138,7 @@ def _add_clip(clip: argparse._ArgumentGroup) -> None:
     clip.add_argument(
         "--seconds",
         type=float,
-        help="1 to 10; if left out as long as the recording or the words, and 4 where there are none",
+        help="1 to 10; if left out as long as the recording or the words, 4 where there are none",
     )
     clip.add_argument("--size", metavar="WxH", help="256x256 (usual), 320x192 or 192x320")
     clip.add_argument("--fps", type=float, help="frames a second; nano makes 24 and nothing else")

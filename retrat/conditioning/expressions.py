@@ -70,6 +70,7 @@ _FAINTLY = re.compile(
 )
 _STRONGLY = re.compile(r"\b(?:very|extremely|so|deeply|really|utterly|completely|absolutely) $")
 TOOTH_BRIGHT, TOOTH_COLOUR, TEETH = 0.9, 0.7, 0.1  # of the cheeks'; share of a mouth's middle
+TEETH_BELOW, TEETH_SOFT = 24, 10  # pixels below the eyes where what is kept with teeth begins
 FAINT, USUAL, STRONG = 0.8, 1.4, 1.8  # 1 is what the world's people show, and hardly seen
 MOST = {"smile": 1.1, "grin": 1.1}  # what bends more than it learned tears lips
 _SENTENCES = re.compile(r"[.!?;\n]")
@@ -123,7 +124,8 @@ def with_expression(
     shown = expression_in(prompt, person, people)
     if shown is None or parts.animator is None or bust.shape[-1] != BUST_SIZE:
         return bust
-    if shown.keys() & {"smile", "grin"} and bares_teeth(bust):
+    has_teeth = bares_teeth(bust)
+    if shown.keys() & {"smile", "grin"} and has_teeth:
         return bust  # that is a smile
     told = torch.tensor([[shown.get(name, 0.0) for name in EXPRESSIONS]]).to(bust)
     middle = round(BUST_EYES[1] * BUST_SIZE) + FACE_BELOW
@@ -133,6 +135,9 @@ def with_expression(
     face = bust[:, rows, columns]
     with torch.autocast(bust.device.type, enabled=False):
         made, near = parts.animator.face.shown(face.float(), told.float())
+    if has_teeth:  # lips over them would be glass
+        below = (torch.arange(FACE_SIDE) - FACE_SIDE / 2 + FACE_BELOW - TEETH_BELOW) / TEETH_SOFT
+        near = near * (1 - below.clamp(0, 1)).to(near)[:, None]
     changed = bust.clone()
     changed[:, rows, columns] = torch.lerp(face, made[0].to(face), near[0].expand_as(face).to(face))
     return changed.clamp(-1, 1)

@@ -3,9 +3,11 @@
 Whoever is cast for a prompt should be what it asks for before they are what it sounds like: a
 sentence encoder finds a red-haired woman near any woman at a beach. So words are read: whether a
 woman or a man is meant, how old, with which hair, beard, glasses, hat, skin and clothes. Where two
-people are described, the first is meant.
+people are described, the first is meant. Of origins only those are read that by custom say how
+somebody looks, and few of them.
 """
 
+import re
 from collections.abc import Callable, Mapping
 
 from retrat.conditioning.words import plain, word
@@ -17,32 +19,42 @@ Looks = Mapping[str, frozenset[str]]
 
 WEIGHTS: Mapping[str, float] = {
     "gender": 8.0, "hair colour": 4.0, "skin": 4.0, "features": 4.0, "beard": 3.0, "hair": 3.0,
-    "age": 3.0, "glasses": 3.0, "hat": 2.0, "clothes colour": 1.5, "clothes": 1.0,
+    "age": 3.0, "glasses": 3.0, "hat": 2.0, "youth": 2.0, "clothes colour": 1.5, "clothes": 1.0,
 }  # fmt: skip
 NONE = "none"
+RARELY = "rarely"
+"""What is said under this of somebody is a group: they are cast only where that is asked for."""
 # What is cast only where it is asked for.
 UNUSUAL: Mapping[str, frozenset[str]] = {
     "hair colour": frozenset({"pink", "blue", "green", "purple"}),
     "hat": frozenset({"fedora", "knitted cap"}),
 }
+# What those do not show who are cast where nothing is asked of it, if there are others.
+SPECIAL: Mapping[str, frozenset[str]] = {
+    "age": frozenset({"old"}), "glasses": frozenset({"glasses"}), "beard": frozenset({"goatee"}),
+}  # fmt: skip
+SLIGHTLY = 0.5  # less than any word of the prompt weighs
 
 _WOMAN = (
     "woman|women|lady|ladies|girls?|schoolgirls?|girlfriends?|female|mothers?|moms?|mums?"
-    "|grandmothers?|grandmas?|granny|aunts?|sisters?|daughters?|wife|wives|actress|princess"
+    "|grandmothers?|grandmas?|granny|aunts?|sisters?|(?:grand)?daughters?|wife|wives|actress|princess"
     "|queen(?!-| size)|waitress|hostess|(?:business|sales|police|spokes|chair|camera)wom[ae]n"
     "|cowgirl|bride|nuns?|witch|redhead|brunette|mrs|ms"
-    "|blonde(?= (?:in|with|at|on|who|is|says|speaks|laughs|smiles))"
+    "|blonde(?=[,.:;]| (?:and|in|with|at|on|who|is|says|speaks|laughs|smiles))"
 )
 _MAN = (
     "man(?!-| made| sized)|men|gentleman|gentlemen|guys?|boys?|schoolboys?|boyfriends?|male"
-    "|fathers?|dads?|grandfathers?|grandpas?|grandad|granddad|uncles?|brothers?|sons?|husbands?"
+    "|fathers?|dads?|grandfathers?|grandpas?|grandad|granddad|uncles?|brothers?|(?:grand)?sons?|husbands?"
     "|king(?!-| size|'s)|prince|waiter|(?:business|sales|police|fisher|fire|post|camera|chair"
     "|spokes)m[ae]n|cowboy|groom|monks?|priests?|wizard|bloke|lad|mr"
 )
 _ANYBODY = (
     "person|people|someone|somebody|teacher|student|doctor|nurse|chef|cook|farmer|worker|driver"
     "|singer|actor|speaker|presenter|reporter|host|scientist|engineer|artist|professor|scholar"
-    "|character|teenager|child|kid"
+    "|character|teenager|child|kid|toddler|baby|infant|pensioner|veteran|soldier|customer|clerk|ceo"
+    "|manager|boss|lawyer|musician|dancer|pilot|astronaut|developer|baker|tourist|neighbou?r"
+    "|friend|colleague|couple(?! of)"
+    r"|patient(?=[,.:;]| (?:and|in|on|at|who|is|says|asks|answers)\b)"
 )
 PEOPLE = f"{_WOMAN}|{_MAN}|{_ANYBODY}"
 """A pattern, in lower case and without word boundaries, of nouns for people."""
@@ -111,27 +123,53 @@ _LIKE = (
 _FROM = rf"(?:{_TWO}(?:{PEOPLE})|[\s-](?:looking|descent|features|looks))"
 _SKIN: _Table = {
     r"(?:dark|black|brown)[\s-]skin(?:ned)?": ("dark",),
-    rf"african(?:[\s-]american)?{_FROM}": ("dark",), rf"black{_LIKE}\s+(?:{PEOPLE})": ("dark",),
+    rf"(?:african(?:[\s-]american)?|nigerian|kenyan|ghanaian|ethiopian|senegalese|ugandan|somali"
+    rf"|congolese|tanzanian|jamaican|haitian){_FROM}": ("dark",),
+    rf"black{_LIKE}\s+(?:{PEOPLE})": ("dark",),
     r"(?:light|fair|pale|white)[\s-]skin(?:ned)?": ("light",),
     rf"pale{_TWO}(?:{PEOPLE})": ("light",),
-    rf"(?:caucasian|european|scandinavian){_FROM}": ("light",),
+    rf"(?:caucasian|european|scandinavian|swedish|norwegian|danish|finnish|icelandic|irish"
+    rf"|scottish){_FROM}": ("light",),
     rf"white{_LIKE}\s+(?:{PEOPLE})": ("light",),
     r"(?:medium|tanned|olive)[\s-]skin(?:ned)?|latin[ao]|hispanic": ("medium",),
-    rf"(?:arab|indian|mexican|middle[\s-]eastern|tanned){_FROM}": ("medium",),
+    rf"(?:arab|indian|pakistani|bangladeshi|egyptian|moroccan|iranian|mexican|peruvian"
+    rf"|middle[\s-]eastern|tanned){_FROM}": ("medium",),
 }  # fmt: skip
-_EASTERN = "asian|chinese|japanese|korean|vietnamese|thai"
+_EASTERN = "asian|chinese|japanese|korean|vietnamese|thai|taiwanese|mongolian"
 _FEATURES: _Table = {rf"(?:{_EASTERN}){_FROM}|(?:is|are) (?:{_EASTERN})": ("asian",)}
-_IN = r"in (?:her|his|their) (?:early |mid[\s-]|late )?"
-_YEARS = r"[\s-]years?[\s-]old"
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS = (
+    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+    "eighteen", "nineteen",
+)  # fmt: skip
+_NUMBERS: Mapping[str, int] = {
+    **{word_: number for number, word_ in enumerate((*_ONES, *_TEENS), start=1)},
+    **{ten: 10 * number for number, ten in enumerate(_TENS, start=2)},
+}
+_NUMBER = (
+    rf"(?:\d{{1,3}}|(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_ONES)}))?"
+    rf"|{'|'.join((*_TEENS, *_ONES))})"
+)
+_NUMBERED = (
+    rf"(?P<age>{_NUMBER})[\s-]years?[\s-]old",
+    rf"(?:wom[ae]n|m[ae]n|boys?|girls?|lady|gentleman|child|kid|person|teenager|guy|some(?:one|body))"
+    rf" of (?P<age>[1-9]\d|{_NUMBER}(?= (?:with|in|on|at|who|and|is|says?|s?he)\b|\s*[,.:;]|$))",
+    rf"(?:aged?|ages) (?P<age>{_NUMBER})", r"(?<=, )(?P<age>[1-9]\d)(?=,)",
+    r"in (?:her|his|their) (?:early |mid[\s-]|late )?"
+    rf"(?P<decade>teens|{'|'.join(ten[:-1] + 'ies' for ten in _TENS)}|[1-9]0s)",
+    r"(?P<decade>[2-9]0s)(?= (?:wom[ae]n|m[ae]n))",
+)  # fmt: skip
+_CHILD, _TEEN, _YOUNG, _OLD = 13, 20, 30, 60  # years at which the next age begins
 _AGES: _Table = {
-    rf"middle[\s-]aged|{_IN}(?:thirties|forties|fifties)|[345]0s|[345]\d{_YEARS}": (
-        "middle-aged",
-    ),
-    rf"(?:young|youthful|teenaged?){_TWO}(?:{PEOPLE})|girls?|boys?|teen(?:ager)?s?|child|children"
-    rf"|kids?|{_IN}twenties|20s|[12]?\d{_YEARS}": ("young",),
-    r"(?<!year-)(?<!years-)(?<!year )(?<!years )(?:old|elderly|aged|older|senior|retired)"
-    rf"{_TWO}(?:{PEOPLE})|grand(?:mother|father|ma|pa|ad|dad)|granny|pensioner"
-    rf"|{_IN}(?:sixties|seventies|eighties)|[678]0s|[6789]\d{_YEARS}": ("old",),
+    r"middle[\s-]aged": ("middle-aged",),
+    r"(?:school)?(?:girls?|boys?)|child|children|kids?|toddlers?|infants?"
+    r"|bab(?:y|ies)(?! (?:blue|pink|steps?))": ("child",),
+    rf"teen(?:ager)?s?|teenaged?{_TWO}(?:{PEOPLE})|adolescents?": ("teenager",),
+    rf"(?:young|youthful){_TWO}(?:{PEOPLE})": ("young",),
+    r"(?<!year-)(?<!years-)(?<!year )(?<!years )(?:old(?! friends?\b)|elderly|aged|older|senior"
+    rf"|retired){_TWO}(?:{PEOPLE})|grand(?:mother|father|ma|pa|ad|dad|parent)s?|granny|pensioners?"
+    r"|veterans?|(?:the|is|an) elderly|senior citizens?": ("old",),
 }  # fmt: skip
 _CUTS: _Table = {
     r"bald(?! eagle)|balding|hairless|no hair": ("bald",),
@@ -170,15 +208,41 @@ def looks_of(prompt: str) -> Looks:
     return {group: frozenset(said) for group, said in found.items() if said}
 
 
+def meant(asked: Looks) -> Looks:
+    """What is asked and what goes with it unsaid: grey hair with old age; with childhood, of which
+    nobody here is, the youngest faces without a beard, and for children a high voice.
+    """
+    (age,) = asked.get("age", frozenset({NONE}))
+    unsaid: dict[str, frozenset[str]] = {}
+    if age == "old" and "hair colour" not in asked and "bald" not in asked.get("hair", ()):
+        unsaid["hair colour"] = frozenset({"grey", "white"})
+    if age in ("child", "teenager"):
+        young = {"age": "young", "youth": "youngest", "beard": NONE}
+        unsaid = {group: frozenset({said}) for group, said in young.items()}
+    if age == "child":
+        unsaid["voice"] = frozenset({"high"})
+    return {**asked, **unsaid}
+
+
 def agreement(asked: Looks, shown: Mapping[str, str]) -> float:
     """How much of what is asked somebody shows (one word a group, absent where there is nothing),
-    weighed. Who shows something unusual unasked comes after everybody who does not.
+    weighed. Who shows something unusual unasked comes after everybody who does not; who shows
+    something special, after those who fit as well.
     """
-    given = sum(WEIGHTS[group] for group, meant in asked.items() if shown.get(group, NONE) in meant)
-    strange = sum(
-        shown.get(group) in words for group, words in UNUSUAL.items() if group not in asked
+    given = sum(
+        WEIGHTS[group]
+        for group, words in asked.items()
+        if group in WEIGHTS and shown.get(group, NONE) in words
     )
-    return given - strange * sum(WEIGHTS.values())
+    strange = int(shown.get(RARELY, NONE) not in (NONE, *asked))
+    strange += _unasked(UNUSUAL, asked, shown)
+    special = SLIGHTLY / len(SPECIAL) * _unasked(SPECIAL, asked, shown)
+    return given - special - strange * sum(WEIGHTS.values())
+
+
+def _unasked(table: Mapping[str, frozenset[str]], asked: Looks, shown: Mapping[str, str]) -> int:
+    """How many things of a table somebody shows of which nothing is asked."""
+    return sum(shown.get(group) in words for group, words in table.items() if group not in asked)
 
 
 def _of_the_first(text: str) -> str:
@@ -196,12 +260,35 @@ def _of_the_first(text: str) -> str:
 
 
 def _gender(text: str) -> tuple[str, ...]:
-    """Of whoever is named first; where nobody is, of the first pronoun."""
-    for woman, man in ((_WOMAN, _MAN), ("she|her", "he|his|him")):
+    """Of whoever is named first; where nobody is, of the first pronoun or of what is worn."""
+    for woman, man in ((_WOMAN, _MAN), ("she|her", "he|his|him"), ("hijabi?|headscarf", "(?!)")):
         first = word(f"(?P<woman>{woman})|(?P<man>{man})").search(text)
         if first:
             return ("woman",) if first["woman"] else ("man",)
     return ()
+
+
+def _age(text: str) -> tuple[str, ...]:
+    """By a number where there is one, else by the first word for it."""
+    found = [said for pattern in _NUMBERED if (said := word(pattern).search(text))]
+    if not found:
+        return _any_of(_AGES)(text)
+    first = min(found, key=lambda each: each.start()).groupdict()
+    years = _years(first["age"]) if "age" in first else _decade(first["decade"])
+    bands = ((_CHILD, "child"), (_TEEN, "teenager"), (_YOUNG, "young"), (_OLD, "middle-aged"))
+    return (next((name for end, name in bands if years < end), "old"),)
+
+
+def _years(number: str) -> int:
+    if number.isdigit():
+        return int(number)
+    return sum(_NUMBERS[each] for each in re.split(r"[\s-]", number))
+
+
+def _decade(name: str) -> int:
+    if name == "teens":
+        return _CHILD
+    return int(name[:-1]) if name[0].isdigit() else _NUMBERS[name.removesuffix("ies") + "y"]
 
 
 def _any_of(table: _Table, before: str = "") -> _Reader:
@@ -226,7 +313,7 @@ def _hair_colour(text: str) -> tuple[str, ...]:
 
 
 _READERS: Mapping[str, _Reader] = {
-    "gender": _gender, "age": _any_of(_AGES), "hair colour": _hair_colour, "hair": _any_of(_CUTS),
+    "gender": _gender, "age": _age, "hair colour": _hair_colour, "hair": _any_of(_CUTS),
     "beard": _any_of(_BEARDS), "glasses": _any_of(_GLASSES), "hat": _any_of(_HATS),
     "skin": _any_of(_SKIN), "features": _any_of(_FEATURES),
     "clothes": _any_of({words: (name,) for name, words in _CLOTHES.items()}),

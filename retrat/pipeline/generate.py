@@ -20,7 +20,7 @@ from retrat.pipeline.given import (
     conversation_of,
     speakers_of,
     with_conditions,
-    with_faces,
+    with_people,
 )
 from retrat.pipeline.keeping import given_person
 from retrat.pipeline.players import group_of
@@ -75,7 +75,7 @@ def prepared(parts: Components, request: GenerateRequest) -> Prepared:
         windows = replace(windows, still_steps=0)
     if windows is not None and not isinstance(request.guidance, Recommended):
         windows = replace(windows, sound_guidance=())
-    request = with_faces(request.resolved(parts.recommended).on(parts.device), parts)
+    request = with_people(request.resolved(parts.recommended).on(parts.device), parts)
     steps, guidance = request.steps, request.guidance
     assert isinstance(steps, int)
     assert isinstance(guidance, Guidance)

@@ -12,6 +12,8 @@ from jaxtyping import Float
 from torch import Tensor
 
 from retrat.conditioning.lines import (
+    QUOTED,
+    TAGGED,
     Line,
     check_fit,
     check_quotes,
@@ -110,16 +112,19 @@ class Reference:
     """One person: for every picture the bust and the aligned face in [-1, 1], and a voice.
 
     Pictures and faces go together; either they or the voice may be missing. The voice is mono at
-    the audio VAE's rate.
+    the audio VAE's rate. `made_voice` is the row of the release's made person whose voice is lent
+    to somebody without one; who asks for a clip leaves it out.
     """
 
     busts: tuple[Float[Tensor, "3 y x"], ...] = ()
     faces: tuple[Float[Tensor, "3 v u"], ...] = ()
     voice: Audio | None = None
+    made_voice: int | None = None
 
     def on(self, device: torch.device) -> "Reference":
         """The same on a device."""
-        return Reference(
+        return replace(
+            self,
             busts=tuple(bust.to(device) for bust in self.busts),
             faces=tuple(face.to(device) for face in self.faces),
             voice=None if self.voice is None else self.voice.on(device),
@@ -313,7 +318,19 @@ class GenerateRequest:
                     f"Person {number} has {pictures} pictures. Use at most {MOST_PICTURES}.",
                     field="references",
                 )
-        people = max(1, len(self.references))
+        self._check_speakers()
+
+    def _check_speakers(self) -> None:
+        """Where nobody's photo is given, everybody is cast whom the prompt tags."""
+        is_cast = not any(person.busts for person in self.references)
+        people = MOST_PEOPLE if is_cast else len(self.references)
+        highest = max((int(tag) for tag in TAGGED.findall(QUOTED.sub("", self.prompt))), default=0)
+        if is_cast and highest > MOST_PEOPLE:
+            raise RequestError(
+                f"character{highest} is in the prompt, but {MOST_PEOPLE} people are the most in a "
+                "clip. Number them from character1 on.",
+                field="prompt",
+            )
         for line in self.lines:
             if not 1 <= line.person <= people:
                 seen = "1 person is" if people == 1 else f"{people} people are"

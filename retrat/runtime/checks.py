@@ -36,6 +36,7 @@ from retrat.weights import Release
 _BYTES_A_PIXEL = 0.4  # of a file a second, frames and sound together, generously
 # Stands for somebody whose files are not read yet, so that words can be checked before.
 _SOMEBODY = Reference(voice=Audio(samples=torch.zeros(1, 1), sample_rate=1))
+_SEEN = replace(_SOMEBODY, busts=(torch.zeros(3, 1, 1),), faces=(torch.zeros(3, 1, 1),))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -107,7 +108,7 @@ def _plain_request(order: Order, release: Release) -> GenerateRequest:
         seed=secrets.randbits(31) if order.seed is None else order.seed,
         steps=BY_RELEASE if order.steps is None else order.steps,
         has_sound=order.has_sound,
-        references=(_SOMEBODY,) * people,
+        references=tuple(_SEEN if each.references else _SOMEBODY for each in order.people),
         audio=None if order.audio is None else _SOMEBODY.voice,
     )
     plain.check_prompt()

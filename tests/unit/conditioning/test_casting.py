@@ -7,8 +7,20 @@ import numpy as np
 import pytest
 import torch
 
-from retrat.conditioning.casting import Casting, cast_row, picture_of, speaks_of_a_person
+from retrat.conditioning.casting import (
+    Casting,
+    MadeVoice,
+    cast_row,
+    cast_rows,
+    key_of,
+    own_voice,
+    picture_of,
+    speaks_of_a_person,
+    voice_row,
+)
+from retrat.conditioning.looks import looks_of, meant
 from retrat.conditioning.references import ReferencePictures
+from retrat.conditioning.slots import slot_code
 from retrat.conditioning.stream import blank_stream
 from retrat.conditioning.text import context_of
 from retrat.media.pieces import encoded_picture
@@ -146,3 +158,69 @@ def test_photos_and_first_frames_bring_their_own_people() -> None:
     assert Casting not in [type(each) for each in conditions_of(seen)]
     castings = [each for each in conditions_of(heard) if isinstance(each, Casting)]
     assert [each.has_voice for each in castings] == [True]
+
+
+@pytest.fixture(scope="module")
+def many(parts: Components) -> Components:
+    """Four people: women (the first with a high voice) and men in turns, all described alike."""
+    two = parts.made_people
+    told = [
+        {"gender": "woman", "age": "young", "voice": "high"},
+        {"gender": "man", "age": "young", "youth": "youngest"},
+        {"gender": "woman", "age": "old", "hair colour": "grey"},
+        {"gender": "man", "age": "old"},
+    ]
+    written = json.dumps(told).encode()
+    config = replace(
+        two.config, people=4, photo_bytes=2 * len(two.photos), looks_bytes=len(written)
+    )
+    people = MadePeople(config)
+    people.descriptions = two.descriptions[:1].repeat(4, 1)
+    people.photos = two.photos.repeat(2)
+    people.photo_ends = torch.cat([two.photo_ends, two.photo_ends + two.photo_ends[-1]])
+    people.written_looks = torch.frombuffer(bytearray(written), dtype=torch.uint8)
+    people.voices += torch.arange(1.0, 5.0)[:, None, None]
+    return replace(parts, made_people=people)
+
+
+@torch.no_grad()
+def test_a_lent_voice_joins_as_a_given_one(parts: Components) -> None:
+    stream = MadeVoice(person=1, row=0).join(blank("Two people.", parts), parts)
+    stream = MadeVoice(person=2, row=1).join(stream, parts)
+    assert stream.context.voice_groups.tolist() == [[1, 1, 2, 2]]
+    own = stream.context.voice[0]
+    assert (own[:2] == 1.0).all()
+    assert torch.allclose(own[2:], 2.0 + slot_code(2, own.shape[-1]))
+    audio = stream.audio
+    assert audio.groups[0, audio.target_tokens :].tolist() == [1] * 5 + [2] * 5
+
+
+def test_a_voice_agrees_with_the_prompt_and_stays_with_its_key(many: Components) -> None:
+    keys = [bytes([number]) for number in range(40)]
+    for words, rows in (
+        ("A woman", {0, 2}),
+        ("He waits", {1, 3}),
+        ("An old man", {3}),
+        ("At the sea", {0, 1, 2, 3}),
+        ("A boy of eight", {0}),
+    ):
+        asked = meant(looks_of(words))
+        assert {voice_row(asked, key, many) for key in keys} == rows
+        assert voice_row(asked, keys[0], many) == voice_row(asked, keys[0], many)
+        assert voice_row(asked, keys[0], many, {0}) != 0
+    picture = torch.rand(3, 8, 8)
+    assert key_of(picture) == key_of(picture.clone()) != key_of(picture.flip(2))
+
+
+def test_children_who_are_cast_have_a_high_voice(many: Components) -> None:
+    assert cast_row("A boy of eight", 3, many) == 1
+    assert own_voice(1, "A boy of eight", many) == 0
+    assert own_voice(1, "A young man", many) == 1
+
+
+@torch.no_grad()
+def test_nobody_plays_two_people(many: Components) -> None:
+    for seed in (0, 5, 2**63 - 1):
+        rows = cast_rows("Two women", ["Two women", "Two women"], seed, many)
+        assert sorted(rows) == [0, 2]
+    assert cast_rows("x", ["an old man", "a young man"], 0, many) == [3, 1]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrat.conditioning.looks import WEIGHTS, agreement, looks_of
+from retrat.conditioning.looks import RARELY, WEIGHTS, agreement, looks_of, meant
 
 RED, FAIR = {"ginger", "auburn"}, {"blond", "dark blond", "platinum blond"}
 
@@ -73,6 +73,25 @@ def test_colours_belong_to_what_follows_them(text: str, group: str, meant: set |
         ("A 25-year-old woman", "age", {"young"}),
         ("A man, 71 years old", "age", {"old"}),
         ("A businessman in his fifties", "age", {"middle-aged"}),
+        ("A woman of 80 smiles", "age", {"old"}),
+        ("A woman of eighty-two says", "age", {"old"}),
+        ("A lady in her seventies", "age", {"old"}),
+        ("A man, 71, walks", "age", {"old"}),
+        ("A veteran on a stage", "age", {"old"}),
+        ("A boy of eight in the snow", "age", {"child"}),
+        ("A seven-year-old girl", "age", {"child"}),
+        ("A toddler laughs", "age", {"child"}),
+        ("A teenager of fifteen", "age", {"teenager"}),
+        ("A girl in her twenties", "age", {"young"}),
+        ("A mother of three", "age", None),
+        ("A man of two minds", "age", None),
+        ("Old friends meet", "age", None),
+        ("A man in a baby blue suit", "age", None),
+        ("A man in the 1980s", "age", None),
+        ("A Nigerian teacher", "skin", {"dark"}),
+        ("A Swedish woman", "skin", {"light"}),
+        ("A woman in a Swedish kitchen", "skin", None),
+        ("A person in a hijab", "gender", {"woman"}),
         ("A woman on top of a mountain", "clothes", None),
         ("A man with two glasses of champagne", "glasses", None),
         ("A king-size bed, a woman beside it", "gender", {"woman"}),
@@ -115,4 +134,30 @@ def test_what_is_shown_agrees() -> None:
     assert agreement(asked, fits) == sum(WEIGHTS[group] for group in asked)
     assert agreement(asked, fits) > agreement(asked, with_glasses) > agreement(asked, shaven) - 1
     assert agreement(asked, woman) < agreement(asked, shaven) < agreement(asked, fits)
-    assert agreement({}, fits) == 0.0
+    assert agreement({}, woman | {"age": "young"}) == 0.0
+    assert agreement({}, {"glasses": "glasses"}) < agreement({}, {})
+    assert agreement(looks_of("In a coat"), {"clothes": "suit", "glasses": "glasses"}) > 0.0
+
+
+def test_age_brings_more_than_its_word() -> None:
+    boy = meant(looks_of("A boy of eight"))
+    assert boy["beard"] == {"none"}
+    assert boy["voice"] == {"high"}
+    youngest = {"gender": "man", "age": "young", "youth": "youngest"}
+    for other in ({**youngest, "beard": "goatee"}, {"gender": "man", "age": "young"}):
+        assert agreement(boy, youngest) > agreement(boy, other)
+    assert "voice" not in meant(looks_of("A teenage boy"))
+    old = meant(looks_of("A woman of 80"))
+    grey = {"gender": "woman", "age": "old", "hair colour": "grey"}
+    assert agreement(old, grey) > agreement(old, {**grey, "hair colour": "chestnut"})
+    assert meant(looks_of("An old woman with red hair"))["hair colour"] == RED
+    assert "hair colour" not in meant(looks_of("A bald old man"))
+    assert meant({}) == {}
+
+
+def test_who_is_rarely_cast_comes_where_it_is_asked_for() -> None:
+    usual = {"gender": "woman", "hair": "long"}
+    rare = {"gender": "woman", "hair": "afro", RARELY: "hair"}
+    woman, curly = looks_of("A woman"), looks_of("A woman with an afro")
+    assert agreement(woman, rare) < agreement(woman, {"gender": "man"})
+    assert agreement(curly, rare) > agreement(curly, usual)

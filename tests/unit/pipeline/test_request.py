@@ -29,7 +29,8 @@ BUST, FACE = torch.zeros(3, 256, 256), torch.zeros(3, 112, 112)
         ({"prompt": "\u200b\u00a0\u2060\u3164\x00"}, "prompt", "empty"),
         ({"prompt": "Rain \udcff"}, "prompt", "Character 6 of the prompt"),
         ({"prompt": "character" + "1" * 5000 + ' says: "Hi."'}, "prompt", "5021 characters"),
-        ({"prompt": "character" + "1" * 1500 + ' says: "Hi."'}, "prompt", "character111 speaks"),
+        ({"prompt": "character" + "1" * 1500 + ' says: "Hi."'}, "prompt", "character111 is in"),
+        ({"prompt": "character5 smiles."}, "prompt", "4 people are the most"),
         ({"prompt": 'He says: "Hello'}, "prompt", "is not closed"),
         ({"prompt": 'He says: "\u4f60\u597d"'}, "prompt", "can't be spoken"),
         ({"seconds": 0.5}, "seconds", "Use 1 to 10"),
@@ -46,7 +47,14 @@ BUST, FACE = torch.zeros(3, 256, 256), torch.zeros(3, 112, 112)
             "references",
             "6 pictures",
         ),
-        ({"prompt": 'character2 says "Hi."'}, "prompt", "but 1 person is in the clip"),
+        (
+            {
+                "prompt": 'character2 says "Hi."',
+                "references": (Reference(busts=(BUST,), faces=(FACE,)),),
+            },
+            "prompt",
+            "but 1 person is in the clip",
+        ),
         ({"image": torch.zeros(3, 100, 200)}, "image", "200x100"),
         ({"audio": SOUND, "has_sound": False}, "audio", "no sound"),
         ({"prompt": 'She says "' + "many words " * 60 + '"'}, "seconds", "Ask for at least"),
@@ -64,6 +72,9 @@ def test_what_is_fine() -> None:
     replace(FINE, seconds=10, size=(192, 320), steps=50, has_sound=False).validate()
     two = (Reference(voice=SOUND), Reference(busts=(BUST,), faces=(FACE,)))
     replace(FINE, prompt='character2 says "Hi."', references=two).validate()
+    # Who has no photo is cast.
+    replace(FINE, prompt='character1 says "Hi." character4 says "No."').validate()
+    replace(FINE, prompt='character2 says "Hi."', references=(Reference(voice=SOUND),)).validate()
     replace(FINE, prompt='He says: "\u4f60\u597d"', has_sound=False).validate()
     # Words are nobody's to say where a recording is given.
     replace(FINE, prompt='He says: "\u4f60\u597d"', audio=SOUND).validate()
