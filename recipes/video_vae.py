@@ -2,7 +2,6 @@
 
 python -m recipes.video_vae --data CLIPS VALIDATION --folder RUN --minutes 60
     --freeze-encoder                        only the decoder learns on
-    --freeze-decoder --from FILE            only the encoder learns on; latents keep their meaning
     --encoder FILE.safetensors              a new decoder for the encoder of these weights
     --from FILE.safetensors                 go on from these weights
     --minutes 0 --export RELEASE            put the averaged weights into a release (or a file)
@@ -25,11 +24,6 @@ from retrat.evaluate.codec import score_codec
 from retrat.models.video_vae import VideoVAE, VideoVAEConfig
 from retrat.train.loop import LoopConfig
 from retrat.train.vae import FrameClips, VAELossWeights, VAERun, export, video_vae_loop
-
-ENCODER_WEIGHTS = VAELossWeights(
-    value=0.5, squared=10.0, face=0.0, features=0.0, structure=0.2, change=0.3, scale=0.0
-)
-ENCODER_NOISE = 0.03
 
 
 def nano_video_vae() -> VAERun:
@@ -85,7 +79,6 @@ def main() -> None:
     parser.add_argument("--learning-rate", type=float)
     parser.add_argument("--compile", action="store_true")
     parser.add_argument("--freeze-encoder", action="store_true")
-    parser.add_argument("--freeze-decoder", action="store_true")
     parser.add_argument("--encoder", type=Path, help="weights whose encoder a new run keeps")
     parser.add_argument("--from", type=Path, dest="begun", help="weights a new run goes on from")
     parser.add_argument(
@@ -101,14 +94,8 @@ def main() -> None:
     }
     sizes = {n: v for n in ("clips", "crop") if (v := getattr(given, n)) is not None}
     run = replace(
-        run,
-        loop=replace(run.loop, **chosen),
-        freeze_encoder=given.freeze_encoder,
-        freeze_decoder=given.freeze_decoder,
-        **sizes,
+        run, loop=replace(run.loop, **chosen), freeze_encoder=given.freeze_encoder, **sizes
     )
-    if given.freeze_decoder:
-        run = replace(run, weights=ENCODER_WEIGHTS, latent_noise=ENCODER_NOISE)
     loop = video_vae_loop(run, given.data, given.folder, given.encoder, given.begun)
     if given.minutes != 0:
         loop.run()

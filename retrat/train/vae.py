@@ -37,8 +37,6 @@ MOTION_SHARE = 0.6
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VAELossWeights:
     value: float = 1.0
-    squared: float = 0.0
-    """On the squares of the same errors: PSNR and nothing else."""
     face: float = 2.0
     """Added to the weight 1 of every value inside a face's box."""
     change: float = 0.5
@@ -67,8 +65,6 @@ class VAERun:
     linear_crop: int
     """Pixels; the maps are fitted on single crops of this size."""
     freeze_encoder: bool = False
-    freeze_decoder: bool = False
-    """What latents mean stays: the encoder learns to say by them what the decoder can show."""
 
 
 class FrameClips:
@@ -184,7 +180,6 @@ class VAEObjective:
         importance = 1.0 + weights.face * batch["faces"][:, None].float()
         losses = {
             "value": ((decoded - pixels).abs() * importance).sum() / importance.sum() / 3,
-            "squared": (decoded - pixels).square().mean(),
             "structure": 1.0 - structural_similarity(decoded, pixels),
             "scale": raw.square().mean(),
         }
@@ -217,7 +212,7 @@ class VAEObjective:
     def _track(self, raw: Tensor) -> None:
         """Running statistics of the motion channels; those of the key channels are fitted."""
         motion = raw[:, self.vae.config.key_channels :, 1:]
-        if self.run.freeze_encoder or self.run.freeze_decoder or not motion.numel():
+        if self.run.freeze_encoder or not motion.numel():
             return
         std, mean = torch.std_mean(motion, dim=(0, 2, 3, 4))
         vae, keys = self.vae, self.vae.config.key_channels
@@ -378,8 +373,6 @@ def video_vae_loop(
         features.to(loop.device)
     if run.freeze_encoder:
         freeze_encoder(loop, clips, run)
-    if run.freeze_decoder:
-        vae.decoder.requires_grad_(requires_grad=False)
     return loop
 
 
