@@ -8,9 +8,11 @@ right in their order, the first in front of the others.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from jaxtyping import Float
+from scipy.ndimage import label
 from torch import Tensor
 
 from retrat.media.crops import BUST_EYES
@@ -18,6 +20,10 @@ from retrat.media.crops import BUST_EYES
 BUST = 256  # pixels of the side of a bust that is shown as it is
 SHOULDERS, ARM, SOFT = 0.55, 0.1, 0.025  # of a bust's side: where they begin; what is cut away
 CROWN = 0.1  # of a bust's side: what is rounded of a head that its upper edge cuts off
+HAZE = 0.12  # of a matte: what is less is nobody, what lacks less is all theirs
+MOSTLY, HAIR = 0.5, 6  # of a matte; pixels around what is mostly theirs
+EVENED = 0.4  # of how far the lights of photos are apart
+MOST_BRIGHT, MOST_WARM = 0.15, 0.12  # natural logarithms of the most that one is changed
 EYES = 0.42  # of the height, where a close-up has them
 # People -> a bust's side as a share of the picture's width, and where the middle of each is.
 _ROWS = {
@@ -92,6 +98,19 @@ def within(side: int, seat: Seat, width: int) -> Float[Tensor, "v u"]:
     return mask
 
 
+def one_piece(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "1 v u"]:
+    """A matte without what nobody is: haze, and what lies apart from the largest piece. Single
+    hairs lie near it.
+    """
+    clear = ((matte - HAZE) / (1 - 2 * HAZE)).clamp(0, 1)
+    pieces, _ = label((clear[0] > MOSTLY).cpu().numpy())
+    sizes = np.bincount(pieces.ravel())
+    sizes[0] = 0
+    largest = torch.from_numpy(pieces == sizes.argmax()).to(clear)[None, None]
+    near = F.max_pool2d(largest, 2 * HAIR + 1, stride=1, padding=HAIR)
+    return clear * F.avg_pool2d(near, 5, stride=1, padding=2, count_include_pad=False)[0]
+
+
 def rounded(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "v u"]:
     """1, but for the upper corners of a head that goes on beyond its picture: over a place it would
     end as straight as the picture does.
@@ -110,6 +129,34 @@ def rounded(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "v u"]:
     return mask
 
 
+def evened(
+    busts: Sequence[Float[Tensor, "3 v u"]], mattes: Sequence[Float[Tensor, "1 v u"]]
+) -> list[Float[Tensor, "3 v u"]]:
+    """Busts in lights that are nearer to each other: as bright, by the lightest of each person, and
+    as warm, by each face. By a part of what they differ, and little: what differs is skin, too.
+    """
+    levels = torch.stack([_light(*each) for each in zip(busts, mattes, strict=True)])
+    brighter, warmer = (EVENED * (levels.mean(dim=0) - levels)).T
+    brighter = brighter.clamp(-MOST_BRIGHT, MOST_BRIGHT)
+    warmer = warmer.clamp(-MOST_WARM, MOST_WARM) / 2
+    gains = torch.stack([brighter + warmer, brighter, brighter - warmer], dim=1).exp()
+    return [
+        ((bust + 1) * gain.to(bust)[:, None, None] - 1).clamp(-1, 1)
+        for bust, gain in zip(busts, gains, strict=True)
+    ]
+
+
+def _light(bust: Float[Tensor, "3 v u"], matte: Float[Tensor, "1 v u"]) -> Float[Tensor, " 2"]:
+    """Logarithms: how bright a person's lightest is, and how much redder than blue the face."""
+    values = ((bust + 1) / 2).float().clamp(min=0.02)
+    own = values.mean(dim=0)[matte[0] > 0.5]
+    lightest = own.quantile(0.99) if len(own) else values.new_tensor(0.5)
+    side, eyes = bust.shape[-1], BUST_EYES[1]
+    rows = slice(round((eyes + 0.05) * side), round((eyes + 0.15) * side))
+    face = values[:, rows, round(0.4 * side) : round(0.6 * side)].flatten(1).median(dim=1).values
+    return torch.stack([lightest, face[0] / face[2]]).log()
+
+
 def company(
     busts: Sequence[Float[Tensor, "3 v u"]],
     mattes: Sequence[Float[Tensor, "1 v u"]],
@@ -117,14 +164,17 @@ def company(
     width: int,
     closeness: float = 1.0,
 ) -> Company:
-    """Busts in [-1, 1] with their mattes in [0, 1], seated; who sits in front hides the others."""
+    """Busts in [-1, 1] with their mattes in [0, 1], seated in one light; who sits in front hides
+    the others.
+    """
     places = seats(len(busts), height, width, closeness)
     picture, free = busts[0].new_zeros(3, height, width), busts[0].new_ones(1, height, width)
     seen = []
-    for bust, matte, seat in zip(busts, mattes, places, strict=True):
-        whole = matte * within(matte.shape[-1], seat, width).to(matte)
+    for bust, matte, seat in zip(evened(busts, mattes), mattes, places, strict=True):
+        person = one_piece(matte)
+        whole = person * within(matte.shape[-1], seat, width).to(matte)
         if seat.top > 0:
-            whole = whole * rounded(matte)
+            whole = whole * rounded(person)
         own = seated(whole, seat, height, width).clamp(0, 1) * free
         picture = picture + seated(bust, seat, height, width).clamp(-1, 1) * own
         free = free - own

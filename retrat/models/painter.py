@@ -18,6 +18,7 @@ from retrat.models.moving import NORM_GROUPS, Conditioned, moved, taper
 
 FARTHEST = 14.0  # pixels that one comes from
 DARK, BRIGHT = 0.3, 0.55  # of what is new; 1 is white
+ONE_TONE, COLOURS = 0.004, 0.012  # how far colours are from one tone, as shares of brightness
 TINT = 0.4  # of its window's colour, at least, in what is new: no blue teeth by candlelight
 
 
@@ -113,13 +114,26 @@ def tinted(
     new: Float[Tensor, "f 3 y x"], window: Float[Tensor, "3 y x"], *, of_dark: float = TINT
 ) -> Float[Tensor, "f 3 y x"]:
     """What is new, as bright as it was, with at least some of the colour of what is around it:
-    TINT of it, and `of_dark` where it is dark.
+    TINT of it, and `of_dark` where it is dark. In a picture without colours of its own (grey, or
+    of one tone) it has that tone alone.
     """
     levels, around = (new + 1) / 2, (window.mean(dim=(1, 2)) + 1) / 2
     bright = levels.mean(dim=1, keepdim=True)
     cast = (around / around.mean().clamp(min=1e-3) - 1)[:, None, None]
     own = levels / bright.clamp(min=1e-3) - 1
+    toned, colourful = _tone(window)
+    own = torch.lerp(toned.expand_as(own), own, colourful)
     share = (own * cast).sum(dim=1, keepdim=True) / cast.square().sum().clamp(min=1e-6)
     dark = ((BRIGHT - bright) / (BRIGHT - DARK)).clamp(0, 1)
-    lacking = (TINT + (of_dark - TINT) * dark - share).clamp(min=0)
-    return 2 * (levels + bright * lacking * cast).clamp(0, 1) - 1
+    lacking = (TINT + (of_dark - TINT) * dark - share).clamp(min=0) * colourful
+    return 2 * (bright * (1 + own + lacking * cast)).clamp(0, 1) - 1
+
+
+def _tone(window: Float[Tensor, "3 y x"]) -> tuple[Float[Tensor, "3 1 1"], Float[Tensor, ""]]:
+    """The colour of a window's middle beyond grey, and whether there are others: 0 to 1."""
+    side = window.shape[-1]
+    middle = (window[:, side // 4 : side - side // 4, side // 4 : side - side // 4] + 1) / 2
+    bright = middle.mean(dim=0, keepdim=True)
+    tone = middle.mean(dim=(1, 2), keepdim=True) / bright.mean().clamp(min=1e-3) - 1
+    apart = (middle - bright * (1 + tone)).abs().mean() / bright.mean().clamp(min=1e-3)
+    return tone, ((apart - ONE_TONE) / (COLOURS - ONE_TONE)).clamp(0, 1)

@@ -14,8 +14,10 @@ from jaxtyping import Float
 from torch import Tensor
 
 from retrat.conditioning.casting import cast_row, picture_of
+from retrat.conditioning.company import one_piece, rounded
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.references import offset_in
+from retrat.pipeline.layers import own_colours
 from retrat.pipeline.players import Group
 from retrat.pipeline.request import GenerateRequest
 
@@ -92,20 +94,26 @@ def given_person(
     request: GenerateRequest, parts: Parts, group: Group | None = None
 ) -> CutOut | None:
     """What the tower carries over, and its matte: a photo's bust, several people's, or a made
-    person's picture.
+    person's picture. It is of one piece and has its own colours at its border, and a head that its
+    upper edge cuts off is rounded where that edge lies within the clip.
     """
     if group is not None:
-        return CutOut(group.together.picture, group.together.matte)
+        picture, matte = group.together.picture, group.together.matte
+        return CutOut(own_colours(picture, matte), matte)
     if parts.matting is None or request.image is not None:
         return None
     busts = [bust for each in request.references for bust in each.busts]
-    picture = busts[0] if busts else None
-    if picture is None:
+    if busts:
+        picture = busts[0]
+    else:
         row = cast_row(request.casting_prompt, request.seed, parts)
-        picture = None if row is None else picture_of(row, request.prompt, parts)
-    if picture is None:
-        return None
-    return CutOut(picture, parts.matting(picture[None])[0].float())
+        if row is None:
+            return None
+        picture = picture_of(row, request.prompt, parts)
+    matte = one_piece(parts.matting(picture[None])[0].float())
+    if request.size[1] > picture.shape[1]:
+        matte = matte * rounded(matte)
+    return CutOut(own_colours(picture, matte), matte)
 
 
 def laid(picture: Float[Tensor, "c v u"], height: int, width: int) -> Float[Tensor, "c y x"]:
