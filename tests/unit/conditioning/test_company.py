@@ -5,7 +5,16 @@ from itertools import pairwise
 import pytest
 import torch
 
-from retrat.conditioning.company import CROWN, company, rounded, seated, seats, within
+from retrat.conditioning.company import (
+    CROWN,
+    company,
+    evened,
+    one_piece,
+    rounded,
+    seated,
+    seats,
+    within,
+)
 
 SIZES = [(256, 256), (192, 320), (320, 192)]
 
@@ -38,12 +47,13 @@ def test_a_bust_is_made_smaller_and_nothing_lies_around_it(height: int, width: i
 def test_who_sits_in_front_hides_the_others() -> None:
     busts = [torch.full((3, 256, 256), value) for value in (0.5, -0.5)]
     whole = torch.ones(1, 256, 256)
+    bright, dark = (float(bust[0, 0, 0]) for bust in evened(busts, [whole, whole]))
     together = company(busts, [whole, whole], 256, 256)
     assert together.matte.max() <= 1
     first, second = together.mattes[:, 0] > 0.99
     assert not (first & second).any()
-    assert torch.allclose(together.picture[0][first], torch.tensor(0.5), atol=0.02)
-    assert torch.allclose(together.picture[0][second], torch.tensor(-0.5), atol=0.02)
+    assert torch.allclose(together.picture[0][first], torch.tensor(bright), atol=0.02)
+    assert torch.allclose(together.picture[0][second], torch.tensor(dark), atol=0.02)
     left, right = together.seats
     shared = slice(right.left + 30, left.left + left.side - 30)  # sides are rounded
     assert shared.stop > shared.start
@@ -93,3 +103,34 @@ def test_a_head_that_goes_on_beyond_its_picture_is_rounded() -> None:
     together = company([bust] * 2, [column] * 2, 256, 256)
     top = together.seats[0].top
     assert together.matte[0, top].sum() < 0.5 * together.matte[0, top + 30].sum()
+
+
+def face(*colour: float) -> torch.Tensor:
+    return torch.tensor(colour)[:, None, None].expand(3, 256, 256)
+
+
+def test_lights_of_several_photos_are_nearer_to_each_other() -> None:
+    mattes = [torch.ones(1, 256, 256)] * 2
+    bright, dark = evened([face(0.5, 0.4, 0.3), face(-0.2, -0.3, -0.4)], mattes)
+    assert bright.mean() < 0.4
+    assert dark.mean() > -0.3
+    assert bright.mean() - dark.mean() > 0.4, "skin stays as dark as it is"
+    warm, cold = evened([face(0.5, 0.0, -0.5), face(-0.1, 0.0, 0.1)], mattes)
+    assert warm[0].mean() - warm[2].mean() < 1.0
+    assert cold[0].mean() - cold[2].mean() > -0.2
+    alike = evened([face(0.2, 0.1, 0.0)] * 2, mattes)
+    assert torch.allclose(alike[0], face(0.2, 0.1, 0.0), atol=1e-5)
+
+
+def test_one_piece_has_neither_haze_nor_islands() -> None:
+    matte = torch.full((1, 256, 256), 0.1)
+    matte[:, 60:, 60:200] = 1.0
+    matte[:, 30:50, 90:92] = 0.6  # a hair, too far away
+    matte[:, 56:60, 90:92] = 0.6  # and one that is near
+    matte[:, 5:25, 5:25] = 1.0  # a piece of the wall
+    person = one_piece(matte)
+    assert not person[:, :25, :25].any()
+    assert not person[:, 30:40].any()
+    assert (person[:, 57:60, 90:92] > 0.3).all()
+    assert (person[:, 70:, 70:190] == 1).all()
+    assert not person[:, 100:, :40].any()

@@ -64,11 +64,11 @@ def test_a_bust_has_the_same_framing_at_any_size(side: int) -> None:
 
 
 def test_beyond_the_edge_the_edge_goes_on() -> None:
-    picture = np.full((200, 200, 3), 77, np.uint8)
+    picture = np.full((200, 200, 3), 150, np.uint8)
     points = np.array([[60.0, 20.0], [140.0, 20.0], [100.0, 80.0]])
-    assert (crop_bust(picture, points) == 77).all()
+    assert (crop_bust(picture, points) == 150).all()
     crowned = crop_bust(picture, points, is_crowned=True)
-    assert ((crowned == 77) | (crowned == SCREEN)).all()
+    assert ((crowned == 150) | (crowned == SCREEN))[:140].all()
 
 
 def test_a_head_that_the_upper_edge_cuts_off_is_rounded() -> None:
@@ -109,3 +109,41 @@ def test_similarity_turns_and_scales_alone() -> None:
     sheared = goal * np.array([1, 1.3])
     turn = similarity(ALIGNED_POINTS, sheared)[:, :2]
     np.testing.assert_allclose(turn @ turn.T, np.eye(2) * np.linalg.det(turn), atol=1e-9)
+
+
+def tight() -> np.ndarray:
+    """A face of skin and, from the chin on, a black collar, cut off right below it."""
+    picture = np.full((150, 170, 3), (225, 220, 230), np.uint8)
+    rows, columns = np.mgrid[:150, :170]
+    picture[((columns - 85) / 45) ** 2 + ((rows - 70) / 60) ** 2 < 1] = (200, 150, 120)
+    picture[132:, 30:140] = 15
+    return picture
+
+
+POINTS = np.array([[68.0, 62.0], [102.0, 62.0], [85.0, 90.0]])
+
+
+def test_a_body_goes_on_below_a_photo_that_ends_at_the_chin() -> None:
+    plain, whole = (crop_bust(tight(), POINTS, is_crowned=each) for each in (False, True))
+    assert (plain[-1] == plain[-20]).all(), "its last row goes on"
+    is_screen = (whole == SCREEN).all(axis=-1)
+    wide = (~is_screen).sum(axis=1)
+    below = np.flatnonzero(is_screen.any(axis=1) & (np.arange(256) > 160))
+    assert len(below) > 20
+    assert (np.diff(wide[below[0] :]) >= 0).all(), "shoulders widen"
+    assert wide[-1] > 1.3 * wide[below[0]]
+    cloth = whole[-10, 128]
+    assert cloth.max() < 60, "in the collar's cloth"
+
+
+def test_a_dark_photo_is_lifted_and_dark_skin_is_not() -> None:
+    dim = (tight() * 0.3).astype(np.uint8)
+    lifted = crop_bust(dim, POINTS, is_crowned=True)
+    as_it_is = crop_bust(dim, POINTS)
+    middle = slice(110, 125), slice(118, 138)
+    assert lifted[middle].mean() > 1.5 * as_it_is[middle].mean()
+    assert lifted[20:140].max() < 250
+    skin = tight()
+    skin[(skin == (200, 150, 120)).all(axis=-1)] = (70, 45, 35)  # before a bright wall
+    kept = crop_bust(skin, POINTS, is_crowned=True)
+    assert (kept[middle] == crop_bust(skin, POINTS)[middle]).all()

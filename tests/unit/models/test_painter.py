@@ -1,5 +1,6 @@
 """A part of a face moved in its window."""
 
+import pytest
 import torch
 
 from retrat.models.moving import taper
@@ -47,18 +48,19 @@ def test_pixels_come_from_where_the_network_says() -> None:
 
 
 def test_what_is_new_has_some_of_the_colour_of_what_is_around_it() -> None:
-    window = torch.tensor([0.6, 0.0, -0.4])[:, None, None].expand(3, 8, 8)  # warm
+    window = coloured([0.6, 0.0, -0.4])  # warm
     teeth = torch.tensor([0.2, 0.2, 0.4])[:, None, None].expand(1, 3, 8, 8)  # bluish
     red, green, blue = tinted(teeth, window)[0].mean(dim=(1, 2)).tolist()
     assert red > green > blue
     assert (tinted(teeth, window).mean(dim=1) - teeth.mean(dim=1)).abs().max() < 0.02  # as bright
     lips = torch.tensor([0.5, -0.2, -0.4])[:, None, None].expand(1, 3, 8, 8)
     assert torch.allclose(tinted(lips, window), lips, atol=1e-5)  # they have enough of it
-    assert torch.allclose(tinted(teeth, torch.zeros(3, 8, 8)), teeth, atol=1e-5)  # in plain light
+    plain = coloured([0.0, 0.0, 0.0])
+    assert torch.allclose(tinted(teeth, plain), teeth, atol=0.02)  # in plain light
 
 
 def test_the_inside_of_a_mouth_is_as_warm_as_its_face_and_teeth_stay_white() -> None:
-    window = torch.tensor([0.6, 0.2, 0.0])[:, None, None].expand(3, 8, 8)  # warm skin
+    window = coloured([0.6, 0.2, 0.0])  # warm skin
     inside = (2 * torch.tensor([0.30, 0.16, 0.24]) - 1)[:, None, None].expand(1, 3, 8, 8)  # mauve
     teeth = (2 * torch.tensor([0.80, 0.78, 0.75]) - 1)[:, None, None].expand(1, 3, 8, 8)
     red, green, blue = tinted(inside, window, of_dark=1.5)[0].mean(dim=(1, 2)).tolist()
@@ -66,3 +68,22 @@ def test_the_inside_of_a_mouth_is_as_warm_as_its_face_and_teeth_stay_white() -> 
     assert red > before[0]
     assert blue - green < before[2] - before[1]
     assert torch.equal(tinted(teeth, window, of_dark=1.5), tinted(teeth, window))
+
+
+def coloured(colour: list[float]) -> torch.Tensor:
+    """A window of that colour on average, lips and eyes in it of others."""
+    wave = torch.tensor([0.1, -0.1]).repeat(32)
+    spread = torch.stack([wave, -wave, torch.zeros(64)]).reshape(3, 8, 8)
+    return torch.tensor(colour)[:, None, None] + spread
+
+
+@pytest.mark.parametrize("tone", [(0.0, 0.0, 0.0), (0.15, 0.0, -0.15)])
+def test_a_photo_of_one_tone_keeps_it(tone: tuple[float, float, float]) -> None:
+    """Black and white, or sepia: what is new is as bright as it was, and of that tone."""
+    bright = torch.linspace(0.2, 0.8, 64).reshape(1, 8, 8)
+    window = 2 * bright * (1 + torch.tensor(tone)[:, None, None]) - 1
+    lips = torch.tensor([0.5, -0.2, -0.1])[:, None, None].expand(1, 3, 8, 8)
+    made = (tinted(lips, window)[0].mean(dim=(1, 2)) + 1) / 2
+    level = made.mean()
+    assert torch.allclose(made / level - 1, torch.tensor(tone), atol=0.01)
+    assert level == pytest.approx(float((lips.mean() + 1) / 2), abs=0.01)

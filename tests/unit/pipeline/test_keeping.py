@@ -90,8 +90,10 @@ def test_the_first_photo_of_the_first_person_is_kept(parts: Components) -> None:
     request = GenerateRequest(prompt="A man.", seconds=1.0, references=(reference,))
     found = given_person(request, parts)
     assert found is not None
-    assert torch.equal(found[0], bust)
-    assert found[1].shape == (1, SIZE, SIZE)
+    assert found.matte.shape == (1, SIZE, SIZE)
+    inside = found.matte[0] > 0.95
+    assert torch.equal(found.picture[:, inside], bust[:, inside])
+    assert not torch.equal(found.picture, bust), "around them it is no photo any more"
     assert given_person(replace(request, image=bust), parts) is None  # the image is kept whole
     assert given_person(replace(request, references=()), parts) is None  # nobody can be cast
     assert given_person(request, replace(parts, matting=None)) is None
@@ -130,3 +132,26 @@ def test_what_all_later_frames_have_in_common_is_no_motion() -> None:
     assert torch.allclose(steady[4:], clip[4:], atol=1e-5)
     assert torch.allclose(steadied(clip), clip, atol=1e-6)
     assert torch.equal(steadied(clip[:1]), clip[:1])
+
+
+def test_a_head_cut_off_by_its_photo_is_rounded_where_the_clip_is_higher(parts: Components) -> None:
+    reference = Reference(busts=(noise(3, 3, 256, 256),), faces=(noise(4, 3, 112, 112),))
+    request = GenerateRequest(prompt="A man.", seconds=1.0, references=(reference,))
+    head = replace(parts, matting=KnowsAColumn())
+    square, tall = (
+        given_person(replace(request, size=size), head) for size in ((256, 256), (192, 320))
+    )
+    assert square is not None
+    assert tall is not None
+    assert (square.matte[0, 0, 90:160] > 0.9).all()
+    assert tall.matte[0, 0, 90] == 0
+    assert torch.equal(square.matte[0, 60:], tall.matte[0, 60:])
+
+
+class KnowsAColumn(nn.Module):
+    """Matting that says that the person is a column in the middle."""
+
+    def forward(self, pixels: torch.Tensor) -> torch.Tensor:
+        matte = torch.zeros(len(pixels), 1, 256, 256)
+        matte[..., 80:176] = 1.0
+        return matte
