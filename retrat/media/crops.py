@@ -42,7 +42,8 @@ DARK_FACE, DARK_PHOTO, BRIGHT_PHOTO = (0.35, 0.3), 0.35, 0.5
 USUAL_FACE, LIGHTEST, MOST_LIFT = 0.5, 0.7, 2.5  # of white: what both may become; by how much
 LUMA = (0.2126, 0.7152, 0.0722)
 MANY = 100_000  # pixels that say how bright a photo is
-FALL = 0.5  # rows that a shoulder falls with every column beyond a photo's side
+# Rows that a shoulder falls with every column beyond a photo's side, as far down as here.
+FALL, FALLEN = 0.5, 0.8
 
 
 def align_face(
@@ -143,7 +144,7 @@ def _falling(
     size = len(bust)
     places = np.arange(size)
     beyond = np.maximum(np.ceil(left) - places, 0) + np.maximum(places - np.floor(right) + 1, 0)
-    low = ((places / size - HIGHEST_CUT) / (1 - HIGHEST_CUT)).clip(0, 1)
+    low = ((places / size - HIGHEST_CUT) / (FALLEN - HIGHEST_CUT)).clip(0, 1)
     rows = places[:, None] - (FALL * beyond * low[:, None]).round().astype(int)
     return bust[np.maximum(rows, 0), places]
 

@@ -1,5 +1,6 @@
 """Several people in one picture: where they sit, who hides whom."""
 
+import math
 from itertools import pairwise
 
 import pytest
@@ -7,6 +8,7 @@ import torch
 
 from retrat.conditioning.company import (
     CROWN,
+    MOST_BRIGHT,
     company,
     evened,
     one_piece,
@@ -118,6 +120,9 @@ def test_lights_of_several_photos_are_nearer_to_each_other() -> None:
     warm, cold = evened([face(0.5, 0.0, -0.5), face(-0.1, 0.0, 0.1)], mattes)
     assert warm[0].mean() - warm[2].mean() < 1.0
     assert cold[0].mean() - cold[2].mean() > -0.2
+    white, black = evened([face(0.8, 0.8, 0.8), face(-0.9, -0.9, -0.9)], mattes)
+    assert white.mean() + 1 == pytest.approx(1.8 * math.exp(-MOST_BRIGHT), abs=0.01)
+    assert black.mean() + 1 == pytest.approx(0.1 * math.exp(MOST_BRIGHT), abs=0.01)
     alike = evened([face(0.2, 0.1, 0.0)] * 2, mattes)
     assert torch.allclose(alike[0], face(0.2, 0.1, 0.0), atol=1e-5)
 
@@ -134,3 +139,6 @@ def test_one_piece_has_neither_haze_nor_islands() -> None:
     assert (person[:, 57:60, 90:92] > 0.3).all()
     assert (person[:, 70:, 70:190] == 1).all()
     assert not person[:, 100:, :40].any()
+    together = company([face(0.0, 0.0, 0.0)], [matte], 256, 256)
+    assert together.matte[0, 200, 128] > 0.99
+    assert together.matte[0, :60, :30].max() < 0.01, "nor have people together"

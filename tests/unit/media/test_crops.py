@@ -145,5 +145,21 @@ def test_a_dark_photo_is_lifted_and_dark_skin_is_not() -> None:
     assert lifted[20:140].max() < 250
     skin = tight()
     skin[(skin == (200, 150, 120)).all(axis=-1)] = (70, 45, 35)  # before a bright wall
-    kept = crop_bust(skin, POINTS, is_crowned=True)
-    assert (kept[middle] == crop_bust(skin, POINTS)[middle]).all()
+    for wall in (225, 150):  # a grey one is no sign of a dark photo either
+        skin[(skin[..., 2] > 140) & (skin[..., 0] > 140)] = wall
+        kept = crop_bust(skin, POINTS, is_crowned=True)
+        assert (kept[middle] == crop_bust(skin, POINTS)[middle]).all()
+
+
+def test_a_shoulder_that_a_side_cuts_off_falls_beyond_it() -> None:
+    picture = np.full((200, 100, 3), 200, np.uint8)
+    picture[110:] = 10  # a jacket up to both sides
+    points = np.array([[42.0, 62.0], [58.0, 62.0], [50.0, 80.0]])
+    plain, whole = (crop_bust(picture, points, is_crowned=each) for each in (False, True))
+    tops, fallen = ((each < 100).all(axis=-1).argmax(axis=0) for each in (plain, whole))
+    photo = slice(45, 211)
+    assert (tops == tops[128]).all(), "as straight as a shelf"
+    assert (fallen[photo] == tops[photo]).all()
+    assert (np.diff(fallen[:40]) <= 0).all()
+    assert (np.diff(fallen[216:]) >= 0).all()
+    assert min(fallen[0], fallen[-1]) > tops[128] + 8

@@ -146,12 +146,14 @@ def test_a_head_cut_off_by_its_photo_is_rounded_where_the_clip_is_higher(parts: 
     assert (square.matte[0, 0, 90:160] > 0.9).all()
     assert tall.matte[0, 0, 90] == 0
     assert torch.equal(square.matte[0, 60:], tall.matte[0, 60:])
+    assert not square.matte[0, :, :20].any(), "a piece of the wall is nobody"
 
 
 class KnowsAColumn(nn.Module):
-    """Matting that says that the person is a column in the middle."""
+    """Matting that says that the person is a column in the middle, and a piece of the wall."""
 
     def forward(self, pixels: torch.Tensor) -> torch.Tensor:
         matte = torch.zeros(len(pixels), 1, 256, 256)
         matte[..., 80:176] = 1.0
+        matte[..., 100:120, 5:15] = 1.0
         return matte

@@ -41,7 +41,7 @@ def test_only_the_face_changes(sample) -> None:
     right, bottom = sample.landmarks[0].max(axis=0).astype(int) + 24
     faces[max(top, 0) : bottom, max(left, 0) : right] = True
     assert apart[faces].max() > 40
-    assert (apart[~faces] > 8).mean() < 0.005  # hair that brows lift
+    assert (apart[~faces] > 8).mean() < 0.02  # hair that brows lift
 
 
 def test_a_smile_lifts_the_corners_of_a_mouth_and_sorrow_lets_them_fall(sample) -> None:
