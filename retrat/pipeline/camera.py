@@ -97,13 +97,14 @@ def filmed(
     face: tuple[float, float] | None = None,
 ) -> Float[Tensor, "f 3 y x"]:
     """The clip as a camera that moves sees it. `people` in [0, 1] are nearer than the rest; `face`
-    (x, y in pixels) keeps its place while things grow.
+    (x, y in pixels) keeps its place while things grow, if the camera does nothing else.
     """
     frames, _, height, width = pixels.shape
     if not filming.moves or frames < 2:
         return pixels
     near, far = planes(filming, frames)
-    pivot = face or (width / 2, EYES * height)
+    comes_nearer = all(each.move in (Move.PUSH_IN, Move.PULL_OUT) for each in filming.moves)
+    pivot = face if face and comes_nearer else (width / 2, EYES * height)
     share = None if people is None else _softened(people).to(pixels)
     seen = []
     if share is None:  # all of it comes nearer as people do, and is passed as what is behind them

@@ -143,3 +143,14 @@ def test_a_prompt_s_camera_moves_a_clip() -> None:
     assert still.pixels.shape == moving.pixels.shape
     apart = (still.pixels - moving.pixels).abs().mean(dim=(1, 2, 3))
     assert apart[-1] > 2 * apart[1]
+
+
+def test_whoever_is_at_the_side_stays_there_while_they_are_pushed_in_to() -> None:
+    at = (SIDE * 0.25, SIDE * 0.5)
+    disc = torch.zeros(48, 3, SIDE, SIDE)
+    rows, columns = torch.meshgrid(torch.arange(SIDE), torch.arange(SIDE), indexing="ij")
+    disc[..., ((rows + 0.5 - at[1]) ** 2 + (columns + 0.5 - at[0]) ** 2).sqrt() < 6] = 1.0
+    seen = filmed(disc, told(Move.PUSH_IN), face=at)
+    assert (middle(seen) - middle(disc)).abs().max() < 0.5
+    aside = filmed(disc, told(Move.PAN_LEFT, pace=BRISK), face=(2.0, 2.0))
+    assert torch.equal(aside, filmed(disc, told(Move.PAN_LEFT, pace=BRISK)))
