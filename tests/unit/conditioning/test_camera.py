@@ -60,6 +60,8 @@ def test_moves_are_understood(prompt: str, wanted: list[Move]) -> None:
         "A man with a camera going around town",
         "The camera does not move",
         "No camera movement, no zoom",
+        "The camera never zooms in, and it doesn't pan left",
+        "Not a slow zoom in, no push-in",
         "Static camera. A man moves in",
         "A wide shot of a man, walking in the sand",
         'A woman says: "The camera zooms in."',

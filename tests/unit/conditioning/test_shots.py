@@ -2,11 +2,15 @@
 
 import pytest
 
+from retrat.conditioning.lines import lines_of, spoken_seconds
 from retrat.conditioning.shots import (
+    AROUND_WORDS,
     FAR,
     NEAR,
+    SLACK,
     Shot,
     closeness,
+    fitting_seconds,
     seconds_of_shots,
     shots_of,
     told_seconds,
@@ -103,3 +107,13 @@ def test_a_number_of_a_thousand_digits_is_words() -> None:
     assert shots_of("Shot 1: a beach. Then \u00abShot 2: a park.\u00bb")[0].prompt.startswith(
         "Shot 1"
     )
+
+
+def test_a_clip_is_as_long_as_its_words_with_a_moment_around_them() -> None:
+    words = "One two three four five six seven eight nine ten eleven twelve."
+    shots = shots_of(f'He says: "{words}"')
+    spoken = spoken_seconds(lines_of(shots[0].prompt))
+    fitting = fitting_seconds(shots, 4.0, speaks=True)
+    assert spoken + AROUND_WORDS <= fitting < SLACK * spoken + AROUND_WORDS + 0.5
+    assert fitting % 0.5 == 0
+    assert fitting_seconds(shots, 4.0, speaks=False) == 4.0

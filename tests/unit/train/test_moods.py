@@ -74,3 +74,21 @@ def test_an_expression_is_learned(tmp_path: Path) -> None:
     scores = face_errors(model, unseen)
     assert scores["painted"] < 0.8 * scores["first"]
     assert scores["painted"] < 0.8 * scores["mistaken"]
+
+
+def test_no_mirror_shows_an_expression_that_has_sides() -> None:
+    sample = faced(1)
+    sample.gestures[CALM:] = 0
+    sample.gestures[CALM : CALM + 5, EXPRESSIONS.index("sceptical")] = 1
+    sample.gestures[CALM + 5 :, SAD] = 1
+    sample.frames[:, 92:100, 80:88] = 255  # a mole at the left
+    draw, mirrored = DrawMoods([sample], 0), 0
+    for step in range(6):
+        batch = draw(step)
+        left, right = batch["later"].mean(dim=1).amax(dim=1).split(FACE_SIDE // 2, dim=1)
+        is_mirrored = right.amax(dim=1) > left.amax(dim=1)
+        is_sceptical = batch["expressions"][:, EXPRESSIONS.index("sceptical")] > 0
+        assert not (is_mirrored & is_sceptical).any()
+        mirrored += int(is_mirrored.sum())
+        assert is_sceptical.any()
+    assert mirrored > 20
