@@ -4,7 +4,7 @@ python -m retrat.train.data.clips gestures --count 600 --out GESTURES
 python -m recipes.animator head --data GESTURES --folder HEAD_RUN
 python -m recipes.animator eyes --data GESTURES --folder RUN --from HEAD_RUN \\
     --export retrat/weights/releases/nano
-python -m retrat.train.data.clips moods --count 900 --out MOODS
+python -m retrat.train.data.clips moods --count 750 --out MOODS
 python -m recipes.animator face --data MOODS --folder FACE_RUN \\
     --from retrat/weights/releases/nano --export retrat/weights/releases/nano
 """
@@ -12,9 +12,10 @@ python -m recipes.animator face --data MOODS --folder FACE_RUN \\
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from safetensors.torch import load_file
@@ -23,6 +24,7 @@ from torch import Tensor, nn
 from retrat.models.animator import Animator
 from retrat.train.animator import (
     HELD_OUT,
+    DrawGestured,
     DrawLooks,
     DrawTurned,
     LooksLoss,
@@ -35,7 +37,7 @@ from retrat.train.animator import (
 )
 from retrat.train.checkpoint import current_commit, load_checkpoint
 from retrat.train.data.gestures import Gestured
-from retrat.train.loop import Learner, Loop, LoopConfig
+from retrat.train.loop import Learner, Loop, LoopConfig, Losses, Step
 from retrat.train.moods import DrawMoods, MoodsLoss, expressed, face_errors
 from retrat.train.pictures import bytes_of, write_sheet
 from retrat.weights.releases import CARD, publish_part, read_release
@@ -55,7 +57,7 @@ SCORED = 8  # batches
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=("head", "eyes", "face"))
+    parser.add_argument("what", choices=tuple(LESSONS))
     parser.add_argument(
         "--data", type=Path, action="append", required=True, help="gestures, or moods"
     )
@@ -75,8 +77,7 @@ def main() -> None:
         model.load_state_dict(_known(given.earlier, model))
     samples = read_gestured(given.data)
     print(f"{len(samples)} people", flush=True)
-    learns = {"head": turns_heads, "eyes": moves_eyes, "face": changes_faces}
-    loop = learns[given.what](model, samples, config, given.folder)
+    loop = learned(LESSONS[given.what], model, samples, config, given.folder)
     if given.export:
         metadata = {"commit": current_commit(), "recipe": "animator", "steps": str(loop.step)}
         publish_part(given.export, "animator", loop.averages["animator"], metadata=metadata)
@@ -94,73 +95,63 @@ def _known(folder: Path, model: Animator) -> dict[str, Tensor]:
     return averages
 
 
-def turns_heads(
-    model: Animator, samples: Sequence[Gestured], config: LoopConfig, folder: Path
+class Lesson(NamedTuple):
+    """How a part of an animator learns: from which batches, by which loss; how wrong it is about
+    people that are held out, and what it makes of a batch.
+    """
+
+    part: Callable[[Animator], nn.Module]
+    draw: type[DrawGestured]
+    loss: Callable[[Animator], Callable[[dict[str, Tensor], Step], Losses]]
+    errors: Callable[[Animator, Sequence[dict[str, Tensor]]], dict[str, float]]
+    made: Callable[[Animator, dict[str, Tensor]], Tensor]
+
+
+def turned(model: Animator, batch: dict[str, Tensor]) -> Tensor:
+    """The later pictures of a batch, as heads are turned."""
+    made = model.head.animated(model.head.look(batch["first"]), batch["turns"])
+    return made.of(as_often(batch))
+
+
+LESSONS = {
+    "head": Lesson(lambda model: model.head, DrawTurned, TurnedLoss, head_errors, turned),
+    "eyes": Lesson(
+        lambda model: model.eyes,
+        DrawLooks,
+        LooksLoss,
+        eyes_errors,
+        lambda model, batch: looked(model, batch).pixels,
+    ),
+    "face": Lesson(
+        lambda model: model.face,
+        DrawMoods,
+        MoodsLoss,
+        face_errors,
+        lambda model, batch: expressed(model, batch).pixels,
+    ),
+}
+
+
+def learned(
+    lesson: Lesson, model: Animator, samples: Sequence[Gestured], config: LoopConfig, folder: Path
 ) -> Loop:
-    """Pictures and turns to other pictures."""
-    _learns(model, model.head)
-    draw = DrawTurned(samples[:-HELD_OUT], config.seed)
-    unseen = [DrawTurned(samples[-HELD_OUT:], config.seed)(step) for step in range(SCORED)]
-
-    def write(step: int, averages: dict[str, nn.Module], samples: Path) -> None:
-        averaged = _averaged(averages)
-        _say(step, head_errors(averaged, unseen))
-        batch = unseen[0]
-        with torch.no_grad():
-            made = averaged.head.animated(averaged.head.look(batch["first"]), batch["turns"])
-        _write_sheet(samples / f"{step:07d}.png", batch, made.of(as_often(batch)))
-
-    learner = Learner(name="animator", module=model, loss=TurnedLoss(model))
-    loop = Loop(config, folder, [learner], draw, write)
-    loop.run()
-    return loop
-
-
-def moves_eyes(
-    model: Animator, samples: Sequence[Gestured], config: LoopConfig, folder: Path
-) -> Loop:
-    """Windows around eyes and looks to other windows."""
-    _learns(model, model.eyes)
-    draw = DrawLooks(samples[:-HELD_OUT], config.seed)
-    unseen = [DrawLooks(samples[-HELD_OUT:], config.seed)(step) for step in range(SCORED)]
-
-    def write(step: int, averages: dict[str, nn.Module], samples: Path) -> None:
-        averaged = _averaged(averages)
-        _say(step, eyes_errors(averaged, unseen))
-        with torch.no_grad():
-            made = looked(averaged, unseen[0])
-        _write_sheet(samples / f"{step:07d}.png", unseen[0], made.pixels)
-
-    learner = Learner(name="animator", module=model, loss=LooksLoss(model))
-    loop = Loop(config, folder, [learner], draw, write)
-    loop.run()
-    return loop
-
-
-def changes_faces(
-    model: Animator, samples: Sequence[Gestured], config: LoopConfig, folder: Path
-) -> Loop:
-    """Windows around faces and expressions to other windows."""
-    _learns(model, model.face)
-    draw = DrawMoods(samples[:-HELD_OUT], config.seed)
-    unseen = [DrawMoods(samples[-HELD_OUT:], config.seed)(step) for step in range(SCORED)]
-
-    def write(step: int, averages: dict[str, nn.Module], samples: Path) -> None:
-        averaged = _averaged(averages)
-        _say(step, face_errors(averaged, unseen))
-        with torch.no_grad():
-            made = expressed(averaged, unseen[0])
-        _write_sheet(samples / f"{step:07d}.png", unseen[0], made.pixels)
-
-    learner = Learner(name="animator", module=model, loss=MoodsLoss(model))
-    loop = Loop(config, folder, [learner], draw, write)
-    loop.run()
-    return loop
-
-
-def _learns(model: Animator, part: nn.Module) -> None:
+    """The run in its folder; nothing but the lesson's part learns."""
     model.requires_grad_(requires_grad=False)
-    part.requires_grad_(requires_grad=True)
+    lesson.part(model).requires_grad_(requires_grad=True)
+    draw = lesson.draw(samples[:-HELD_OUT], config.seed)
+    unseen = [lesson.draw(samples[-HELD_OUT:], config.seed)(step) for step in range(SCORED)]
+
+    def write(step: int, averages: dict[str, nn.Module], samples: Path) -> None:
+        averaged = _averaged(averages)
+        _say(step, lesson.errors(averaged, unseen))
+        with torch.no_grad():
+            made = lesson.made(averaged, unseen[0])
+        _write_sheet(samples / f"{step:07d}.png", unseen[0], made)
+
+    learner = Learner(name="animator", module=model, loss=lesson.loss(model))
+    loop = Loop(config, folder, [learner], draw, write)
+    loop.run()
+    return loop
 
 
 def _averaged(averages: dict[str, nn.Module]) -> Animator:

@@ -25,6 +25,7 @@ from retrat.conditioning.phones import (
     VOWELS,
     TimedPhone,
     spoken,
+    spoken_to_phones,
     text_to_phones,
 )
 from retrat.conditioning.slots import slot_code
@@ -130,7 +131,9 @@ def said(
     """
     predict = parts.duration_predictor
     pace = usual_seconds if predict is None else phone_seconds(predict, None)
-    return plan(lines, [_paced(line, pace(phones_of(line.words).phones)) for line in lines], frames)
+    return plan(
+        lines, [_paced(line, pace(line_phones(line.words).phones)) for line in lines], frames
+    )
 
 
 class _Phones(NamedTuple):
@@ -141,11 +144,11 @@ class _Phones(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def phones_of(words: str) -> _Phones:
+def line_phones(words: str) -> _Phones:
     """Of a line: sentences are farther apart than what commas part."""
     phones, least = [PAUSE], [0.0]
     for sentence in _SENTENCE_END.split(spoken(words)):
-        said = text_to_phones(sentence)[1:]  # each begins and ends with a pause
+        said = spoken_to_phones(sentence)[1:]  # each begins and ends with a pause
         if said:
             least[-1] = END_SECONDS if len(phones) > 1 else 0.0
             phones += said
@@ -231,12 +234,12 @@ def _plain_seconds(lines: Sequence[Line]) -> float:
 
 
 def _usually(line: Line) -> list[float]:
-    return _paced(line, usual_seconds(phones_of(line.words).phones))
+    return _paced(line, usual_seconds(line_phones(line.words).phones))
 
 
 def _waits(line: Line, lengths: Sequence[float]) -> list[float]:
     """How much longer each pause of a line ought to be."""
-    least = phones_of(line.words).least
+    least = line_phones(line.words).least
     return [max(0.0, long - length) for long, length in zip(least, lengths, strict=True)]
 
 
@@ -266,7 +269,7 @@ def plan(
     for line, lengths, more, turn in zip(lines, seconds, waits, [0.0, *breaks], strict=True):
         start += turn * faster
         began = start
-        phones = phones_of(line.words).phones
+        phones = line_phones(line.words).phones
         for phone, length, wait in zip(phones, lengths, more, strict=True):
             timed.append(TimedPhone(phone, start, start + length * faster + patience * wait))
             start = timed[-1].end
@@ -276,7 +279,7 @@ def plan(
 
 def _seconds_of(line: Line, stream: AVStream, parts: Parts) -> Sequence[float]:
     """How long the person who says the line makes each of its phones."""
-    phones = phones_of(line.words).phones
+    phones = line_phones(line.words).phones
     if parts.duration_predictor is None:
         return usual_seconds(phones)
     context, voice = stream.context, None

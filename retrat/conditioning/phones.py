@@ -38,8 +38,13 @@ class TimedPhone(NamedTuple):
 
 def text_to_phones(text: str) -> list[str]:
     """Phones of a text, with a pause at both ends and at punctuation."""
+    return spoken_to_phones(spoken(text))
+
+
+def spoken_to_phones(text: str) -> list[str]:
+    """The same of a text, or a part of one, that is written as it is said."""
     phones = [PAUSE]
-    words = re.findall(r"[a-z']+|[.,;:!?]", spoken(text))
+    words = re.findall(r"[a-z']+|[.,;:!?]", text)
     for index, word in enumerate(words):
         if not word[0].isalpha() and word[0] != "'":
             if phones[-1] != PAUSE:

@@ -7,6 +7,7 @@ from them before pixels say anything. Eyes, which do what nobody tells here, har
 what shuts must be open in the first.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -52,19 +53,34 @@ def read_gestured(folders: Sequence[Path]) -> list[Gestured]:
     return [load_gestured(path) for each in folders for path in sorted(each.glob("*.npz"))]
 
 
-class DrawTurned:
-    """A pure function from the step to first pictures, and later ones with what is true of them."""
+class DrawGestured(ABC):
+    """A pure function from the step to some first pictures, each of one person, and later ones."""
 
     def __init__(self, samples: Sequence[Gestured], seed: int) -> None:
         self.samples, self.seed = samples, seed
 
     def __call__(self, step: int) -> dict[str, Tensor]:
         rng = np.random.default_rng([self.seed, step])
-        chosen = rng.integers(len(self.samples), size=FIRSTS)
-        return together([self._of(self.samples[at], rng) for at in chosen])
+        chosen = rng.integers(len(self.samples), size=self.firsts())
+        drawn = [self._of(self.samples[at], rng) for at in chosen]
+        return {name: torch.cat([each[name] for each in drawn]) for name in drawn[0]}
 
-    @staticmethod
-    def _of(sample: Gestured, rng: np.random.Generator) -> dict[str, Tensor]:
+    @abstractmethod
+    def firsts(self) -> int:
+        """First pictures of a batch."""
+
+    @abstractmethod
+    def _of(self, sample: Gestured, rng: np.random.Generator) -> dict[str, Tensor]:
+        """One of them, later ones, and what is true of those."""
+
+
+class DrawTurned(DrawGestured):
+    """A pure function from the step to first pictures, and later ones with what is true of them."""
+
+    def firsts(self) -> int:
+        return FIRSTS
+
+    def _of(self, sample: Gestured, rng: np.random.Generator) -> dict[str, Tensor]:
         begin = int(rng.integers(len(sample.frames)))
         others = np.delete(np.arange(len(sample.frames)), begin)
         later = rng.choice(others, size=LATERS, replace=False)
@@ -83,21 +99,15 @@ class DrawTurned:
         }
 
 
-class DrawLooks:
+class DrawLooks(DrawGestured):
     """A pure function from the step to windows around open eyes, and later ones with what is true
     of them: the weight of each pixel, and 1 near eyes and brows, falling softly to 0.
     """
 
-    def __init__(self, samples: Sequence[Gestured], seed: int) -> None:
-        self.samples, self.seed = samples, seed
+    def firsts(self) -> int:
+        return LOOKED_FIRSTS
 
-    def __call__(self, step: int) -> dict[str, Tensor]:
-        rng = np.random.default_rng([self.seed, step])
-        chosen = rng.integers(len(self.samples), size=LOOKED_FIRSTS)
-        return together([self._of(self.samples[at], rng) for at in chosen])
-
-    @staticmethod
-    def _of(sample: Gestured, rng: np.random.Generator) -> dict[str, Tensor]:
+    def _of(self, sample: Gestured, rng: np.random.Generator) -> dict[str, Tensor]:
         is_still = (sample.gestures[:, _TURNS] == 0).all(axis=1)
         is_open = sample.gestures[:, _BLINK] < OPEN
         begin = int(rng.choice(np.flatnonzero(is_still & is_open)))
@@ -167,10 +177,6 @@ class View:
         if self.is_mirrored:
             apart = apart * _MIRRORED
         return torch.from_numpy(apart[:, which].astype(np.float32))
-
-
-def together(drawn: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
-    return {name: torch.cat([each[name] for each in drawn]) for name in drawn[0]}
 
 
 def as_many(points: Float[np.ndarray, "f k 2"]) -> Float[np.ndarray, "f n 2"]:

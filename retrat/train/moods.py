@@ -22,11 +22,11 @@ from retrat.train.animator import (
     NEAR_WEIGHT,
     SHIFTED,
     TURNED,
+    DrawGestured,
     View,
     as_many,
     as_often,
     boxes,
-    together,
 )
 from retrat.train.data.gestures import Gestured
 from retrat.train.data.moods import CALM
@@ -45,21 +45,15 @@ _EYES = [LANDMARKS.index(f"{side} eye") for side in ("left", "right")]
 _MOUTH = [LANDMARKS.index(f"{side} mouth") for side in ("left", "right")]
 
 
-class DrawMoods:
+class DrawMoods(DrawGestured):
     """A pure function from the step to windows around faces, and later ones with what is true of
     them: expression, where points come from, the weight of each pixel, and 1 where the face is.
     """
 
-    def __init__(self, samples: Sequence[Gestured], seed: int) -> None:
-        self.samples, self.seed = samples, seed
+    def firsts(self) -> int:
+        return FIRSTS
 
-    def __call__(self, step: int) -> dict[str, Tensor]:
-        rng = np.random.default_rng([self.seed, step])
-        chosen = rng.integers(len(self.samples), size=FIRSTS)
-        return together([self._of(self.samples[at], rng) for at in chosen])
-
-    @staticmethod
-    def _of(sample: Gestured, rng: np.random.Generator) -> dict[str, Tensor]:
+    def _of(self, sample: Gestured, rng: np.random.Generator) -> dict[str, Tensor]:
         count = len(sample.frames)
         begin = int(rng.integers(CALM if rng.random() < CALM_SHARE else count))
         eyes = sample.landmarks[begin, _EYES]

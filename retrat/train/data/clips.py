@@ -39,13 +39,14 @@ from retrat.train.data.splits import Split
 from retrat.train.data.voices import Voices, last_sound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from jaxtyping import Float
     from numpy import ndarray
     from numpy.random import Generator
 
     from retrat.train.data.assets import Pack
+    from retrat.train.data.gestures import Gestured
     from retrat.train.data.motion import Take
     from retrat.train.data.people import Person
     from retrat.train.data.speech import Utterance
@@ -362,25 +363,25 @@ def write_portraits(job: _Job) -> int:
 
 
 def write_gestures(job: _Job) -> int:
-    from retrat.train.data.gestures import gestured_from_seed, save_gestured
+    from retrat.train.data.gestures import gestured_from_seed
 
-    renderer = Renderer(load_pack())
-    for seed in job.seeds:
-        path = job.out / f"gestures-{seed:07d}.npz"
-        if not path.exists():
-            save_gestured(path, gestured_from_seed(seed, job.request.split, renderer))
-    return len(job.seeds)
+    return _write_gestured(job, "gestures", gestured_from_seed)
 
 
 def write_moods(job: _Job) -> int:
-    from retrat.train.data.gestures import save_gestured
     from retrat.train.data.moods import moods_from_seed
+
+    return _write_gestured(job, "moods", moods_from_seed)
+
+
+def _write_gestured(job: _Job, name: str, make: Callable[[int, Split, Renderer], Gestured]) -> int:
+    from retrat.train.data.gestures import save_gestured
 
     renderer = Renderer(load_pack())
     for seed in job.seeds:
-        path = job.out / f"moods-{seed:07d}.npz"
+        path = job.out / f"{name}-{seed:07d}.npz"
         if not path.exists():
-            save_gestured(path, moods_from_seed(seed, job.request.split, renderer))
+            save_gestured(path, make(seed, job.request.split, renderer))
     return len(job.seeds)
 
 

@@ -33,19 +33,20 @@ PICTURES, FACES_ONLY = 12, 6
 lids shut.
 """
 POINTS = 240
-SIZE = 320
+_SIZE = 320
 _OPEN_SHARE = 0.3  # of the people have the mouth open
 _SHUT_SHARE, _HALF_SHARE = 0.25, 0.35  # of the pictures: eyes shut, somewhere between
 _HEAD = (0.06, 0.09, 0.06), 0.25  # radians: a standard deviation of each turn, the most
 _BODY = (0.012, 0.025, 0.012), 0.06
 _GAZE = (0.13, 0.07), 0.35
-STILL = 1e9  # frames a second: the place has no time to change
+_STILL = 1e9  # frames a second: the place has no time to change
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Gestured:
     """Pictures of one person; gestures as GESTURES says, less those of the first picture, whose
-    eyes are open; where points that the first shows are in each, in pixels.
+    eyes are open (or, of moods, how much of each of EXPRESSIONS); where points that the first
+    shows are in each, in pixels.
     """
 
     frames: UInt8[np.ndarray, "f 256 256 3"]
@@ -69,20 +70,32 @@ def load_gestured(path: Path) -> Gestured:
 
 def gestured_from_seed(seed: int, split: Split, renderer: Renderer) -> Gestured:
     rng = np.random.default_rng([seed, split_stream(split), 23])
-    person = person_from_seed(seeds_of(split, rng), renderer.pack)
-    request = ClipRequest(
-        split=split,
-        frames=PICTURES,
-        frame_rate=STILL,
-        size=(SIZE, SIZE),
-        action="stand",
-        framing="medium",
-    )
-    take = stilled(take_of(rng, request, person, int(rng.integers(2**31)), ()))
+    take = still_take(rng, split, renderer, PICTURES)
     if rng.random() < _OPEN_SHARE:
         take.face["jawOpen"] = np.full(PICTURES, rng.uniform(0.03, 0.2))
     gestures = drawn_gestures(rng)
-    take = gesturing(take, gestures)
+    return photographed(gesturing(take, gestures), gestures, renderer)
+
+
+def still_take(
+    rng: Generator, split: Split, renderer: Renderer, pictures: int, expression: str | None = None
+) -> Take:
+    """Somebody in some place, the same in every picture."""
+    person = person_from_seed(seeds_of(split, rng), renderer.pack)
+    request = ClipRequest(
+        split=split,
+        frames=pictures,
+        frame_rate=_STILL,
+        size=(_SIZE, _SIZE),
+        action="stand",
+        expression=expression,
+        framing="medium",
+    )
+    return stilled(take_of(rng, request, person, int(rng.integers(2**31)), ()))
+
+
+def photographed(take: Take, told: Float[ndarray, "f g"], renderer: Renderer) -> Gestured:
+    """A take's pictures as busts, with what they are told to show."""
     drawn = renderer.render(take)
     busts = as_busts(drawn)
     # Everything is where the crop of the first picture has put the landmarks.
@@ -91,7 +104,7 @@ def gestured_from_seed(seed: int, split: Split, renderer: Renderer) -> Gestured:
     points = (renderer.track(take, POINTS) - before[0]) * scale + after[0]
     return Gestured(
         frames=busts.frames,
-        gestures=gestures.astype(np.float32),
+        gestures=told.astype(np.float32),
         points=points.astype(np.float32),
         landmarks=busts.landmarks,
     )

@@ -15,9 +15,8 @@ from jaxtyping import Float
 
 from retrat.models.animator import EXPRESSIONS
 from retrat.train.data import expressions as world
-from retrat.train.data.clips import ClipRequest, as_busts, split_stream, take_of
-from retrat.train.data.gestures import POINTS, SIZE, STILL, Gestured, stilled
-from retrat.train.data.people import person_from_seed, seeds_of
+from retrat.train.data.clips import split_stream
+from retrat.train.data.gestures import Gestured, photographed, still_take
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -38,30 +37,9 @@ _SPEAKS = ("jawOpen",)
 def moods_from_seed(seed: int, split: Split, renderer: Renderer) -> Gestured:
     """Its gestures are how much of each of EXPRESSIONS a picture shows."""
     rng = np.random.default_rng([seed, split_stream(split), 29])
-    person = person_from_seed(seeds_of(split, rng), renderer.pack)
-    request = ClipRequest(
-        split=split,
-        frames=PICTURES,
-        frame_rate=STILL,
-        size=(SIZE, SIZE),
-        action="stand",
-        expression="neutral",
-        framing="medium",
-    )
-    take = stilled(take_of(rng, request, person, int(rng.integers(2**31)), ()))
+    take = still_take(rng, split, renderer, PICTURES, expression="neutral")
     shown = drawn_expressions(rng)
-    take = expressing(take, shown)
-    drawn = renderer.render(take)
-    busts = as_busts(drawn)
-    before, after = drawn.landmarks[0], busts.landmarks[0]
-    scale = np.linalg.norm(after[0] - after[1]) / np.linalg.norm(before[0] - before[1])
-    points = (renderer.track(take, POINTS) - before[0]) * scale + after[0]
-    return Gestured(
-        frames=busts.frames,
-        gestures=shown.astype(np.float32),
-        points=points.astype(np.float32),
-        landmarks=busts.landmarks,
-    )
+    return photographed(expressing(take, shown), shown, renderer)
 
 
 def drawn_expressions(rng: Generator) -> Float[ndarray, "f e"]:

@@ -11,8 +11,8 @@ from retrat.conditioning.lines import (
     check_fit,
     check_quotes,
     check_speakable,
+    line_phones,
     lines_of,
-    phones_of,
     plan,
     spoken_seconds,
     usual_seconds,
@@ -127,7 +127,7 @@ def gaps(words: str, seconds: float) -> list[float]:
     """Seconds of silence within what is said, the first and the last left out."""
     lines = lines_of(f'A man says: "{words}"')
     ids, speakers = plan(
-        lines, [usual_seconds(phones_of(line.words).phones) for line in lines], frames(seconds)
+        lines, [usual_seconds(line_phones(line.words).phones) for line in lines], frames(seconds)
     )
     spoken = ((ids != PHONE_IDS[PAUSE]) & (speakers == 1)).nonzero()[:, 0]
     return [float(gap - 1) / PHONE_RATE for gap in spoken.diff() if gap > 1]
@@ -144,7 +144,7 @@ def test_sentences_are_farther_apart_than_what_commas_part() -> None:
 
 
 def test_where_there_is_no_room_nobody_pauses() -> None:
-    needed = sum(usual_seconds(phones_of("One two. Three four. Five.").phones))
+    needed = sum(usual_seconds(line_phones("One two. Three four. Five.").phones))
     assert max(gaps("One two. Three four. Five.", needed)) < 0.2
     half = gaps("One two. Three four. Five.", needed + 2 * LEAD_SECONDS + 0.3)
     assert all(0.2 < gap < END_SECONDS - 0.05 for gap in half)

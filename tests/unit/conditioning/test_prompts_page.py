@@ -11,6 +11,7 @@ from retrat.conditioning.expressions import expression_in
 from retrat.conditioning.lines import lines_of
 from retrat.conditioning.manners import USUAL
 from retrat.conditioning.named_places import place_in
+from retrat.pipeline.sketch import STILL
 
 PAGE = (Path(__file__).parents[3] / "docs" / "prompts.md").read_text()
 
@@ -66,5 +67,7 @@ def test_places(words: str, does: str) -> None:
     else:
         named = place_in(f"A woman in a {words.removeprefix('a ')}")
         assert named is not None, words
+        assert ("nothing but people" not in does) or named.name in STILL, words
+        assert ("which moves" not in does) or named.name not in STILL, words
         known = re.search("the (living room|office|park)$", does)
         assert known is None or named.name == known[1].replace(" ", "_")

@@ -10,6 +10,7 @@ import torch
 from retrat.models.animator import EYES_SIDE, GESTURES, LOOKS, SIDE, UNITS, Animator
 from retrat.train import animator
 from retrat.train.animator import (
+    DrawGestured,
     DrawLooks,
     DrawTurned,
     LooksLoss,
@@ -20,7 +21,6 @@ from retrat.train.animator import (
 from retrat.train.data.gestures import Gestured
 from retrat.train.data.shot import LANDMARKS
 from retrat.train.loop import Learner, Loop, LoopConfig
-from retrat.train.moods import DrawMoods
 
 YAW, BLINK, SHUT = GESTURES.index("head yaw"), GESTURES.index("blink"), LOOKS.index("blink")
 
@@ -145,9 +145,7 @@ def small() -> Animator:
     )
 
 
-def learn(
-    learner: Learner, draw: DrawTurned | DrawLooks | DrawMoods, steps: int, folder: Path
-) -> None:
+def learn(learner: Learner, draw: DrawGestured, steps: int, folder: Path) -> None:
     config = LoopConfig(
         steps=steps, learning_rate=4e-3, warmup_steps=1, final_learning_rate=1.0, prefetch=0
     )
