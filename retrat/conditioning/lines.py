@@ -17,7 +17,10 @@ from einops import repeat
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from retrat.conditioning.manners import USUAL, Manner, manner_in
+from retrat.conditioning.delivery import CHANNELS
+from retrat.conditioning.manners import USUAL, Manner, manner_in, manner_of_mood
+from retrat.conditioning.melody import Melody, contour, melody_of
+from retrat.conditioning.moods import expression_in, mood_in
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.phones import (
     PAUSE,
@@ -28,25 +31,15 @@ from retrat.conditioning.phones import (
     spoken_to_phones,
     text_to_phones,
 )
+from retrat.conditioning.quotes import OPENING
+from retrat.conditioning.quotes import QUOTED as QUOTED
+from retrat.conditioning.quotes import TAGGED as TAGGED
 from retrat.conditioning.slots import slot_code
 from retrat.conditioning.speech import PHONE_RATE, phone_frames, phone_seconds
 from retrat.errors import RequestError
 from retrat.types import AVStream, TokenStream
 
-# A straight mark right after a number is inches and opens nothing, but for that of `character1`.
-_STRAIGHT = r'(?:(?<!\d)|(?<=character\d)|(?<=character \d))"'
-QUOTED = re.compile(
-    rf'{_STRAIGHT}[^"]*"|\u201c[^\u201d]*\u201d|\u201e[^\u201c\u201d]*[\u201c\u201d]'
-    r"|\u00ab[^\u00bb]*\u00bb|\u300c[^\u300d]*\u300d"
-    # Single marks are apostrophes, too: they count after a colon, up to one that ends a word.
-    r"|(?<=:\s)'[^'\"\n]*(?:'(?=\w)[^'\"\n]*)*'(?!\w)"
-    r"|(?<=:\s)\u2018[^\u2018\n]*?\u2019(?!\w)",
-    re.IGNORECASE,
-)
-"""Words and the quotes around them, one mark at each end."""
-_OPENING = re.compile(rf"{_STRAIGHT}|[\u201c\u201e\u00ab\u300c]", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-TAGGED = re.compile(r"character\s*(\d{1,3})", re.IGNORECASE)
 FRAMES_PER_LATENT = 4
 LEAD_SECONDS = 0.3  # before the first word and after the last, where there is room
 TURN_SECONDS = 0.25  # before somebody else answers
@@ -86,12 +79,12 @@ class SpokenLines:
         device = audio.latents.device
         frames = audio.target_tokens * FRAMES_PER_LATENT
         if self.heard is not None:
-            ids, speakers = said(self.lines, parts, frames)
+            ids, speakers, _ = said(self.lines, parts, frames)
             ids = torch.where(speakers == self.heard, ids, PHONE_IDS[PAUSE])
             features = parts.speech_encoder(ids[None].to(device))
             return replace(stream, audio=_with_features(audio, features))
         seconds = [_paced(line, _seconds_of(line, stream, parts)) for line in self.lines]
-        ids, speakers = plan(self.lines, seconds, frames)
+        ids, speakers, _ = plan(self.lines, seconds, frames)
         features = parts.speech_encoder(ids[None].to(device))
         spoken_by = speakers[::FRAMES_PER_LATENT].to(device)
         for person in sorted({line.person for line in self.lines}):
@@ -102,7 +95,7 @@ class SpokenLines:
 
 def turns_of(lines: Sequence[Line], parts: Parts, latents: int) -> Int[Tensor, " a"]:
     """Who speaks at each latent of the sound; between two people whoever is nearer in time."""
-    _, speakers = said(lines, parts, latents * FRAMES_PER_LATENT)
+    speakers = said(lines, parts, latents * FRAMES_PER_LATENT).speakers
     spoken = speakers.nonzero()[:, 0]
     here = torch.arange(latents) * FRAMES_PER_LATENT + FRAMES_PER_LATENT // 2
     nearest = (here[:, None] - spoken).abs().argmin(dim=1)
@@ -118,15 +111,21 @@ def loudness_of(lines: Sequence[Line], parts: Parts, seconds: float) -> Float[Te
     if len(set(louder)) < 2:
         return torch.full((frames,), louder[0] if louder else 1.0)
     numbered = [replace(line, person=number) for number, line in enumerate(lines, start=1)]
-    _, spoken = said(numbered, parts, frames)
+    spoken = said(numbered, parts, frames).speakers
     before = spoken.cummax(dim=0).values.clamp(min=1) - 1
     return torch.tensor(louder)[before]
 
 
-def said(
-    lines: Sequence[Line], parts: Parts, frames: int
-) -> tuple[Int[Tensor, " f"], Int[Tensor, " f"]]:
-    """Phones and speakers of a conversation, at the pace of nobody in particular: the same plan
+class Plan(NamedTuple):
+    """What is said, by whom (0 is nobody) and how (`delivery`), PHONE_RATE times a second."""
+
+    phone_ids: Int[Tensor, " f"]
+    speakers: Int[Tensor, " f"]
+    delivery: Float[Tensor, "f 4"]
+
+
+def said(lines: Sequence[Line], parts: Parts, frames: int) -> Plan:
+    """A conversation, at the pace of nobody in particular: the same plan
     for everyone who takes part.
     """
     predict = parts.duration_predictor
@@ -141,20 +140,24 @@ class _Phones(NamedTuple):
 
     phones: tuple[str, ...]
     least: tuple[float, ...]
+    sentences: tuple[tuple[int, int, Melody], ...]
+    """First phone, the one after the last, and melody."""
 
 
 @lru_cache(maxsize=64)
 def line_phones(words: str) -> _Phones:
     """Of a line: sentences are farther apart than what commas part."""
     phones, least = [PAUSE], [0.0]
+    sentences: list[tuple[int, int, Melody]] = []
     for sentence in _SENTENCE_END.split(spoken(words)):
         said = spoken_to_phones(sentence)[1:]  # each begins and ends with a pause
         if said:
             least[-1] = END_SECONDS if len(phones) > 1 else 0.0
+            sentences.append((len(phones), len(phones) + len(said), melody_of(sentence)))
             phones += said
             least += [INNER_SECONDS if phone == PAUSE else 0.0 for phone in said]
             least[-1] = 0.0
-    return _Phones(tuple(phones), tuple(least))
+    return _Phones(tuple(phones), tuple(least), tuple(sentences))
 
 
 def _paced(line: Line, seconds: Sequence[float]) -> list[float]:
@@ -171,6 +174,7 @@ def lines_of(prompt: str) -> tuple[Line, ...]:
     """The quoted words of a prompt, in order."""
     lines: list[Line] = []
     person, end = 1, 0
+    people = len({int(number) for number in TAGGED.findall(QUOTED.sub("", prompt))})
     for found in QUOTED.finditer(prompt):
         words = found.group()[1:-1].strip()
         before = prompt[end : found.start()]
@@ -178,7 +182,11 @@ def lines_of(prompt: str) -> tuple[Line, ...]:
         person = int(tags[-1]) if tags else person
         end = found.end()
         if re.search(r"\w", words):
-            lines.append(Line(words=words, person=person, manner=manner_in(before)))
+            sentences = _SENTENCE_END.split(before.strip())
+            mood = mood_in(sentences[-1])
+            mood = expression_in(prompt, person, people) if mood is None else mood
+            manner = manner_in(before).and_(manner_of_mood(mood))
+            lines.append(Line(words=words, person=person, manner=manner))
     return tuple(lines)
 
 
@@ -189,7 +197,7 @@ def shortened(text: str) -> str:
 
 def check_quotes(prompt: str) -> None:
     """Refuse a quote that nothing closes: it would be seen, not heard."""
-    opened = _OPENING.search(QUOTED.sub(lambda quoted: " " * len(quoted.group()), prompt))
+    opened = OPENING.search(QUOTED.sub(lambda quoted: " " * len(quoted.group()), prompt))
     if opened is not None:
         begins = shortened(prompt[opened.start() :])
         raise RequestError(
@@ -248,10 +256,8 @@ def usual_seconds(phones: Sequence[str]) -> list[float]:
     return [_usual(phone) for phone in phones]
 
 
-def plan(
-    lines: Sequence[Line], seconds: Sequence[Sequence[float]], frames: int
-) -> tuple[Int[Tensor, " f"], Int[Tensor, " f"]]:
-    """Phone ids and speakers (0 = nobody) of every frame, from the seconds of every phone.
+def plan(lines: Sequence[Line], seconds: Sequence[Sequence[float]], frames: int) -> Plan:
+    """Every frame, from the seconds of every phone.
 
     Where there is room the first word waits a moment and sentences are apart; where there is too
     little, all is said faster.
@@ -266,15 +272,21 @@ def plan(
     start = min(LEAD_SECONDS, max(0.0, (room - total) / 2))
     timed: list[TimedPhone] = []
     speakers = torch.zeros(frames, dtype=torch.long)
+    delivery = torch.zeros(frames, len(CHANNELS))
     for line, lengths, more, turn in zip(lines, seconds, waits, [0.0, *breaks], strict=True):
         start += turn * faster
         began = start
-        phones = line_phones(line.words).phones
-        for phone, length, wait in zip(phones, lengths, more, strict=True):
+        spoken_phones, first = line_phones(line.words), len(timed)
+        for phone, length, wait in zip(spoken_phones.phones, lengths, more, strict=True):
             timed.append(TimedPhone(phone, start, start + length * faster + patience * wait))
             start = timed[-1].end
-        speakers[round(began * PHONE_RATE) : round(start * PHONE_RATE)] = line.person
-    return phone_frames(timed, frames), speakers
+        here = slice(round(began * PHONE_RATE), round(start * PHONE_RATE))
+        speakers[here] = line.person
+        delivery[here] = torch.tensor(line.manner.delivery)
+        for begins, ends, melody in spoken_phones.sentences:
+            sentence = timed[first + begins : first + ends]
+            delivery += contour(melody, sentence, frames, PHONE_RATE)
+    return Plan(phone_frames(timed, frames), speakers, delivery)
 
 
 def _seconds_of(line: Line, stream: AVStream, parts: Parts) -> Sequence[float]:

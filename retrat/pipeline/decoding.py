@@ -10,12 +10,14 @@ from jaxtyping import Float
 from torch import Tensor
 
 from retrat.conditioning.camera import camera_moves
-from retrat.conditioning.lines import loudness_of, turns_of
+from retrat.conditioning.lines import Plan, loudness_of, said, turns_of
+from retrat.conditioning.speech import PHONE_RATE
 from retrat.conditioning.stream import Geometry, target_latents, unpatchify
 from retrat.models.lip_sync import STEPS
 from retrat.pipeline.camera import Filming, filmed
 from retrat.pipeline.components import Components
 from retrat.pipeline.daylight import in_the_light
+from retrat.pipeline.delivering import delivered
 from retrat.pipeline.face_windows import FindFaces, nobody
 from retrat.pipeline.gestures import gestures_of, gesturing
 from retrat.pipeline.keeping import detailed, keeping, laid, steadied
@@ -181,9 +183,16 @@ def sound_of(stream: AVStream, request: GenerateRequest, parts: Components) -> A
     count = round(seconds * rate)
     samples = F.pad(samples[:count], (0, max(0, count - len(samples))))
     if request.audio is None:
+        # Where the sound is not made first everybody speaks in a time of their own.
+        if request.lines and parts.recommended.windows is not None:
+            samples = delivered(samples, _plan_of(request, parts, seconds), rate)
         samples = levelled(samples, speaks=request.speaks, rate=rate)
         samples = _softly(samples, loudness_of(request.lines, parts, seconds))
     return Audio(samples=samples[None], sample_rate=rate)
+
+
+def _plan_of(request: GenerateRequest, parts: Components, seconds: float) -> Plan:
+    return said(request.lines, parts, round(seconds * PHONE_RATE))
 
 
 def _softly(samples: Float[Tensor, " z"], louder: Float[Tensor, " f"]) -> Float[Tensor, " z"]:

@@ -15,7 +15,6 @@ import logging
 import random
 import subprocess
 import tempfile
-import warnings
 import wave
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -27,13 +26,14 @@ import numpy as np
 from jaxtyping import Float, Float32, Float64
 
 from retrat.conditioning.phones import PAUSE, PHONE_IDS, PHONES, VOWELS, TimedPhone, spoken
+from retrat.media.vocoder import FRAME_SECONDS, Voicing, analysed, synthesised
 from retrat.train.data.splits import Split, split
 from retrat.train.data.texts import sentence
 
 SAMPLE_RATE = 24_000
 PITCH_RATE = 100
 """Pitch values a second; value i belongs to the time (i + .5) / 100."""
-FRAME_SECONDS = 0.005
+BASE_RATE, BASE_FFT = 16_000, 1024
 LATENT_SAMPLES = 960
 BANDWIDTH = 7600.0
 """The base voices end at 8 kHz; above this their spectrum is mirrored, softer."""
@@ -143,13 +143,14 @@ def speaker_from_seed(
 def utterance(text: str, speaker: Speaker) -> Utterance:
     """`speaker` says `text`; the same every time."""
     source, phones = _flite(spoken(text), speaker.base.name)
-    pitch, spectrum, noisiness = _analyse(source)
     new_phones, old_times = _retimed(phones, speaker)
-    pitch, spectrum, noisiness = _at_times(old_times, pitch, spectrum, noisiness)
-    pitch = _new_pitch(pitch, speaker)
-    samples = _synthesise(
-        pitch, _new_spectrum(spectrum, speaker), _new_noisiness(noisiness, speaker)
+    base = _at_times(old_times, analysed(source, BASE_RATE, fft=BASE_FFT))
+    said = Voicing(
+        pitch=_new_pitch(base.pitch, speaker),
+        spectrum=_new_spectrum(base.spectrum, speaker),
+        noisiness=_new_noisiness(base.noisiness, speaker),
     )
+    samples, pitch = synthesised(said, SAMPLE_RATE), said.pitch
     latent_frames = -(-len(samples) // LATENT_SAMPLES)
     samples = np.pad(samples, (0, latent_frames * LATENT_SAMPLES - len(samples)))
     pitches = np.zeros(latent_frames * LATENT_SAMPLES * PITCH_RATE // SAMPLE_RATE, np.float32)
@@ -172,7 +173,7 @@ def _flite(text: str, voice: str) -> tuple[Float64[np.ndarray, "z"], list[TimedP
             check=True,
         )
         with wave.open(file.name) as opened:
-            assert opened.getframerate() == 16_000
+            assert opened.getframerate() == BASE_RATE
             samples = np.frombuffer(opened.readframes(opened.getnframes()), np.int16) / 32768.0
     phones: list[TimedPhone] = []
     for word in done.stdout.split():
@@ -183,16 +184,6 @@ def _flite(text: str, voice: str) -> tuple[Float64[np.ndarray, "z"], list[TimedP
         else:
             phones.append(TimedPhone(phone, start, float(end)))
     return samples, phones
-
-
-def _analyse(
-    samples: Float64[np.ndarray, "z"],
-) -> tuple[Float64[np.ndarray, "t"], Float64[np.ndarray, "t k"], Float64[np.ndarray, "t k"]]:
-    world = _world()
-    pitch, times = world.dio(samples, 16_000, f0_floor=60.0, f0_ceil=420.0)
-    pitch = world.stonemask(samples, pitch, times, 16_000)
-    spectrum = world.cheaptrick(samples, pitch, times, 16_000, f0_floor=60.0, fft_size=1024)
-    return pitch, spectrum, world.d4c(samples, pitch, times, 16_000, fft_size=1024)
 
 
 def _retimed(
@@ -214,22 +205,17 @@ def _retimed(
     return new, np.interp(times, [0.0, *(p.end for p in new)], [0.0, *(p.end for p in phones)])
 
 
-def _at_times(
-    times: Float64[np.ndarray, "t"],
-    pitch: Float64[np.ndarray, "o"],
-    spectrum: Float64[np.ndarray, "o k"],
-    noisiness: Float64[np.ndarray, "o k"],
-) -> tuple[Float64[np.ndarray, "t"], Float64[np.ndarray, "t k"], Float64[np.ndarray, "t k"]]:
-    place = np.clip(times / FRAME_SECONDS, 0, len(pitch) - 1.001)
+def _at_times(times: Float64[np.ndarray, "t"], base: Voicing) -> Voicing:
+    place = np.clip(times / FRAME_SECONDS, 0, len(base.pitch) - 1.001)
     low, share = place.astype(int), (place % 1)
     near = np.round(place).astype(int)
-    voiced = (pitch[low] > 0) & (pitch[low + 1] > 0)
-    between = pitch[low] * (1 - share) + pitch[low + 1] * share
+    voiced = (base.pitch[low] > 0) & (base.pitch[low + 1] > 0)
+    between = base.pitch[low] * (1 - share) + base.pitch[low + 1] * share
     mix = share[:, None]
-    return (
-        np.where(voiced, between, pitch[near]),
-        spectrum[low] * (1 - mix) + spectrum[low + 1] * mix,
-        noisiness[low] * (1 - mix) + noisiness[low + 1] * mix,
+    return Voicing(
+        pitch=np.where(voiced, between, base.pitch[near]),
+        spectrum=base.spectrum[low] * (1 - mix) + base.spectrum[low + 1] * mix,
+        noisiness=base.noisiness[low] * (1 - mix) + base.noisiness[low + 1] * mix,
     )
 
 
@@ -281,27 +267,10 @@ def _at_bins(
     return values[:, low] * (1 - share) + values[:, low + 1] * share
 
 
-def _synthesise(
-    pitch: Float64[np.ndarray, "t"],
-    spectrum: Float64[np.ndarray, "t k"],
-    noisiness: Float64[np.ndarray, "t k"],
-) -> Float64[np.ndarray, "z"]:
-    made = [np.ascontiguousarray(values) for values in (pitch, spectrum, noisiness)]
-    return _world().synthesize(*made, SAMPLE_RATE)
-
-
 def _levelled(samples: Float[np.ndarray, "z"], decibels: float) -> Float32[np.ndarray, "z"]:
     level = np.sqrt(np.mean(samples**2)) + 1e-9
     samples = samples * (10 ** (decibels / 20) / level)
     return (samples / max(1.0, float(np.abs(samples).max()) / 0.95)).astype(np.float32)
-
-
-def _world():  # noqa: ANN202 - a module
-    with warnings.catch_warnings():  # it asks setuptools for its own version
-        warnings.simplefilter("ignore")
-        import pyworld
-
-    return pyworld
 
 
 # A corpus on disk: shards of a hundred utterances, sound as int16 or (packed) as one Opus stream.

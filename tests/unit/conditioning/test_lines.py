@@ -1,13 +1,15 @@
 """Quotes, tags, time."""
 
 import pytest
+import torch
 
+from retrat.conditioning.delivery import BREATH, PITCH
 from retrat.conditioning.lines import (
     END_SECONDS,
     INNER_SECONDS,
     LEAD_SECONDS,
-    QUOTED,
     Line,
+    Plan,
     check_fit,
     check_quotes,
     check_speakable,
@@ -17,6 +19,7 @@ from retrat.conditioning.lines import (
     spoken_seconds,
     usual_seconds,
 )
+from retrat.conditioning.manners import USUAL
 from retrat.conditioning.phones import PAUSE, PHONE_IDS, text_to_phones
 from retrat.conditioning.speech import PHONE_RATE
 from retrat.errors import RequestError
@@ -64,7 +67,7 @@ def test_words_that_do_not_fit() -> None:
 def test_the_plan_fills_the_frames() -> None:
     lines = (Line(words="Mama.", person=1), Line(words="Papa.", person=2))
     seconds = [usual_seconds(text_to_phones(line.words)) for line in lines]
-    ids, speakers = plan(lines, seconds, 400)
+    ids, speakers, _ = plan(lines, seconds, 400)
     assert len(ids) == len(speakers) == 400
     spoken = [int(i) for i in ids.unique_consecutive() if i != PHONE_IDS["pau"]]
     said = [p for line in lines for p in text_to_phones(line.words) if p != "pau"]
@@ -72,7 +75,7 @@ def test_the_plan_fills_the_frames() -> None:
     assert speakers.unique_consecutive().tolist() == [0, 1, 0, 2, 0]
     assert int(ids[0]) == PHONE_IDS["pau"]
     # Too short a time: everything is still said, only faster.
-    ids, speakers = plan(lines, seconds, 60)
+    ids, speakers, _ = plan(lines, seconds, 60)
     assert speakers[-1] == 2
     assert len({int(i) for i in ids}) >= 4
 
@@ -119,14 +122,10 @@ def test_words_that_nobody_here_can_say(words: str) -> None:
     check_speakable(f'Of {words} she says: "Hi, ni\u00f1o 25!" and ""')
 
 
-def test_quotes_can_be_taken_out() -> None:
-    assert QUOTED.sub("", 'A 5" a "b" \u201ec\u201c \u00abd\u00bb e') == 'A 5" a    e'
-
-
 def gaps(words: str, seconds: float) -> list[float]:
     """Seconds of silence within what is said, the first and the last left out."""
     lines = lines_of(f'A man says: "{words}"')
-    ids, speakers = plan(
+    ids, speakers, _ = plan(
         lines, [usual_seconds(line_phones(line.words).phones) for line in lines], frames(seconds)
     )
     spoken = ((ids != PHONE_IDS[PAUSE]) & (speakers == 1)).nonzero()[:, 0]
@@ -156,3 +155,39 @@ def test_pauses_count_for_how_long_a_clip_should_be_but_refuse_nothing() -> None
     )
     assert spoken_seconds(long) > spoken_seconds(short) + 0.8
     check_fit(long, 0.55 * spoken_seconds(long))
+
+
+def planned(prompt: str, seconds: float) -> Plan:
+    lines = lines_of(prompt)
+    return plan(
+        lines, [usual_seconds(line_phones(line.words).phones) for line in lines], frames(seconds)
+    )
+
+
+def test_what_is_told_plainly_is_delivered_plainly() -> None:
+    assert not planned('A man says: "The sea is calm."', 4.0).delivery.any()
+
+
+def test_a_manner_lasts_as_long_as_its_line() -> None:
+    prompt = 'character1 whispers: "Look there." character2 says: "The sea is calm."'
+    said = planned(prompt, 6.0)
+    breath = said.delivery[:, BREATH]
+    assert torch.equal(breath > 0, said.speakers == 1)
+
+
+def test_a_question_rises_where_it_ends() -> None:
+    said = planned('A man says: "It was late. Is it open?"', 6.0)
+    pitch = said.delivery[:, PITCH]
+    voiced = (said.phone_ids != PHONE_IDS[PAUSE]).nonzero()[:, 0]
+    assert pitch.max() > 0.5
+    assert abs(int(pitch.argmax()) - int(voiced[-1])) <= 6
+    assert not pitch[: int(voiced[-1]) - 45].any(), "only its end"
+
+
+def test_who_is_in_a_mood_speaks_in_it() -> None:
+    (sad,) = lines_of('A very sad woman in a park. She says: "It broke."')
+    (angry,) = lines_of('A sad woman in a park. She says angrily: "It broke."')
+    (plain,) = lines_of('A woman in a park. She says: "It broke."')
+    assert plain.manner == USUAL
+    assert sad.manner.delivery.range < -0.5
+    assert angry.manner.delivery.effort > 0.5

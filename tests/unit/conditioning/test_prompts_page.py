@@ -7,9 +7,9 @@ import pytest
 
 from retrat.conditioning.backdrops import is_nowhere, wall_in
 from retrat.conditioning.camera import Move, camera_moves
-from retrat.conditioning.expressions import expression_in
 from retrat.conditioning.lines import lines_of
 from retrat.conditioning.manners import USUAL
+from retrat.conditioning.moods import expression_in
 from retrat.conditioning.named_places import place_in
 from retrat.pipeline.sketch import STILL
 
