@@ -22,7 +22,6 @@ HIGHEST, LOWEST = 620.0, 60.0  # hertz
 LEAST = 0.01  # of any number of a delivery: what is changed less stays as it is
 FARTHEST = 0.5  # octaves from the middle: beyond, pitch was not found but guessed
 EFFORT_TILT = 3.5  # decibels an octave above 500 Hz, of all the effort there is
-WHISPERED = 0.9  # breath from which nothing is voiced
 WHISPER_HERTZ, WHISPER_TILT = 350.0, 2.5  # below, little is left; decibels an octave, up to 4 kHz
 EVEN_SECONDS, BESIDE_SECONDS = 0.06, 0.03  # of what changes; around what is changed
 
@@ -58,7 +57,7 @@ def _changed(voicing: Voicing, told: Float64[np.ndarray, "t 4"], rate: int) -> V
     heard = np.maximum(hertz, 50.0) ** 2 / (hertz**2 + WHISPER_HERTZ**2)
     tonal = (1 - voicing.noisiness) ** np.where(effort > 0, 1 / (1 + effort), 1.0) * (1 - breath)
     return Voicing(
-        pitch=np.where(breath[:, 0] >= WHISPERED, 0.0, pitch),
+        pitch=pitch,
         spectrum=voicing.spectrum * 10 ** (decibels / 10) * heard ** (2 * breath),
         noisiness=np.clip(1 - tonal, 1e-3, 1.0),
     )
