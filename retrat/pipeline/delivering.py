@@ -23,13 +23,24 @@ LEAST = 0.01  # of any number of a delivery: what is changed less stays as it is
 FARTHEST = 0.5  # octaves from the middle: beyond, pitch was not found but guessed
 EFFORT_TILT = 3.5  # decibels an octave above 500 Hz, of all the effort there is
 WHISPER_HERTZ, WHISPER_TILT = 350.0, 2.5  # below, little is left; decibels an octave, up to 4 kHz
+AROUND = 30  # frames of a plan: what a vocoder hears beside what it changes
 EVEN_SECONDS, BESIDE_SECONDS = 0.06, 0.03  # of what changes; around what is changed
 
 
 def delivered(samples: Float[Tensor, " z"], plan: Plan, rate: int) -> Float[Tensor, " z"]:
     """Speech in the delivery of its plan, as loud as it was; untouched where that is plain."""
-    if not bool(plan.delivery.any()):
+    told = plan.delivery.any(dim=1).nonzero()[:, 0]
+    if not len(told):
         return samples
+    begin, end = max(0, int(told[0]) - AROUND), min(len(plan.delivery), int(told[-1]) + 1 + AROUND)
+    here = slice(begin * rate // PHONE_RATE, end * rate // PHONE_RATE)
+    changed = samples.clone()
+    changed[here] = _delivered(samples[here], Plan(*(each[begin:end] for each in plan)), rate)
+    return changed
+
+
+def _delivered(samples: Float[Tensor, " z"], plan: Plan, rate: int) -> Float[Tensor, " z"]:
+    """The same of a stretch that begins and ends plainly."""
     wave = samples.double().cpu().numpy()
     voicing = analysed(wave, rate, fft=FFT, highest=HIGHEST)
     told = _on_the_clock(plan, len(voicing.pitch))
