@@ -37,6 +37,7 @@ KINDS = (
     "generation",
     "verification",
     "clock",
+    "spoken",
 )
 START = "0" * 64
 

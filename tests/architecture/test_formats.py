@@ -113,7 +113,9 @@ def test_the_cast_folder(home: Home, consent: ConsentRecord, tmp_path: Path) -> 
 
 def test_spoken_codes(home: Home) -> None:
     spoken.issue(home, "Ana")
-    (code,) = json.loads((home.root / "codes.json").read_bytes())["codes"]
+    told = json.loads((home.root / "codes.json").read_bytes())
+    assert set(told) == {"codes", "signature"}
+    (code,) = told["codes"]
     assert set(code) == documented("Spoken codes")
 
 

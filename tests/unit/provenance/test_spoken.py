@@ -1,4 +1,7 @@
+import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,9 +17,9 @@ def test_a_code_is_good_once(home: Home, now: datetime) -> None:
     assert asked.text.startswith("I, Ana, agree that the pictures and recordings of me that I give")
     assert asked.text.endswith(f"The code is {asked.code}.")
     assert waiting(home, "Ana", now=now) == (asked,)
-    take(home, asked)
+    take(home, asked, now=now)
     with pytest.raises(RequestError, match="was used before"):
-        take(home, asked)
+        take(home, asked, now=now)
     with pytest.raises(RequestError, match="No code for Ana was given out or is left"):
         waiting(home, "Ana", now=now)
 
@@ -65,3 +68,59 @@ def test_codes_of_another_installation_and_damaged_ones(home: Home, tmp_path, no
     with pytest.raises(ProvenanceError, match="is damaged"):
         waiting(home, "Ana", now=now)
     assert (home.root / "codes.json").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda told, _: told["codes"][0].update(expires="2027-01-01T00:00:00Z"),
+        lambda told, _: told["codes"][0].update(name="Eva"),
+        lambda told, _: told["codes"].append({**told["codes"][0], "code": "amber apple arrow"}),
+        lambda told, other: told.update(signature=other["signature"]),
+        lambda told, _: told.update(signature=7),
+    ],
+    ids=["time", "name", "code", "another key", "no signature at all"],
+)
+def test_codes_that_were_changed_by_hand_are_refused(
+    home: Home, tmp_path, now: datetime, change: Callable[[Any, Any], None]
+) -> None:
+    other = Home(root=tmp_path / "other")
+    asked = issue(home, "Ana", now=now)
+    issue(other, "Ana", now=now)
+    path = home.root / "codes.json"
+    told = json.loads(path.read_bytes())
+    change(told, json.loads((other.root / "codes.json").read_bytes()))
+    changed = json.dumps(told)
+    path.write_text(changed)
+    for use in (
+        lambda: issue(home, "Ana", now=now),
+        lambda: waiting(home, "Eva", now=now),
+        lambda: take(home, asked, now=now),
+    ):
+        with pytest.raises(ProvenanceError, match="was changed, and not by this installation"):
+            use()
+    assert path.read_text() == changed, "nothing is lost"
+
+
+def test_a_file_put_back_makes_no_used_code_fresh(home: Home, now: datetime) -> None:
+    asked, left = issue(home, "Ana", now=now), issue(home, "Ana", now=now)
+    before = (home.root / "codes.json").read_bytes()
+    take(home, asked, now=now)
+    (home.root / "codes.json").write_bytes(before)
+    assert waiting(home, "Ana", now=now) == (left,)
+    with pytest.raises(RequestError, match="was used before"):
+        take(home, asked, now=now)
+    assert "Ana" not in home.log.read_text()
+    assert not set(asked.code.split()) & set(home.log.read_text().split('"'))
+
+
+def test_codes_of_a_version_that_did_not_sign_are_asked_for_anew(home: Home, now: datetime) -> None:
+    issue(home, "Ana", now=now)
+    path = home.root / "codes.json"
+    told = json.loads(path.read_bytes())
+    del told["signature"]
+    path.write_text(json.dumps(told))
+    with pytest.raises(RequestError, match="No code for Ana was given out or is left"):
+        waiting(home, "Ana", now=now)
+    asked = issue(home, "Ana", now=now)
+    assert waiting(home, "Ana", now=now) == (asked,)
