@@ -8,20 +8,17 @@ right in their order, the first in front of the others.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from jaxtyping import Float
-from scipy.ndimage import label
 from torch import Tensor
 
+from retrat.conditioning.cut_out import cut_out_of
 from retrat.media.crops import BUST_EYES
 
 BUST = 256  # pixels of the side of a bust that is shown as it is
 SHOULDERS, ARM, SOFT = 0.55, 0.1, 0.025  # of a bust's side: where they begin; what is cut away
 CROWN = 0.1  # of a bust's side: what is rounded of a head that its upper edge cuts off
-HAZE = 0.12  # of a matte: what is less is nobody, what lacks less is all theirs
-MOSTLY, HAIR = 0.5, 6  # of a matte; pixels around what is mostly theirs
 EVENED = 0.4  # of how far the lights of photos are apart
 MOST_BRIGHT, MOST_WARM = 0.15, 0.12  # natural logarithms of the most that one is changed
 EYES = 0.42  # of the height, where a close-up has them
@@ -98,19 +95,6 @@ def within(side: int, seat: Seat, width: int) -> Float[Tensor, "v u"]:
     return mask
 
 
-def one_piece(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "1 v u"]:
-    """A matte without what nobody is: haze, and what lies apart from the largest piece. Single
-    hairs lie near it.
-    """
-    clear = ((matte - HAZE) / (1 - 2 * HAZE)).clamp(0, 1)
-    pieces, _ = label((clear[0] > MOSTLY).cpu().numpy())
-    sizes = np.bincount(pieces.ravel())
-    sizes[0] = 0
-    largest = torch.from_numpy(pieces == sizes.argmax()).to(clear)[None, None]
-    near = F.max_pool2d(largest, 2 * HAIR + 1, stride=1, padding=HAIR)
-    return clear * F.avg_pool2d(near, 5, stride=1, padding=2, count_include_pad=False)[0]
-
-
 def rounded(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "v u"]:
     """1, but for the upper corners of a head that goes on beyond its picture: over a place it would
     end as straight as the picture does.
@@ -171,12 +155,12 @@ def company(
     picture, free = busts[0].new_zeros(3, height, width), busts[0].new_ones(1, height, width)
     seen = []
     for bust, matte, seat in zip(evened(busts, mattes), mattes, places, strict=True):
-        person = one_piece(matte)
-        whole = person * within(matte.shape[-1], seat, width).to(matte)
+        person = cut_out_of(bust, matte)
+        whole = person.matte * within(matte.shape[-1], seat, width).to(matte)
         if seat.top > 0:
-            whole = whole * rounded(person)
+            whole = whole * rounded(person.matte)
         own = seated(whole, seat, height, width).clamp(0, 1) * free
-        picture = picture + seated(bust, seat, height, width).clamp(-1, 1) * own
+        picture = picture + seated(person.picture, seat, height, width).clamp(-1, 1) * own
         free = free - own
         seen.append(own)
     return Company(picture=picture, mattes=torch.stack(seen), seats=places)

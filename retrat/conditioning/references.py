@@ -14,9 +14,9 @@ from einops import rearrange, repeat
 from jaxtyping import Float, Int
 from torch import Tensor
 
+from retrat.conditioning.cut_out import cut_out_of
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.stream import append, audio_seconds, conditions, patchify
-from retrat.models.matting import cut_out
 from retrat.types import AVStream, TokenStream
 
 SLOT_SECONDS = 10.0
@@ -40,7 +40,8 @@ class ReferencePictures:
     def join(self, stream: AVStream, parts: Parts) -> AVStream:
         pixels = torch.stack(list(self.pictures))
         if parts.matting is not None and not self.is_cut_out:
-            pixels = cut_out(pixels, parts.matting(pixels))
+            cut = map(cut_out_of, pixels, parts.matting(pixels))
+            pixels = torch.stack([each.before_grey for each in cut])
         latents = parts.video_vae.encode(rearrange(pixels, "r c y x -> r c 1 y x"))
         latents = rearrange(latents, "r c 1 h w -> 1 r c h w")
         return with_pictures(stream, latents, self.person, parts)

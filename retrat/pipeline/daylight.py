@@ -11,7 +11,8 @@ import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor
 
-from retrat.pipeline.keeping import CutOut, laid
+from retrat.conditioning.cut_out import CutOut
+from retrat.pipeline.keeping import laid
 
 GAMMA = 2.2
 LUMA = (0.2126, 0.7152, 0.0722)

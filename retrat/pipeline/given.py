@@ -15,6 +15,7 @@ from retrat.conditioning.casting import (
     picture_of,
     voice_row,
 )
+from retrat.conditioning.cut_out import CutOut
 from retrat.conditioning.expressions import with_expression
 from retrat.conditioning.first_frame import FirstFrame
 from retrat.conditioning.identity import Identity
@@ -26,7 +27,6 @@ from retrat.conditioning.roles import roles_of
 from retrat.conditioning.sound import GivenSound
 from retrat.conditioning.voice import Voice
 from retrat.errors import RequestError
-from retrat.pipeline.keeping import CutOut
 from retrat.pipeline.players import Group
 from retrat.pipeline.request import GenerateRequest, Reference
 from retrat.pipeline.stages import Conversation

@@ -6,23 +6,22 @@ on them, are the tower's; within the person the photo's own pixels are shown, in
 first frame that is given stays as sharp in those that follow.
 """
 
-from typing import NamedTuple
-
 import torch
 import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor
 
 from retrat.conditioning.casting import cast_row, picture_of
-from retrat.conditioning.company import one_piece, rounded
+from retrat.conditioning.company import rounded
+from retrat.conditioning.cut_out import CutOut, cut_out_of, filled, own_colours
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.references import offset_in
-from retrat.pipeline.layers import own_colours
+from retrat.pipeline.layers import FAINT, grown
 from retrat.pipeline.players import Group
 from retrat.pipeline.request import GenerateRequest
 
 CELL = 16  # pixels of a token's side
-MARGIN = 2  # pixels of a matte's border that stay the tower's: it knows better what meets there
+MARGIN = 2  # pixels of a matte's border that say nothing about the light
 SETTLED = 4  # frames after the first in which a tower's idea of a picture takes its place
 COARSE = 4
 LIGHT_WIDTH = 9  # coarse pixels over which light is taken to be the same; three times
@@ -30,23 +29,20 @@ LEAST_LIGHT, MOST_LIGHT = 0.6, 1.6
 DARK = 0.06  # of white: what is darker says little about the light
 
 
-class CutOut(NamedTuple):
-    """One person or several: a picture in [-1, 1], and in [0, 1] what of it they are."""
-
-    picture: Float[Tensor, "3 v u"]
-    matte: Float[Tensor, "1 v u"]
-
-
 def keeping(
     pixels: Float[Tensor, "f 3 y x"],
     picture: Float[Tensor, "3 v u"],
     matte: Float[Tensor, "1 v u"],
 ) -> Float[Tensor, "f 3 y x"]:
-    """The clip with the person of a picture that lies where references do; mattes in [0, 1]."""
+    """The clip with the person of a picture that lies where references do; mattes in [0, 1].
+
+    Right beside them, where a tower's cells are half theirs, what is farther away goes on.
+    """
     height, width = pixels.shape[-2:]
-    sure = surely(laid(matte, height, width))
-    lit = lit_as(pixels[0], laid(picture, height, width), sure)
-    return torch.lerp(pixels, lit.expand_as(pixels), sure.expand_as(pixels))
+    share = laid(matte, height, width).to(pixels)
+    lit = lit_as(pixels[0], laid(picture, height, width), surely(share))
+    place = filled(pixels, 1 - grown((share / FAINT).clamp(max=1))[None])
+    return torch.lerp(place, lit.expand_as(pixels), share.expand_as(pixels))
 
 
 def detailed(
@@ -110,10 +106,10 @@ def given_person(
         if row is None:
             return None
         picture = picture_of(row, request.prompt, parts)
-    matte = one_piece(parts.matting(picture[None])[0].float())
+    picture, matte = cut_out_of(picture, parts.matting(picture[None])[0])
     if request.size[1] > picture.shape[1]:
         matte = matte * rounded(matte)
-    return CutOut(own_colours(picture, matte), matte)
+    return CutOut(picture, matte)
 
 
 def laid(picture: Float[Tensor, "c v u"], height: int, width: int) -> Float[Tensor, "c y x"]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from retrat.pipeline.keeping import CutOut
+from retrat.conditioning.cut_out import CutOut
 from retrat.pipeline.players import Group
 from retrat.pipeline.request import GenerateRequest
 from retrat.pipeline.stages import Conversation, Plan

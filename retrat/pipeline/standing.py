@@ -12,15 +12,13 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from retrat.conditioning.cut_out import WHOLLY, CutOut
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.place import Place
 from retrat.pipeline.face_windows import FacePlace, FindFaces
-from retrat.pipeline.keeping import CutOut, laid, lit_as, surely
-from retrat.pipeline.layers import filled
+from retrat.pipeline.keeping import laid, lit_as, surely
 from retrat.pipeline.players import Group, Player, players_of
 from retrat.types import AVStream
-
-WHOLLY = 0.9  # of a matte: nothing shines through
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -47,9 +45,7 @@ def standing(
         return place[None]
     picture, matte = (laid(each, *place.shape[1:]) for each in person)
     lit = lit_as(shown, picture, surely(matte))
-    # Where a person ends a photo shows half of what was behind them: their own colours go on there.
-    own = filled(lit[None], (matte > WHOLLY).to(lit)[None])[0]
-    return torch.lerp(place, own, matte.expand_as(place))[None]
+    return torch.lerp(place, lit, matte.expand_as(place))[None]
 
 
 def players_in_place(

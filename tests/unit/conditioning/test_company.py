@@ -11,7 +11,6 @@ from retrat.conditioning.company import (
     MOST_BRIGHT,
     company,
     evened,
-    one_piece,
     rounded,
     seated,
     seats,
@@ -125,20 +124,3 @@ def test_lights_of_several_photos_are_nearer_to_each_other() -> None:
     assert black.mean() + 1 == pytest.approx(0.1 * math.exp(MOST_BRIGHT), abs=0.01)
     alike = evened([face(0.2, 0.1, 0.0)] * 2, mattes)
     assert torch.allclose(alike[0], face(0.2, 0.1, 0.0), atol=1e-5)
-
-
-def test_one_piece_has_neither_haze_nor_islands() -> None:
-    matte = torch.full((1, 256, 256), 0.1)
-    matte[:, 60:, 60:200] = 1.0
-    matte[:, 30:50, 90:92] = 0.6  # a hair, too far away
-    matte[:, 56:60, 90:92] = 0.6  # and one that is near
-    matte[:, 5:25, 5:25] = 1.0  # a piece of the wall
-    person = one_piece(matte)
-    assert not person[:, :25, :25].any()
-    assert not person[:, 30:40].any()
-    assert (person[:, 57:60, 90:92] > 0.3).all()
-    assert (person[:, 70:, 70:190] == 1).all()
-    assert not person[:, 100:, :40].any()
-    together = company([face(0.0, 0.0, 0.0)], [matte], 256, 256)
-    assert together.matte[0, 200, 128] > 0.99
-    assert together.matte[0, :60, :30].max() < 0.01, "nor have people together"

@@ -3,8 +3,8 @@
 import pytest
 import torch
 
+from retrat.conditioning.cut_out import CutOut
 from retrat.pipeline.daylight import BRIGHT, GAMMA, in_the_light, light_of_place
-from retrat.pipeline.keeping import CutOut
 from tests.unit.pipeline.test_keeping import SIZE, left_half
 
 

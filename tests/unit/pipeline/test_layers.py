@@ -3,7 +3,7 @@
 import torch
 
 from retrat.models.moving import moved
-from retrat.pipeline.layers import REACH, filled, grown, layered, own_colours
+from retrat.pipeline.layers import REACH, grown, layered
 
 SIZE = 64
 
@@ -66,29 +66,3 @@ def test_a_grown_matte_covers_what_is_near() -> None:
     assert (share[..., 20 - 1 : 44 + 1, 20 - 1 : 44 + 1] == 1).all()
     assert (share[..., : 20 - 2 * REACH - 1] == 0).all()
     assert ((share > 0) & (share < 1)).any()
-
-
-def test_gaps_are_filled_from_around() -> None:
-    ramp = torch.linspace(-1, 1, SIZE).expand(2, 3, SIZE, SIZE)
-    known = torch.ones(1, 1, SIZE, SIZE)
-    known[..., 20:30] = 0.0
-    whole = filled(ramp, known)
-    assert torch.equal(whole * known, ramp * known)
-    assert (whole - ramp).abs().max() < 0.35
-    assert torch.equal(filled(ramp, torch.ones_like(known)), ramp)
-    nothing = filled(ramp, torch.zeros_like(known))
-    assert torch.isfinite(nothing).all()
-
-
-def test_what_was_behind_somebody_does_not_shine_through() -> None:
-    picture = torch.zeros(3, 64, 64)
-    picture[0] = 1.0  # red, as the wall is
-    matte = torch.zeros(1, 64, 64)
-    matte[:, 20:, 20:44] = 1.0
-    picture[:, 20:, 20:44] = -0.5
-    matte[:, 16:20, 20:44], picture[0, 16:20, 20:44] = 0.5, 0.6
-    own = own_colours(picture, matte)
-    assert torch.equal(own[:, 22:, 22:42], picture[:, 22:, 22:42])
-    assert own[0, 17, 32] < -0.2 < picture[0, 17, 32]
-    nobody = torch.zeros(1, 64, 64)
-    assert torch.equal(own_colours(picture, nobody), picture)

@@ -6,13 +6,13 @@ import pytest
 import torch
 from torch import nn
 
+from retrat.conditioning.cut_out import CutOut, cut_out_of
 from retrat.errors import RequestError
 from retrat.pipeline.components import Components, tiny_components
 from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.generate import generate
-from retrat.pipeline.keeping import CutOut
 from retrat.pipeline.request import GenerateRequest, Windows
-from retrat.pipeline.standing import WHOLLY, standing
+from retrat.pipeline.standing import standing
 from tests.unit.pipeline.test_generate import noise, person
 from tests.unit.pipeline.test_keeping import SIZE, KnowsTheLeft, left_half
 
@@ -35,9 +35,9 @@ def test_the_place_is_the_picture_and_the_person_is_the_photo() -> None:
 
 
 def test_what_was_behind_somebody_does_not_shine_through_their_border() -> None:
-    matte = torch.linspace(1.4, -0.4, SIZE).clamp(0, 1)[None, None].expand(1, SIZE, SIZE)
-    photo = torch.where(matte > WHOLLY, 0.0, 1.0).expand(3, -1, -1)  # grey before white
-    shown = standing(photo, torch.full((3, SIZE, SIZE), -1.0), CutOut(photo, matte))
+    matte = torch.linspace(20.5, -19.5, SIZE).clamp(0, 1)[None, None].expand(1, SIZE, SIZE)
+    photo = torch.where(matte > 0.75, 0.0, 1.0).expand(3, -1, -1)  # grey before white
+    shown = standing(photo, torch.full((3, SIZE, SIZE), -1.0), cut_out_of(photo, matte))
     assert shown.max() < 0.3
 
 

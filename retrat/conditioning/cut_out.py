@@ -1,0 +1,110 @@
+"""Somebody cut out of their photo: of one piece, no farther than they reach, in their own colours.
+
+A network knows to a pixel or two where somebody ends, and there a photo shows half of what was
+behind them: a fringe before another place. So they end a pixel earlier, and the last of their
+pixels have the colours of those farther in.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from jaxtyping import Float
+from scipy.ndimage import label
+from torch import Tensor
+
+HAZE = 0.12  # of a matte: what is less is nobody, what lacks less is all theirs
+MOSTLY, HAIR = 0.5, 6  # of a matte; pixels around what is mostly theirs
+THIN = 3  # pixels: half of what is narrower than anybody is
+BORDER = 1  # pixels of a person that are given up
+WHOLLY = 0.9  # of a matte: nothing shines through
+TEXTURE = 5  # pixels over which a texture is even
+SMALLEST = 4
+
+
+class CutOut(NamedTuple):
+    """One person or several: a picture in [-1, 1], and in [0, 1] what of it they are."""
+
+    picture: Float[Tensor, "3 v u"]
+    matte: Float[Tensor, "1 v u"]
+
+    @property
+    def before_grey(self) -> Float[Tensor, "3 v u"]:
+        """Before plain grey, which is 0."""
+        return self.picture * self.matte.to(self.picture)
+
+
+def cut_out_of(picture: Float[Tensor, "3 v u"], matte: Float[Tensor, "1 v u"]) -> CutOut:
+    """Of a photo, and a network's matte of it."""
+    whole = without_wisps(one_piece(matte.float()))
+    inner = _even(_shrunk(whole, BORDER), BORDER)
+    return CutOut(own_colours(picture, inner), inner)
+
+
+def one_piece(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "1 v u"]:
+    """A matte without what nobody is: haze, and what lies apart from the largest piece. Single
+    hairs lie near it.
+    """
+    clear = ((matte - HAZE) / (1 - 2 * HAZE)).clamp(0, 1)
+    pieces, _ = label((clear[0] > MOSTLY).cpu().numpy())
+    sizes = np.bincount(pieces.ravel())
+    sizes[0] = 0
+    largest = torch.from_numpy(pieces == sizes.argmax()).to(clear)[None]
+    return clear * _even(_grown(largest, HAIR), 2)
+
+
+def without_wisps(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "1 v u"]:
+    """A matte without what sticks out of it and is narrow: shreds of what was behind somebody."""
+    wide = matte
+    for _ in range(THIN):
+        wide = _shrunk(wide, 1)
+    for _ in range(THIN + 1):
+        wide = _grown(wide, 1)
+    return torch.minimum(matte, _even(wide, 1))
+
+
+def own_colours(
+    picture: Float[Tensor, "3 y x"], matte: Float[Tensor, "1 y x"]
+) -> Float[Tensor, "3 y x"]:
+    """A person's picture without what shone through at their border: the colours of what is wholly
+    theirs go on there, as light and dark as the picture is in detail.
+    """
+    sure = (_shrunk(matte, BORDER) > WHOLLY).to(picture)
+    if not sure.any():
+        return picture
+    detail = (picture - _even(picture, TEXTURE // 2)).mean(dim=0, keepdim=True)
+    inner = (filled(picture[None], sure[None])[0] + matte.to(picture) * detail).clamp(-1, 1)
+    return torch.lerp(inner, picture, _even(sure, 1).expand_as(picture))
+
+
+def filled(
+    pixels: Float[Tensor, "f c y x"], known: Float[Tensor, "1 1 y x"]
+) -> Float[Tensor, "f c y x"]:
+    """Pixels that are known as they are; elsewhere what is around them goes on (push-pull: Gortler
+    et al. 1996).
+    """
+    seen = pixels * known
+    height, width = pixels.shape[-2:]
+    if min(height, width) <= SMALLEST:
+        middle = seen.sum(dim=(2, 3), keepdim=True) / known.sum().clamp(min=1e-4)
+        return seen + (1 - known) * middle
+    share = F.avg_pool2d(known, 2, ceil_mode=True)
+    coarse = F.avg_pool2d(seen, 2, ceil_mode=True) / share.clamp(min=1e-4)
+    below = filled(coarse, (4 * share).clamp(max=1))
+    size = [height, width]
+    return seen + (1 - known) * F.interpolate(below, size=size, mode="bilinear")
+
+
+def _grown(matte: Float[Tensor, "1 v u"], reach: int) -> Float[Tensor, "1 v u"]:
+    return F.max_pool2d(matte[None], 2 * reach + 1, stride=1, padding=reach)[0]
+
+
+def _shrunk(matte: Float[Tensor, "1 v u"], reach: int) -> Float[Tensor, "1 v u"]:
+    return -_grown(-matte, reach)
+
+
+def _even(values: Float[Tensor, "c v u"], reach: int) -> Float[Tensor, "c v u"]:
+    """Averages over what is near."""
+    size = 2 * reach + 1
+    return F.avg_pool2d(values[None], size, stride=1, padding=reach, count_include_pad=False)[0]

@@ -1,0 +1,88 @@
+"""Somebody cut out of their photo."""
+
+import torch
+
+from retrat.conditioning.company import company
+from retrat.conditioning.cut_out import (
+    BORDER,
+    cut_out_of,
+    filled,
+    one_piece,
+    own_colours,
+    without_wisps,
+)
+
+SIZE = 64
+
+
+def test_one_piece_has_neither_haze_nor_islands() -> None:
+    matte = torch.full((1, 256, 256), 0.1)
+    matte[:, 60:, 60:200] = 1.0
+    matte[:, 30:50, 90:92] = 0.6  # a hair, too far away
+    matte[:, 56:60, 90:92] = 0.6  # and one that is near
+    matte[:, 5:25, 5:25] = 1.0  # a piece of the wall
+    person = one_piece(matte)
+    assert not person[:, :25, :25].any()
+    assert not person[:, 30:40].any()
+    assert (person[:, 57:60, 90:92] > 0.3).all()
+    assert (person[:, 70:, 70:190] == 1).all()
+    assert not person[:, 100:, :40].any()
+    together = company([torch.zeros(3, 256, 256)], [matte], 256, 256)
+    assert together.matte[0, 200, 128] > 0.99
+    assert together.matte[0, :60, :30].max() < 0.01, "nor have people together"
+
+
+def test_what_is_narrow_and_sticks_out_is_no_part_of_anybody() -> None:
+    matte = torch.zeros(1, SIZE, SIZE)
+    matte[:, 20:, 20:44] = 1.0
+    matte[:, 5:20, 30:33] = 1.0  # a flag pole
+    person = without_wisps(matte)
+    assert not person[:, :16].any()
+    assert (person[:, 24:, 22:42] == 1).all()
+    assert (person <= matte).all()
+
+
+def test_somebody_ends_before_their_photo_shows_what_was_behind_them() -> None:
+    matte = torch.zeros(1, 256, 256)
+    matte[..., :128] = 1.0
+    photo = torch.where(matte > 0.5, 0.0, 1.0).expand(3, -1, -1).clone()
+    photo[..., 127] = 0.5  # half of the white wall
+    picture, inner = cut_out_of(photo, matte)
+    assert not inner[..., 128 - BORDER + 1 :].any()
+    assert (inner[..., :120] == 1).all()
+    assert (picture * inner).max() < 0.1
+
+
+def test_before_grey_there_is_nothing_but_somebody() -> None:
+    matte = torch.zeros(1, 256, 256)
+    matte[..., :128] = 1.0
+    photo = torch.full((3, 256, 256), 0.7)
+    grey = cut_out_of(photo, matte).before_grey
+    assert not grey[..., 130:].any()
+    assert torch.allclose(grey[..., :120], photo[..., :120])
+
+
+def test_gaps_are_filled_from_around() -> None:
+    ramp = torch.linspace(-1, 1, SIZE).expand(2, 3, SIZE, SIZE)
+    known = torch.ones(1, 1, SIZE, SIZE)
+    known[..., 20:30] = 0.0
+    whole = filled(ramp, known)
+    assert torch.equal(whole * known, ramp * known)
+    assert (whole - ramp).abs().max() < 0.35
+    assert torch.equal(filled(ramp, torch.ones_like(known)), ramp)
+    nothing = filled(ramp, torch.zeros_like(known))
+    assert torch.isfinite(nothing).all()
+
+
+def test_what_was_behind_somebody_does_not_shine_through() -> None:
+    picture = torch.zeros(3, 64, 64)
+    picture[0] = 1.0  # red, as the wall is
+    matte = torch.zeros(1, 64, 64)
+    matte[:, 20:, 20:44] = 1.0
+    picture[:, 20:, 20:44] = -0.5
+    matte[:, 16:20, 20:44], picture[0, 16:20, 20:44] = 0.5, 0.6
+    own = own_colours(picture, matte)
+    assert torch.equal(own[:, 22:, 22:42], picture[:, 22:, 22:42])
+    assert own[0, 17, 32] < -0.2 < picture[0, 17, 32]
+    nobody = torch.zeros(1, 64, 64)
+    assert torch.equal(own_colours(picture, nobody), picture)
