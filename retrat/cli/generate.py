@@ -180,6 +180,7 @@ def report(made: "Made") -> dict[str, Any]:
     return {
         "path": str(made.path),
         "file_id": made.file_id,
+        "notes": list(made.notes),
         "settings": dict(made.settings),
         "seconds": {**made.seconds, "total": sum(made.seconds.values())},
         "peak_memory_bytes": made.peak_memory_bytes,

@@ -45,6 +45,12 @@ _NO_PLACES = (
 _OTHERWISE = word(rf"{_AT} (?:[\w'-]+[ ,]+){{0,3}}?{_NO_PLACES}")
 _AROUND = word(r"(?:behind|around|before|above|beside) (?:him|her|them)")
 _SOMEWHERE = word(rf"{_AT}|outdoors|indoors|underwater|sunset|sunrise|night|background|scene|place")
+# The words of a place, up to what is said next.
+_NEXT = (
+    r"(?:and|with|who|while|is|are|at|in|on|by|near|of|as|to|\w+ing|(?:say|ask|speak|talk|tell"
+    r"|smile|laugh|nod|look|sing|walk|run|dance|play|wave|hold|lift|point|read|eat|drink|stand|sit|wait|work)s)"
+)
+_PHRASE = re.compile(rf"\b{_AT} (?:(?!{_NEXT}\b)[\w'-]+ ?){{1,4}}(?<! )(?<! the)(?<! a)")
 
 
 def wall_in(prompt: str) -> Colour | None:
@@ -59,6 +65,18 @@ def wall_in(prompt: str) -> Colour | None:
 
 def is_nowhere(prompt: str) -> bool:
     """Whether a prompt says nothing of where it plays; quotes should be left out."""
+    return _somewhere(prompt) is None
+
+
+def somewhere_in(prompt: str) -> str | None:
+    """The words that say where, "in a gym"; None where none do, or not in words of their own."""
+    found = _somewhere(prompt)
+    if found is None:
+        return None
+    words = _PHRASE.match(found.string, found.start())
+    return None if words is None else words[0]
+
+
+def _somewhere(prompt: str) -> re.Match[str] | None:
     told = re.sub(r"[.;:!?]", " . ", plain(prompt))
-    left = _OTHERWISE.sub(" ", _AROUND.sub(" place ", told))
-    return not _SOMEWHERE.search(left)
+    return _SOMEWHERE.search(_OTHERWISE.sub(" ", _AROUND.sub(" place ", told)))

@@ -221,7 +221,7 @@ def check_speakable(prompt: str) -> None:
 
 def check_fit(lines: Sequence[Line], seconds: float, *, of: int | None = None) -> None:
     """Refuse words that nobody could say in that time; `of` is a shot's number."""
-    needed = _plain_seconds(lines)
+    needed = needed_seconds(lines)
     if needed * FASTEST > seconds:
         raise RequestError(
             f"The words in quotes take about {needed:.1f} seconds to say, but "
@@ -233,11 +233,11 @@ def check_fit(lines: Sequence[Line], seconds: float, *, of: int | None = None) -
 
 def spoken_seconds(lines: Sequence[Line]) -> float:
     """How long it takes to say them all, one after the other, with time to breathe."""
-    return _plain_seconds(lines) + sum(sum(_waits(line, _usually(line))) for line in lines)
+    return needed_seconds(lines) + sum(sum(_waits(line, _usually(line))) for line in lines)
 
 
-def _plain_seconds(lines: Sequence[Line]) -> float:
-    """How long it takes without that."""
+def needed_seconds(lines: Sequence[Line]) -> float:
+    """How long it takes without any time to breathe."""
     return sum(sum(_usually(line)) for line in lines) + sum(_breaks(lines))
 
 

@@ -4,3 +4,8 @@
 def table(text: str) -> dict[str, str]:
     """'a=b, c=d' as a dictionary."""
     return dict(pair.strip().split("=") for pair in text.split(","))
+
+
+def words(text: str) -> frozenset[str]:
+    """'a b c' as a set."""
+    return frozenset(text.split())

@@ -6,7 +6,8 @@ rest anew (Meng et al. 2021, SDEdit). The seed chooses one of a place's pictures
 it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
@@ -14,6 +15,8 @@ from jaxtyping import Float
 from torch import Tensor
 
 from retrat.conditioning.backdrops import Colour, is_nowhere, wall_in
+from retrat.conditioning.casting import speaks_of_a_person
+from retrat.conditioning.cut_out import CutOut
 from retrat.conditioning.first_frame import first_tokens
 from retrat.conditioning.lines import QUOTED
 from retrat.conditioning.named_places import NamedPlace, place_in
@@ -22,7 +25,7 @@ from retrat.conditioning.shots import common_words
 from retrat.media.images import from_bytes
 from retrat.media.pieces import decoded_picture
 from retrat.models.made_places import MadePlaces
-from retrat.pipeline.keeping import CutOut, laid
+from retrat.pipeline.keeping import laid
 from retrat.pipeline.request import GenerateRequest
 
 STUDIO = NamedPlace(name="studio", moments=frozenset())
@@ -50,7 +53,7 @@ def sketch_of(request: GenerateRequest, parts: Parts, person: CutOut | None) -> 
     places = parts.made_places
     if places is None or request.image is not None or request.place is not None:
         return None
-    named = _named(request, is_peopled=person is not None)
+    named = named_in(request, is_peopled=person is not None)
     if isinstance(named, NamedPlace):
         row = places.choose(named.name, named.moments, request.seed)
         if row is None:
@@ -69,17 +72,41 @@ def sketch_of(request: GenerateRequest, parts: Parts, person: CutOut | None) -> 
     return Sketch(tokens=first_tokens(picture, parts), is_still=is_still)
 
 
-def _named(request: GenerateRequest, *, is_peopled: bool) -> NamedPlace | Colour | None:
+def named_in(request: GenerateRequest, *, is_peopled: bool) -> NamedPlace | Colour | None:
     """A place or a wall; a studio where somebody is and nothing is said of where."""
-    common = common_words(request.casting_prompt)
-    texts = (request.prompt.removeprefix(common), common, request.casting_prompt)
-    told = [QUOTED.sub("", text) for text in texts]
+    told = told_of_where(request)
     for text in told:
         if wall := wall_in(text):
             return wall
         if named := place_in(text):
             return named
     return STUDIO if is_peopled and all(map(is_nowhere, told)) else None
+
+
+def told_of_where(request: GenerateRequest) -> Sequence[str]:
+    """Where to read in which place a shot is: in its own words first, then in those of all."""
+    common = common_words(request.casting_prompt)
+    texts = (request.prompt.removeprefix(common), common, request.casting_prompt)
+    return [QUOTED.sub("", text) for text in texts]
+
+
+def is_still(request: GenerateRequest) -> bool:
+    """Whether nothing moves but people, as far as words tell: before a given place, a wall, or in a
+    room of which there is a picture.
+    """
+    if request.image is not None or request.place is not None:
+        return request.image is None
+    shots = [replace(request, prompt=shot.prompt, story=request.prompt) for shot in request.shots]
+    named = [named_in(shot, is_peopled=is_peopled(shot)) for shot in shots]
+    return all(
+        each.name in STILL if isinstance(each, NamedPlace) else each is not None for each in named
+    )
+
+
+def is_peopled(request: GenerateRequest) -> bool:
+    """Whether somebody is seen, by a photo or by words."""
+    has_photo = any(each.busts for each in request.references)
+    return has_photo or speaks_of_a_person(request.casting_prompt)
 
 
 def _wall(colour: Colour, request: GenerateRequest) -> Float[Tensor, "3 y x"]:

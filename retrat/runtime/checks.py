@@ -15,6 +15,7 @@ from torch import Tensor
 from retrat.conditioning.shots import fitting_seconds, told_seconds
 from retrat.errors import RequestError
 from retrat.media import as_bytes, decode_audio, decode_image, from_bytes
+from retrat.pipeline.notes import notes_of
 from retrat.pipeline.request import (
     BY_RELEASE,
     LONGEST_SECONDS,
@@ -83,6 +84,25 @@ def check_words(order: Order, release: Release) -> GenerateRequest:
     request = _plain_request(order, release)
     request.validate()
     return request
+
+
+def notes_before(order: Order, release: Release) -> tuple[str, ...]:
+    """What of an order will not be heeded, before a file is opened."""
+    request = check_words(order, release)
+    width, height = request.size
+    blank = torch.zeros(3, height, width)
+    begins = order.image is not None or order.continues is not None
+    people = zip(request.references, order.people, strict=True)
+    return notes_of(
+        replace(
+            request,
+            references=tuple(
+                replace(each, busts=each.busts * len(person.references)) for each, person in people
+            ),
+            image=blank if begins else None,
+            place=None if order.place is None else blank,
+        )
+    )
 
 
 def most_people(release: Release) -> int:

@@ -15,6 +15,7 @@ from retrat.errors import Cancelled, ConsentError, RequestError
 from retrat.flow.solver import Solve, solve_euler
 from retrat.pipeline.components import Components
 from retrat.pipeline.generate import generate
+from retrat.pipeline.notes import notes_of
 from retrat.pipeline.request import GenerateRequest
 from retrat.provenance.consent import Grant
 from retrat.provenance.home import Home, require_writable
@@ -83,7 +84,9 @@ class Permitted:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Made:
-    """A clip that was delivered, and what it cost; `seconds` is how long each stage took."""
+    """A clip that was delivered, and what it cost; `seconds` is how long each stage took, `notes`
+    what of the order was not heeded.
+    """
 
     path: Path
     file_id: str
@@ -93,6 +96,7 @@ class Made:
     planned_memory_bytes: int
     device: str
     compute: str
+    notes: tuple[str, ...] = ()
 
 
 class Engine:
@@ -142,6 +146,9 @@ class Engine:
         stopwatch = Stopwatch(observer=watch.observer)
         with stopwatch.stage("check"):
             work = self.prepare(order, output, watch)
+        notes = notes_of(work.materials.request)
+        for note in notes:
+            watch.say(f"note: {note}")
         with stopwatch.stage("load"):
             parts = self.components(work.release)
         clip, label = whole(self._generated(parts, work, stopwatch, watch), work.materials.order)
@@ -162,6 +169,7 @@ class Engine:
             planned_memory_bytes=work.plan.total,
             device=self.device,
             compute=self.compute,
+            notes=notes,
         )
 
     def components(self, release: Release) -> Components:

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from retrat.pipeline.request import GenerateRequest
+import torch
+
+from retrat.pipeline.request import GenerateRequest, Reference
+from retrat.pipeline.sketch import is_still
 from retrat.runtime.machine import Machine
 from retrat.runtime.memory import plan_memory
 from retrat.runtime.models import release_named
@@ -15,14 +18,18 @@ from retrat.runtime.settings import Settings
 
 # Stages whose time grows with what is new, and with all that leaves; others take what they take.
 _NEW, _ALL = ("generate",), ("mark", "encode")
+# Stand for what was given where only that counts.
+_ANYTHING = torch.zeros(3, 1, 1)
+_SOMEBODY = Reference(busts=(_ANYTHING,), faces=(_ANYTHING,))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Size:
     """How much there is to make; `steps` of None are the release's.
 
-    `seconds_before` is how long the clip is that this one goes on from; before a place that is
-    given nothing moves but people, which costs less.
+    `seconds_before` is how long the clip is that this one goes on from. Before a place that is
+    given, and in many that a prompt names, nothing moves but people, which costs less; `is_still`
+    of None is not known.
     """
 
     model: str
@@ -30,7 +37,7 @@ class Size:
     size: tuple[int, int]
     steps: int | None
     seconds_before: float = 0.0
-    has_place: bool = False
+    is_still: bool | None = None
 
     @classmethod
     def of(cls, model: str, seconds: float, size: str, steps: int | None) -> "Size":
@@ -56,25 +63,38 @@ def memory_of(wanted: Size, settings: Settings, machine: Machine) -> Memory:
     return Memory(planned=plan.total, budget=plan.budget)
 
 
+def is_still_clip(settings: Mapping[str, Any]) -> bool:
+    """Whether nothing moves but people in a clip with such settings."""
+    begins = settings.get("image") is not None or settings.get("continues") is not None
+    people = bool(settings.get("references") or settings.get("others"))
+    place = None if settings.get("place") is None else _ANYTHING
+    request = GenerateRequest(
+        prompt=settings.get("prompt") or "",
+        references=(_SOMEBODY,) * people,
+        image=_ANYTHING if begins else None,
+        place=place,
+    )
+    return is_still(request)
+
+
 def seconds_of(size: Size, results: Iterable[Mapping[str, Any]]) -> tuple[float | None, int]:
     """How long it will take, from the results of jobs like it, and from how many.
 
-    Only clips of the same model and number of steps, with a place or without, count; those are
-    scaled by length and pixels. The first clip of a process loads the models, so loading is taken
-    as its median.
+    Only clips of the same model and number of steps count, and where it is known whether things
+    move, only those in which they do likewise; they are scaled by length and pixels. The first clip
+    of a process loads the models, so loading is taken as its median.
     """
-    told = [result for result in results if _is_alike(size, result)]
+    told = [result for result in results if _is_alike(size, result["settings"])]
     if not told:
         return None, 0
     whole = [_scaled(size, result) for result in told]
     return round(statistics.median(whole), 2), len(told)
 
 
-def _is_alike(size: Size, result: Mapping[str, Any]) -> bool:
-    settings = result["settings"]
-    is_placed = settings.get("place") is not None
-    asked = (settings.get("model"), settings.get("steps"), is_placed)
-    return asked == (size.model, size.steps, size.has_place)
+def _is_alike(size: Size, settings: Mapping[str, Any]) -> bool:
+    if (settings.get("model"), settings.get("steps")) != (size.model, size.steps):
+        return False
+    return size.is_still is None or size.is_still == is_still_clip(settings)
 
 
 def _scaled(size: Size, result: Mapping[str, Any]) -> float:

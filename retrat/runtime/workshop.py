@@ -129,6 +129,7 @@ def _result(made: Made, output: Path) -> dict[str, Any]:
         "device": made.device,
         "compute": made.compute,
         "settings": dict(made.settings),
+        "notes": list(made.notes),
     }
 
 

@@ -181,6 +181,7 @@ class JobResult(Told):
     device: str
     compute: str
     settings: dict[str, Any] = Field(description="What the file carries to be made again.")
+    notes: list[str] = Field([], description="What of the request was not heeded.")
 
 
 class JobLinks(Told):
@@ -367,6 +368,12 @@ class EstimateRequest(Given):
     steps: Annotated[int, Field(ge=1, le=200), _COUNTED] | None = None
     continues: AssetId | None = Field(None, description="The clip that it shall go on from.")
     has_place: bool = Field(False, description="Whether there is a picture of the place.")
+    has_image: bool = Field(False, description="Whether the first frame is given.")
+    prompt: str | None = Field(None, max_length=2000, description="Not all places take as long.")
+
+
+class Notes(Told):
+    notes: list[str] = Field(description="What of a request will not be heeded, and what to do.")
 
 
 class Estimate(Told):

@@ -9,11 +9,13 @@ from retrat.media.images import MOST_PIXELS
 from retrat.pipeline import request as limits
 from retrat.provenance.consent import MODES, PURPOSES
 from retrat.runtime.assets import MOST_BYTES
-from retrat.runtime.estimates import Size, memory_of, seconds_of
+from retrat.runtime.checks import notes_before
+from retrat.runtime.estimates import Size, is_still_clip, memory_of, seconds_of
+from retrat.runtime.job_orders import order_of
 from retrat.runtime.job_values import JobFilter, State
 from retrat.runtime.joining import LONGEST_SECONDS as LONGEST_JOINED
 from retrat.runtime.machine import this_machine
-from retrat.runtime.models import device_name
+from retrat.runtime.models import device_name, release_named
 from retrat.runtime.readiness import Offer, offers
 from retrat.runtime.settings import compute_format
 from retrat.runtime.voices import LONGEST_SECONDS as LONGEST_VOICE
@@ -58,7 +60,10 @@ def estimate(wanted: schema.EstimateRequest, service: Serving) -> schema.Estimat
     settings = service.sources.settings
     require_model_name(service, wanted.model)
     size = Size.of(wanted.model, wanted.seconds, wanted.size, wanted.steps)
-    size = replace(size, has_place=wanted.has_place)
+    if wanted.prompt is not None or wanted.has_place:
+        told = {"prompt": wanted.prompt, "place": wanted.has_place or None}
+        begins = {"image": wanted.has_image or None, "continues": wanted.continues}
+        size = replace(size, is_still=is_still_clip({**told, **begins}))
     if wanted.continues is not None:
         before = service.assets.get(wanted.continues, field="continues")
         size = replace(size, seconds_before=before.seconds or 0.0)
@@ -72,6 +77,15 @@ def estimate(wanted: schema.EstimateRequest, service: Serving) -> schema.Estimat
         seconds=seconds,
         measured_jobs=measured,
     )
+
+
+@router.post("/v1/notes")
+def notes(wanted: schema.JobRequest, service: Serving) -> schema.Notes:
+    """What of a request will not be heeded, and what to do instead; it is not queued."""
+    require_model_name(service, wanted.model)
+    order = order_of(wanted.model_dump(mode="json"), service.sources)
+    release = release_named(order.model, service.sources.settings.models)
+    return schema.Notes(notes=list(notes_before(order, release)))
 
 
 @router.get("/v1/settings")

@@ -660,6 +660,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes
+         * @description What of a request will not be heeded, and what to do instead; it is not queued.
+         */
+        post: operations["notes_v1_notes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/queue": {
         parameters: {
             query?: never;
@@ -1066,6 +1086,12 @@ export interface components {
              */
             continues?: string | null;
             /**
+             * Has Image
+             * @description Whether the first frame is given.
+             * @default false
+             */
+            has_image: boolean;
+            /**
              * Has Place
              * @description Whether there is a picture of the place.
              * @default false
@@ -1076,6 +1102,11 @@ export interface components {
              * @default nano
              */
             model: string;
+            /**
+             * Prompt
+             * @description Not all places take as long.
+             */
+            prompt?: string | null;
             /**
              * Seconds
              * @default 4
@@ -1360,6 +1391,12 @@ export interface components {
              * @description The second at which the new part begins, in a clip that goes on from another.
              */
             new_from: number;
+            /**
+             * Notes
+             * @description What of the request was not heeded.
+             * @default []
+             */
+            notes: string[];
             /** Peak Memory Bytes */
             peak_memory_bytes: number;
             /** Seconds */
@@ -1576,6 +1613,14 @@ export interface components {
              * @constant
              */
             object: "list";
+        };
+        /** Notes */
+        Notes: {
+            /**
+             * Notes
+             * @description What of a request will not be heeded, and what to do.
+             */
+            notes: string[];
         };
         /**
          * Person
@@ -1958,6 +2003,7 @@ export type LinkRequest = components['schemas']['LinkRequest'];
 export type Member = components['schemas']['Member'];
 export type Model = components['schemas']['Model'];
 export type ModelList = components['schemas']['ModelList'];
+export type Notes = components['schemas']['Notes'];
 export type Person = components['schemas']['Person'];
 export type PersonQuality = components['schemas']['PersonQuality'];
 export type Problem = components['schemas']['Problem'];
@@ -3231,6 +3277,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description Refused, with the reason. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    notes_v1_notes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notes"];
                 };
             };
             /** @description Refused, with the reason. */

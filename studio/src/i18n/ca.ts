@@ -198,6 +198,7 @@ export const ca: Record<Key, string> = {
   "clip.deleteTitle": "Voleu esborrar aquest clip?",
   "clip.deleteQuestion": "El fitxer i els paràmetres s'esborren d'aquesta màquina. Els enllaços deixen de portar-hi.",
   "clip.proof": "Marques i manifest",
+  "clip.notes": "No tingut en compte",
   "clip.settings": "Com s'ha fet",
   "clip.quality": "Qualitat",
   "compare.title": "L'un al costat de l'altre",

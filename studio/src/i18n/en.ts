@@ -196,6 +196,7 @@ export const en = {
   "clip.deleteTitle": "Delete this clip?",
   "clip.deleteQuestion": "The file and its settings are removed from this machine. Links to it lead nowhere then.",
   "clip.proof": "Marks and manifest",
+  "clip.notes": "Not heeded",
   "clip.settings": "How it was made",
   "clip.quality": "Quality",
   "compare.title": "Beside each other",

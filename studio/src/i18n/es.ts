@@ -198,6 +198,7 @@ export const es: Record<Key, string> = {
   "clip.deleteTitle": "¿Borrar este clip?",
   "clip.deleteQuestion": "El archivo y sus ajustes se borran de esta máquina. Sus enlaces dejan de llevar a él.",
   "clip.proof": "Marcas y manifiesto",
+  "clip.notes": "No tenido en cuenta",
   "clip.settings": "Cómo se hizo",
   "clip.quality": "Calidad",
   "compare.title": "Uno junto a otro",

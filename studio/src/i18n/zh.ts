@@ -198,6 +198,7 @@ export const zh: Record<Key, string> = {
   "clip.deleteTitle": "删除这部短片？",
   "clip.deleteQuestion": "文件和设置将从这台机器上移除，指向它的链接也会失效。",
   "clip.proof": "标记与清单",
+  "clip.notes": "未采用的要求",
   "clip.settings": "制作方式",
   "clip.quality": "质量",
   "compare.title": "并排查看",

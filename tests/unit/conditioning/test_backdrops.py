@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrat.conditioning.backdrops import COLOURS, SHADES, is_nowhere, wall_in
+from retrat.conditioning.backdrops import COLOURS, SHADES, is_nowhere, somewhere_in, wall_in
 from retrat.conditioning.named_places import place_in
 from retrat.train.data.caption_words import SCENE_WORDS
 
@@ -62,3 +62,20 @@ def test_every_place_of_the_world_is_somewhere(name: str) -> None:
     for words in SCENE_WORDS[name]:
         assert place_in(f"A woman {words}.") is not None
         assert wall_in(f"A woman {words}.") is None or name == "studio"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        ("A man in a busy gym lifts weights", "in a busy gym"),
+        ("A woman in the desert at noon", "in the desert"),
+        ("A man at the airport, smiling", "at the airport"),
+        ("A couple in a hot air balloon over fields", "in a hot air balloon"),
+        ("A woman in a red dress on a mountain with snow", "on a mountain"),
+        ("A woman outdoors", None),
+        ("A man in a red sweater", None),
+        ("A woman", None),
+    ],
+)
+def test_words_for_where_can_be_told_again(prompt: str, wanted: str | None) -> None:
+    assert somewhere_in(prompt) == wanted

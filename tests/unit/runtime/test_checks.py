@@ -8,7 +8,8 @@ from files import write_photo, write_sound
 from people import astronaut, babble
 
 from retrat.errors import RequestError
-from retrat.runtime.checks import inspect
+from retrat.pipeline.notes import notes_of
+from retrat.runtime.checks import inspect, notes_before
 from retrat.runtime.models import release_named
 from retrat.runtime.order import Order, Person
 
@@ -169,3 +170,18 @@ def test_words_beside_a_recording_need_no_voice(tmp_path: Path) -> None:
     assert found.request.seconds == pytest.approx(3, abs=0.1)
     with pytest.raises(RequestError, match="Ask for at least"):
         inspect(Order(prompt='"' + "many words " * 60 + '"'), TINY, output=tmp_path / "a.mp4")
+
+
+def test_what_is_not_heeded_is_known_before_a_file_is_opened(tmp_path: Path) -> None:
+    photo, other = (write_photo(tmp_path / name, astronaut()) for name in ("a.png", "b.png"))
+    gym = Order(
+        prompt="Two women wave in a gym",
+        references=(photo, other),
+        others=(Person(references=(photo,)),),
+    )
+    before = notes_before(gym, TINY)
+    assert [note.split()[0] for note in before] == ["Waving", "The", "Of"]
+    assert before == notes_of(inspect(gym, TINY, output=tmp_path / "a.mp4").request)
+    gone = tmp_path / "gone.jpg"
+    assert notes_before(Order(prompt="A man in a gym", place=gone), TINY) == ()
+    assert notes_before(Order(prompt="A man in a gym", image=gone), TINY) == ()

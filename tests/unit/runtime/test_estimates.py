@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from retrat.errors import RequestError
-from retrat.runtime.estimates import Size, memory_of, seconds_of
+from retrat.runtime.estimates import Size, is_still_clip, memory_of, seconds_of
 from retrat.runtime.machine import this_machine
 from retrat.runtime.settings import Settings
 
@@ -25,10 +25,38 @@ def test_seconds_come_from_clips_of_the_same_kind() -> None:
     assert seconds_of(WANTED, [RESULT, slow, RESULT]) == (14.0, 3), "one slow clip does not count"
 
 
-def test_clips_before_a_given_place_are_counted_apart() -> None:
-    placed = {**RESULT, "settings": {**RESULT["settings"], "place": {"name": "a", "sha256": "b"}}}
-    assert seconds_of(WANTED, [placed]) == (None, 0)
-    assert seconds_of(replace(WANTED, has_place=True), [RESULT, placed]) == (14.0, 1)
+def with_settings(**settings) -> dict:
+    return {**RESULT, "settings": {**RESULT["settings"], **settings}}
+
+
+def test_clips_in_which_nothing_moves_but_people_are_counted_apart() -> None:
+    placed = with_settings(prompt="Rain", place={"name": "a", "sha256": "b"})
+    kitchen, beach = (with_settings(prompt=f"A man {at}") for at in ("in a kitchen", "on a beach"))
+    told = [placed, kitchen, beach]
+    assert seconds_of(replace(WANTED, is_still=True), told) == (14.0, 2)
+    assert seconds_of(replace(WANTED, is_still=False), told) == (14.0, 1)
+    assert seconds_of(WANTED, told) == (14.0, 3), "nobody knows"
+
+
+@pytest.mark.parametrize(
+    ("settings", "wanted"),
+    [
+        ({"prompt": "A man in a kitchen"}, True),
+        ({"prompt": "A man"}, True),
+        ({"prompt": "A man before a red wall"}, True),
+        ({"prompt": "Smiling", "references": [{"name": "a.jpg"}]}, True),
+        ({"prompt": "Rain", "place": {"name": "a.jpg"}}, True),
+        ({"prompt": "Smiling"}, False),
+        ({"prompt": "A man on a beach"}, False),
+        ({"prompt": "A man in a gym"}, False),
+        ({"prompt": "Shot 1: a man in a kitchen. Shot 2: a man on a beach."}, False),
+        ({"prompt": "A man in a kitchen", "image": {"name": "a.jpg"}}, False),
+        ({"prompt": "A man in a kitchen", "continues": {"name": "a.mp4"}}, False),
+        ({}, False),
+    ],
+)
+def test_words_and_files_say_whether_things_move(settings: dict, wanted: bool) -> None:
+    assert is_still_clip(settings) == wanted
 
 
 def test_what_goes_on_is_made_for_its_new_part_and_marked_whole() -> None:

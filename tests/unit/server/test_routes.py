@@ -252,6 +252,34 @@ def test_the_machine_says_what_it_is(client: TestClient, service: Service) -> No
     assert not client.post("/v1/queue/resume").json()["is_paused"]
 
 
+def test_what_will_not_be_heeded_is_said_before_and_after(
+    client: TestClient, service: Service
+) -> None:
+    wanted = {"prompt": "A man in a gym waves", "model": "tiny-random"}
+    notes = client.post("/v1/notes", json=wanted).json()["notes"]
+    assert [note.split()[0] for note in notes] == ["Waving", "The"]
+    assert client.post("/v1/notes", json={**wanted, "prompt": "A man"}).json() == {"notes": []}
+    refused(client.post("/v1/notes", json={**wanted, "seconds": 99}), 422, "bad_request", "seconds")
+    refused(client.post("/v1/notes", json={**wanted, "model": "/etc"}), 400, "bad_request", "model")
+    assert client.get("/v1/jobs").json()["total"] == 0, "nothing is queued"
+    submit(client)
+    job = finish(service)
+    assert client.get(f"/v1/jobs/{job}").json()["result"]["notes"] == [], "of an earlier version"
+
+
+def test_places_in_which_nothing_moves_are_estimated_by_their_like(
+    client: TestClient, service: Service
+) -> None:
+    submit(client)
+    finish(service)
+    known = {"prompt": "A man on a beach"}, {"prompt": "A man in a kitchen", "has_image": True}
+    for more, measured in (({}, 1), *((each, 1) for each in known), ({"has_place": True}, 0)):
+        wanted = {"model": "tiny-random", "seconds": 2, **more}
+        assert client.post("/v1/estimate", json=wanted).json()["measured_jobs"] == measured, more
+    kitchen = {"model": "tiny-random", "prompt": "A man in a kitchen"}
+    assert client.post("/v1/estimate", json=kitchen).json()["measured_jobs"] == 0
+
+
 def test_the_voice_of_somebody_enrolled_is_used(service: Service, tmp_path: Path) -> None:
     from retrat.runtime.job_orders import order_of
 

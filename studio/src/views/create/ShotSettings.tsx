@@ -163,7 +163,9 @@ function Cost({ model }: { model: Model | null }) {
   const steps = draft.steps !== null && draft.steps >= 1 && draft.steps <= 200 ? draft.steps : null;
   const { seconds: length, size, continues } = draft;
   const has_place = hasPlace(draft) && draft.place !== null;
-  const wanted = { model: model?.id ?? "nano", seconds: length, size, steps, continues, has_place };
+  const has_image = draft.mode === "image" && draft.image !== null;
+  const shot = { model: model?.id ?? "nano", seconds: length, size, steps, continues };
+  const wanted = { ...shot, has_place, has_image };
   const cost = useEstimate(wanted, model?.is_ready === true).data;
   if (cost === undefined) return <div className="cost" />;
   return (

@@ -53,6 +53,7 @@ function Clip({ job }: { job: Job }) {
           aria-label={promptText(job)}
         />
         <p className="clip-prompt">{promptText(job)}</p>
+        <Notes notes={result.notes ?? []} />
         <ClipActions job={job} />
       </div>
       <div className="clip-facts">
@@ -66,6 +67,19 @@ function Clip({ job }: { job: Job }) {
         <Quality job={job} />
       </div>
     </div>
+  );
+}
+
+/** What of the request was not heeded, as the server says it. */
+function Notes({ notes }: { notes: readonly string[] }) {
+  const { t } = useWords();
+  if (notes.length === 0) return null;
+  return (
+    <ul className="clip-notes note" aria-label={t("clip.notes")}>
+      {notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
   );
 }
 
