@@ -259,7 +259,7 @@ def test_what_will_not_be_heeded_is_said_before_and_after(
     notes = client.post("/v1/notes", json=wanted).json()["notes"]
     assert [note.split()[0] for note in notes] == ["Waving", "The"]
     assert client.post("/v1/notes", json={**wanted, "prompt": "A man"}).json() == {"notes": []}
-    refused(client.post("/v1/notes", json={**wanted, "seconds": 99}), 422, "bad_request", "seconds")
+    refused(client.post("/v1/notes", json={**wanted, "seconds": 99}), 422, "invalid", "seconds")
     refused(client.post("/v1/notes", json={**wanted, "model": "/etc"}), 400, "bad_request", "model")
     assert client.get("/v1/jobs").json()["total"] == 0, "nothing is queued"
     submit(client)
