@@ -40,6 +40,7 @@ def test_what_is_narrow_and_sticks_out_is_no_part_of_anybody() -> None:
     assert not person[:, :16].any()
     assert (person[:, 24:, 22:42] == 1).all()
     assert (person <= matte).all()
+    assert not cut_out_of(torch.zeros(3, SIZE, SIZE), matte).matte[:, :16].any()
 
 
 def test_somebody_ends_before_their_photo_shows_what_was_behind_them() -> None:

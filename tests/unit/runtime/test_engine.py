@@ -6,6 +6,7 @@ import pytest
 import torch
 from files import write_photo
 
+from retrat.cli.generate import report
 from retrat.errors import Cancelled, RequestError, RetratError
 from retrat.media import decode_video
 from retrat.pipeline.components import Components
@@ -45,6 +46,17 @@ def test_it_stays_warm(engine: Engine, tmp_path: Path, monkeypatch: pytest.Monke
     assert first.file_id == second.file_id
     assert first.settings == second.settings
     assert second.peak_memory_bytes > 0
+
+
+def test_what_is_not_heeded_is_said_before_and_after(engine: Engine, tmp_path: Path) -> None:
+    told: list[str] = []
+    waving = replace(RAIN, prompt="A man in a park waves")
+    made = engine.make(waving, tmp_path / "a.mp4", Watch(say=told.append))
+    (note,) = made.notes
+    assert note.startswith("Waving is not shown")
+    assert f"note: {note}" in told
+    assert report(made)["notes"] == [note]
+    assert engine.make(replace(RAIN, prompt="A man in a park"), tmp_path / "b.mp4").notes == ()
 
 
 def test_what_an_order_leaves_open_is_left_to_the_release(

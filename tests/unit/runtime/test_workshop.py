@@ -69,6 +69,7 @@ def test_a_job_becomes_a_file_with_news_on_the_way(store: JobStore, shop: Worksh
     assert result is not None
     path = shop.places.result(job.id)
     assert probe(path).settings == result["settings"]
+    assert [note.split(",")[0] for note in result["notes"]] == ["The place is not known"]
     assert (result["size"], result["seconds"], result["bytes"]) == (
         "256x256",
         1.0,
