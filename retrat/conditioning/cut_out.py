@@ -17,6 +17,7 @@ from torch import Tensor
 HAZE = 0.12  # of a matte: what is less is nobody, what lacks less is all theirs
 MOSTLY, HAIR = 0.5, 6  # of a matte; pixels around what is mostly theirs
 THIN = 3  # pixels: half of what is narrower than anybody is
+GAP = 36  # pixels: a larger hole in somebody is one; in a smaller one a network is unsure
 BORDER = 1  # pixels of a person that are given up
 WHOLLY = 0.9  # of a matte: nothing shines through
 TEXTURE = 5  # pixels over which a texture is even
@@ -37,7 +38,7 @@ class CutOut(NamedTuple):
 
 def cut_out_of(picture: Float[Tensor, "3 v u"], matte: Float[Tensor, "1 v u"]) -> CutOut:
     """Of a photo, and a network's matte of it."""
-    whole = without_wisps(one_piece(matte.float()))
+    whole = without_gaps(without_wisps(one_piece(matte.float())))
     inner = _even(_shrunk(whole, BORDER), BORDER)
     return CutOut(own_colours(picture, inner), inner)
 
@@ -62,6 +63,15 @@ def without_wisps(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "1 v u"]:
     for _ in range(THIN + 1):
         wide = _grown(wide, 1)
     return torch.minimum(matte, _even(wide, 1))
+
+
+def without_gaps(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "1 v u"]:
+    """A matte without small holes that lie in somebody: a place would shine through."""
+    outside = np.pad((matte[0] < WHOLLY).cpu().numpy(), 1, constant_values=True)
+    holes, _ = label(outside)
+    is_small = np.bincount(holes.ravel()) <= GAP
+    is_small[0] = False
+    return matte.masked_fill(torch.from_numpy(is_small[holes][1:-1, 1:-1]).to(matte.device), 1)
 
 
 def own_colours(

@@ -9,6 +9,7 @@ from retrat.conditioning.cut_out import (
     filled,
     one_piece,
     own_colours,
+    without_gaps,
     without_wisps,
 )
 
@@ -41,6 +42,20 @@ def test_what_is_narrow_and_sticks_out_is_no_part_of_anybody() -> None:
     assert (person[:, 24:, 22:42] == 1).all()
     assert (person <= matte).all()
     assert not cut_out_of(torch.zeros(3, SIZE, SIZE), matte).matte[:, :16].any()
+
+
+def test_a_place_does_not_shine_through_somebody() -> None:
+    matte = torch.zeros(1, SIZE, SIZE)
+    matte[:, 10:, 10:54] = 1.0
+    matte[:, 30:33, 30:33] = 0.4  # their collar
+    matte[:, 61:, 40:43] = 0.4  # what goes on beyond the picture
+    matte[:, 40:50, 20:30] = 0.0  # between an arm and a body
+    person = without_gaps(matte)
+    assert (person[:, 29:34, 29:34] == 1).all()
+    assert torch.equal(person[:, 34:], matte[:, 34:])
+    assert torch.equal(person[:, :10], matte[:, :10])
+    whole = cut_out_of(torch.zeros(3, SIZE, SIZE), matte).matte
+    assert (whole[:, 28:35, 28:35] == 1).all()
 
 
 def test_somebody_ends_before_their_photo_shows_what_was_behind_them() -> None:
