@@ -67,14 +67,22 @@ def run_add(options: argparse.Namespace) -> int:
     """Show the statement, ask, sign."""
     from retrat.provenance.cast import enrol, propose
     from retrat.provenance.home import Home
+    from retrat.runtime.holding import copied
 
-    enrolment = _enrolment(options)
-    print(propose(enrolment))
-    if not options.yes and not _agreed():
-        raise RequestError("Nobody was enrolled: the statement was not agreed to.", field="yes")
-    if options.spoken is not None:
-        _check_spoken(options)
-    record = enrol(Home.default(), enrolment)
+    home = Home.default()
+    given = {**dict.fromkeys(options.photo, "photo"), **dict.fromkeys(options.voice, "voice")}
+    given |= {} if options.spoken is None else {options.spoken: "spoken"}
+    with copied(home, given) as own:
+        options.photo = [own[path] for path in options.photo]
+        options.voice = [own[path] for path in options.voice]
+        options.spoken = options.spoken and own[options.spoken]
+        enrolment = _enrolment(options)
+        print(propose(enrolment))
+        if not options.yes and not _agreed():
+            raise RequestError("Nobody was enrolled: the statement was not agreed to.", field="yes")
+        if options.spoken is not None:
+            _check_spoken(options)
+        record = enrol(home, enrolment)
     print(f"{record.name} is enrolled until {record.expires[:10]} ({record.consent_id[:8]}).")
     return 0
 
@@ -119,7 +127,14 @@ def run_revoke(options: argparse.Namespace) -> int:
 
     home = Home.default()
     records = revoke_all(home, options.name)
-    print(f"{records[0].name} is refused from now on.{_told(_stopped(home, records))}")
+    name, left = records[0].name, _left(home, records[0].name, standing=True)
+    text = f"{name} is refused from now on."
+    if len(records) > 1:
+        text = f"All {len(records)} consents of {name} are withdrawn: {text}"
+    if left:
+        text = f"Consent {records[0].consent_id[:8]} of {name} is withdrawn."
+        text = f"{text} {_others(left, 'stand')}: `retrat cast revoke {name}` withdraws all."
+    print(f"{text}{_told(_stopped(home, records))}")
     return 0
 
 
@@ -136,7 +151,11 @@ def run_erase(options: argparse.Namespace) -> int:
         forget(home, record, stopped=stopped)
     ids = ", ".join(record.consent_id[:8] for record in records)
     kept = "its number is" if len(records) == 1 else "their numbers are"
-    print(f"Everything of {ids} is gone; only {kept} kept.{_told(stopped)} Finished clips stay.")
+    name = records[0].name
+    left = _left(home, name, standing=False)
+    more = f" {_others(left, 'stay')} of {name}: `retrat cast erase {name}` removes all."
+    text = f"Everything of {ids} is gone; only {kept} kept.{more if left else ''}"
+    print(f"{text}{_told(stopped)} Finished clips stay.")
     return 0
 
 
@@ -220,6 +239,23 @@ def _stopped(home: "Home", records: "Sequence[ConsentRecord]") -> set[str]:
     from retrat.runtime.withdrawal import stop_work_here
 
     return {job for record in records for job in stop_work_here(home, record)}
+
+
+def _left(home: "Home", name: str, *, standing: bool) -> int:
+    """How many consents there still are under a name, or how many of them allow something."""
+    from retrat.provenance.log import utc_now
+    from retrat.provenance.store import load_cast
+
+    now = utc_now()
+    return sum(
+        not standing or (member.revoked is None and not member.record.is_expired(now))
+        for member in load_cast(home).members
+        if member.record.name == name
+    )
+
+
+def _others(count: int, do: str) -> str:
+    return f"1 other {do}s" if count == 1 else f"{count} others {do}"
 
 
 def _told(stopped: set[str]) -> str:

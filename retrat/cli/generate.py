@@ -116,6 +116,9 @@ def _add_given(given: argparse._ArgumentGroup) -> None:
         metavar="self|NAME",
         help="whose face and voice it is: yours, or a name of your cast",
     )
+    given.add_argument("--purpose", metavar="WORD",
+                       help="what it is for, as the people in it agreed to: private (usual), "
+                       "family, school or publish; the file's manifest tells it")  # fmt: skip
     given.add_argument(
         "--from",
         action=Once,
@@ -211,6 +214,7 @@ def _order(options: argparse.Namespace) -> "Order":
         "model": options.model,
         "consent": options.consent,
         "label": options.label,
+        "purpose": options.purpose,
     }
     changes = {name: value for name, value in given.items() if value is not None}
     has_voice = not options.no_sound and options.audio is None

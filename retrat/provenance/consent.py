@@ -174,10 +174,14 @@ class MatchThresholds:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Use:
-    """What a request wants to do with the references."""
+    """What a request wants to do with the references; nothing said about what for is private."""
 
     mode: str
     purpose: str = "private"
+
+    @classmethod
+    def of(cls, mode: str, purpose: str | None) -> "Use":
+        return cls(mode=mode) if purpose is None else cls(mode=mode, purpose=purpose)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -292,8 +296,17 @@ def refusal(member: Member, reference: ReferenceUse, use: Use, now: datetime) ->
             return f"{name} agreed to {allowed}, not to mode {mode!r}. {again}"
     if use.purpose not in record.purposes:
         allowed = ", ".join(record.purposes)
-        return f"{name} agreed to {allowed} use, not to purpose {use.purpose!r}. {again}"
+        say = f"If it is for that, say so (purpose={record.purposes[0]})"
+        text = f"{name} agreed to {allowed} use, not to purpose {use.purpose!r}. {say}; else ask"
+        return f"{text} them, and enrol them again."
     return None
+
+
+def check_purpose(purpose: str | None) -> None:
+    """Refuse a word for what a clip is for that no record knows."""
+    if purpose is not None and purpose not in PURPOSES:
+        text = f"purpose={purpose!r}: give {', '.join(PURPOSES[:-1])} or {PURPOSES[-1]}, or"
+        raise RequestError(f"{text} leave it out.", field="purpose")
 
 
 def _refuse_unknown(given: Sequence[str], known: Sequence[str], name: str) -> None:

@@ -18,7 +18,7 @@ from PIL import Image
 
 from retrat.errors import ProvenanceError, RequestError
 from retrat.provenance.certificate import Certificate, anchors, signing_certificate
-from retrat.provenance.consent import Grant
+from retrat.provenance.consent import PURPOSES, Grant
 from retrat.provenance.home import Home
 from retrat.provenance.log import spell_time, utc_now
 from retrat.provenance.payload import Payload
@@ -48,7 +48,7 @@ class Making:
     """How one file was made: what its manifest tells everybody.
 
     `settings` may hold numbers and words that say nothing about a person: seed, steps, size. The
-    prompt and the names of files stay out.
+    prompt and the names of files stay out. `purpose` is told of clips with people alone.
     """
 
     payload: Payload
@@ -59,6 +59,7 @@ class Making:
     seconds: float
     settings: Mapping[str, str | int | float | bool] = field(default_factory=dict)
     grants: Sequence[Grant] = ()
+    purpose: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,6 +79,7 @@ class Manifest:
     signed_at: str | None = None
     making: Mapping[str, Any] = field(default_factory=dict)
     consent_records: tuple[str, ...] = ()
+    purpose: str | None = None
 
 
 def sign(home: Home, source: Path, output: Path, making: Making) -> bytes:
@@ -174,7 +176,8 @@ def _told(told: Mapping[str, Any], state: str) -> Manifest:
     generators = active.get("claim_generator_info") or [{}]
     signature = active.get("signature_info", {})
     making = _mapping(assertions.get(MAKING_LABEL))
-    consents = _mapping(assertions.get(CONSENT_LABEL)).get("records")
+    consent = _mapping(assertions.get(CONSENT_LABEL))
+    consents, purpose = consent.get("records"), consent.get("purpose")
     return Manifest(
         state=state,
         problems=tuple(p for p in problems if p != "signingCredential.untrusted"),
@@ -185,6 +188,7 @@ def _told(told: Mapping[str, Any], state: str) -> Manifest:
         signed_at=_text(making.get("made")),
         making=making,
         consent_records=tuple(map(str, consents)) if isinstance(consents, list) else (),
+        purpose=purpose if purpose in PURPOSES else None,
     )
 
 
@@ -229,7 +233,7 @@ def _definition(making: Making, title: str, form: str) -> dict[str, Any]:
         {"label": MAKING_LABEL, "data": _making(making)},
     ]
     if making.grants:
-        assertions.append({"label": CONSENT_LABEL, "data": _consent(making.grants)})
+        assertions.append({"label": CONSENT_LABEL, "data": _consent(making)})
     return {
         "claim_generator_info": [agent],
         "title": f"{making.payload.name}{Path(title).suffix}",
@@ -249,10 +253,11 @@ def _making(making: Making) -> dict[str, Any]:
     }
 
 
-def _consent(grants: Sequence[Grant]) -> dict[str, Any]:
-    """Hashes of the records, nothing else: who they are about stays on this machine."""
-    records = sorted({f"sha256:{grant.record_sha256}" for grant in grants})
-    return {"records": records, "expires": min(grant.expires for grant in grants)}
+def _consent(making: Making) -> dict[str, Any]:
+    """Hashes of the records and what they were asked for: who they are about stays here."""
+    records = sorted({f"sha256:{grant.record_sha256}" for grant in making.grants})
+    told = {"records": records, "expires": min(grant.expires for grant in making.grants)}
+    return told if making.purpose is None else {**told, "purpose": making.purpose}
 
 
 def _ingredients(making: Making) -> tuple[str, ...]:

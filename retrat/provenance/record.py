@@ -30,6 +30,7 @@ class Record:
     sha256: str
     consent_ids: tuple[str, ...]
     settings: Mapping[str, Any]
+    purpose: str | None = None
 
 
 def remember(
@@ -50,6 +51,7 @@ def remember(
         sha256=_hash_of(path),
         consent_ids=tuple(sorted({grant.consent_id for grant in making.grants})),
         settings=dict(making.settings),
+        purpose=making.purpose if making.grants else None,
     )
     log.append(home, "generation", _told(record), require=require)
     write_private(home.outputs / f"{record.name}.c2pa", manifest)
@@ -91,7 +93,8 @@ def as_left(home: Home, record: Record, path: Path) -> Record | None:
     for told in _logged(home, record.name):
         if told.get("sha256") == sha256:
             mode, consents = str(told["mode"]), tuple(map(str, told["consent_ids"]))
-            return replace(record, sha256=sha256, mode=mode, consent_ids=consents)
+            left = replace(record, sha256=sha256, mode=mode, consent_ids=consents)
+            return replace(left, purpose=told.get("purpose"))
     return None
 
 
@@ -111,12 +114,13 @@ def made_with(home: Home, consent_id: str) -> tuple[log.Entry, ...]:
 
 def _told(record: Record) -> dict[str, Any]:
     """What the log says of a file."""
-    return {
+    told = {
         "file_id": record.name,
         "sha256": record.sha256,
         "mode": record.mode,
         "consent_ids": list(record.consent_ids),
     }
+    return told if record.purpose is None else {**told, "purpose": record.purpose}
 
 
 def _logged(home: Home, name: str) -> list[Mapping[str, Any]]:

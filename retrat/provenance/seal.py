@@ -19,7 +19,8 @@ from retrat.types import Clip
 class Origin:
     """Where a clip comes from: the installation, the model, the order's mode, the permissions.
 
-    `settings` may say nothing about a person: numbers, sizes, names of models.
+    `settings` may say nothing about a person: numbers, sizes, names of models. `purpose` is what
+    the clip was said to be for, None where nothing was said.
     """
 
     home: Home
@@ -29,6 +30,7 @@ class Origin:
     mode: str
     settings: Mapping[str, str | int | float | bool]
     grants: Sequence[Grant] = ()
+    purpose: str | None = None
 
 
 def payload_for(origin: Origin) -> Payload:
@@ -60,6 +62,7 @@ def seal(source: Path, output: Path, origin: Origin, *, payload: Payload, second
         seconds=seconds,
         settings=origin.settings,
         grants=origin.grants,
+        purpose=origin.purpose,
     )
     manifest = sign(origin.home, source, output, making)
     return remember(

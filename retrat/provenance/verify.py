@@ -247,9 +247,10 @@ def _about_sound(sound: SoundReading | None) -> str:
 
 def _about_manifest(manifest: Manifest) -> str:
     by = f" by {manifest.generator}" if manifest.generator else ""
+    use = "" if manifest.purpose is None else f" It says that it is for {manifest.purpose} use."
     return {
         "none": "Manifest: none. Re-encoding and most uploads remove it.",
         "invalid": f"Manifest: broken ({', '.join(manifest.problems) or 'unreadable'}).",
-        "valid": f"Manifest{by}: intact; this machine does not know the signer.",
-        "trusted": f"Manifest{by}: intact and signed on this machine.",
+        "valid": f"Manifest{by}: intact; this machine does not know the signer.{use}",
+        "trusted": f"Manifest{by}: intact and signed on this machine.{use}",
     }[manifest.state]

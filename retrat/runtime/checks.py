@@ -55,9 +55,7 @@ class Materials:
 
 def inspect(order: Order, release: Release, *, output: Path) -> Materials:
     """Read and check everything an order names; cheap things first."""
-    order.validate()
-    require_output(output)
-    require_apart(output, order.files)
+    check_given(order, output)
     request = _plain_request(order, release)
     request.validate()
     if order.continues is not None:
@@ -76,6 +74,13 @@ def inspect(order: Order, release: Release, *, output: Path) -> Materials:
     return Materials(
         order=_settled(order, request), request=request, uses=_uses(order, has_face=faces > 0)
     )
+
+
+def check_given(order: Order, output: Path) -> None:
+    """Refuse an order that contradicts itself, and an output that can't be written."""
+    order.validate()
+    require_output(output)
+    require_apart(output, order.files)
 
 
 def check_words(order: Order, release: Release) -> GenerateRequest:

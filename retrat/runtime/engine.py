@@ -21,9 +21,10 @@ from retrat.provenance.consent import Grant
 from retrat.provenance.home import Home, require_writable
 from retrat.provenance.log import require_ready
 from retrat.provenance.seal import Origin
-from retrat.runtime.checks import Materials, inspect
+from retrat.runtime.checks import Materials, check_given, inspect
 from retrat.runtime.deliver import deliver
 from retrat.runtime.faces import face_places
+from retrat.runtime.holding import held
 from retrat.runtime.joining import seconds_before, whole
 from retrat.runtime.machine import Machine, peak_memory_bytes, this_machine
 from retrat.runtime.memory import MemoryPlan, plan_memory
@@ -143,6 +144,12 @@ class Engine:
         key is damaged, and Cancelled that `watch` asked to stop.
         """
         watch, output = watch or Watch(), Path(output)
+        check_given(order, output)
+        with held(order, self.home) as own:
+            return self._made(own, output, watch)
+
+    def _made(self, order: Order, output: Path, watch: Watch) -> Made:
+        """Of files that nobody exchanges while they are looked at, asked about and used."""
         stopwatch = Stopwatch(observer=watch.observer)
         with stopwatch.stage("check"):
             work = self.prepare(order, output, watch)
@@ -222,6 +229,7 @@ class Engine:
                 "height": height,
             },
             grants=work.grants,
+            purpose=work.materials.order.purpose,
         )
 
     def _number_format(self) -> AbstractContextManager[Any]:

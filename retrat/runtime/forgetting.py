@@ -1,8 +1,8 @@
 """Somebody was erased: what the server kept of them outside the cast goes, too.
 
 Uploads under the hashes of their photos, recordings and spoken statement, characters made of those,
-and what was left of work that showed them and was not finished. Finished clips stay, with the marks
-and the record of who agreed to them, until they are deleted.
+copies that a killed process left, and what was left of work that showed them and was not finished.
+Finished clips stay, with the marks and the record of who agreed to them, until they are deleted.
 """
 
 import json
@@ -12,11 +12,13 @@ from pathlib import Path
 from retrat.provenance.consent import ConsentRecord
 from retrat.provenance.home import Home
 from retrat.runtime.assets import AssetStore
+from retrat.runtime.holding import sweep
 from retrat.runtime.places import Places
 
 
 def forget(home: Home, record: ConsentRecord, *, stopped: Iterable[str] = ()) -> int:
     """How many files were removed; `stopped` are the jobs that their withdrawal cancelled."""
+    sweep(home)
     if not (home.root / "server").is_dir():  # there never was one
         return 0
     places = Places.of(home)

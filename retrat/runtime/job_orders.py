@@ -1,8 +1,8 @@
 """A queued request, plain values with files by hash and people by name, as an order.
 
 request: prompt, people [{cast, photos, voice, uses_voice}], image, place, audio, continues, face,
-seconds, size, seed, steps, has_sound, label, model. Hashes name files of the asset store; people of
-the cast bring the pictures and the voice that they were enrolled with.
+seconds, size, seed, steps, has_sound, label, purpose, model. Hashes name files of the asset store;
+people of the cast bring the pictures and the voice that they were enrolled with.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from retrat.runtime.order import Order, Person, size_from_text
 from retrat.runtime.readiness import problem_of
 from retrat.runtime.settings import Settings
 
-_PLAIN = ("prompt", "face", "seconds", "seed", "steps", "has_sound", "label", "model")
+_PLAIN = ("prompt", "face", "seconds", "seed", "steps", "has_sound", "label", "purpose", "model")
 _KINDS = {
     "photos": "image",
     "voice": "audio",

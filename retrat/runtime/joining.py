@@ -78,17 +78,15 @@ def seconds_before(path: Path | None) -> float:
     return 0.0 if track is None else track.seconds
 
 
-def carried(path: Path, home: Home, grants: tuple[Grant, ...], *, mode: str) -> tuple[Grant, ...]:
+def carried(path: Path, home: Home, grants: tuple[Grant, ...], use: Use) -> tuple[Grant, ...]:
     """Permissions of the clip that is gone on from, beyond those that are there.
 
-    Everybody in it must have agreed to the way in which it goes on.
+    Everybody in it must have agreed to the way in which it goes on, and to what for.
     """
     record = require_made_here(path, home)
     known = {each.consent_id for each in grants}
     people = {each.record.consent_id: each for each in load_cast(home).members}
-    return tuple(
-        _carried(people[who], Use(mode=mode)) for who in record.consent_ids if who not in known
-    )
+    return tuple(_carried(people[who], use) for who in record.consent_ids if who not in known)
 
 
 def _carried(member: Member, use: Use) -> Grant:

@@ -10,6 +10,7 @@ from typing import Any
 from retrat.conditioning.lines import shortened
 from retrat.errors import RequestError
 from retrat.pipeline.request import MOST_PICTURES, is_number, is_whole
+from retrat.provenance.consent import check_purpose
 from retrat.provenance.home import Home
 from retrat.provenance.store import sha256_of
 from retrat.runtime.label import check_label
@@ -34,6 +35,7 @@ _PLAIN: dict[str, tuple[Callable[[Any], bool], str]] = {
     "model": (lambda value: isinstance(value, str), "a name that `retrat models` lists"),
     "consent": (lambda value: value is None or isinstance(value, str), "self or a name"),
     "label": (lambda value: value is None or isinstance(value, str), "en, ca, es or zh"),
+    "purpose": (lambda value: value is None or isinstance(value, str), "private or family"),
 }
 
 
@@ -67,7 +69,8 @@ class Order:
     that becomes the sound track. `face` counts from the left, from 1. Paths may be given as text,
     and a single reference without its tuple.
     `label` is the language of the visible label, None for no label. `continues` is a clip made
-    here: the result is that clip and what comes after its last frame.
+    here: the result is that clip and what comes after its last frame. `purpose` is what the clip
+    is for, as the people in it agreed to; None asks for private use and says nothing of it.
     """
 
     prompt: str
@@ -88,6 +91,7 @@ class Order:
     label: str | None = None
     others: tuple[Person, ...] = ()
     continues: Path | None = None
+    purpose: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "references", _paths(self.references))
@@ -124,6 +128,7 @@ class Order:
         """Refuse what contradicts itself; values are checked by the request made of them."""
         _require_plain(self, _PLAIN)
         check_label(self.label)
+        check_purpose(self.purpose)
         for person in self.people:
             person.validate()
         if self.continues is not None and self.image is not None:
@@ -191,7 +196,8 @@ def size_from_text(text: str) -> tuple[int, int]:
 def settings_of(order: Order) -> dict[str, Any]:
     """The order for a file's metadata: files by name and hash alone, so no folder is told."""
     fields = asdict(order)
-    del fields["consent"], fields["others"], fields["continues"], fields["place"]
+    for name in ("consent", "purpose", "others", "continues", "place"):
+        del fields[name]
     files = {
         "references": [_fingerprint(path) for path in order.references],
         "voice": _fingerprint_of(order.voice),
@@ -219,7 +225,7 @@ def _told(person: Person) -> dict[str, Any]:
 def order_from(settings: Mapping[str, Any], *, folders: Iterable[Path], home: Home) -> Order:
     """The order behind a file; what it used is looked for by hash in `folders` and the cast.
 
-    Whatever the file says of consent is not taken: nobody gives it but who orders.
+    Whatever the file says of consent and purpose is not taken: nobody says that but who orders.
     """
     fields = {"continues": None, "place": None, **settings}
     around = tuple(folders)
@@ -227,6 +233,7 @@ def order_from(settings: Mapping[str, Any], *, folders: Iterable[Path], home: Ho
         if fields.pop("format") not in FORMATS:
             raise KeyError("format")
         fields.pop("consent", None)
+        fields.pop("purpose", None)
         others = tuple(_person(entry, around, home) for entry in fields.pop("others", ()))
         found = [_find(entry, around, home, "reference") for entry in fields.pop("references")]
         files = {

@@ -46,14 +46,15 @@ def permitted(
     grants = _of_references(materials, home, show)
     if order.continues is None:
         return grants
-    return (*grants, *carried(order.continues, home, grants, mode=order.mode))
+    use = Use.of(order.mode, order.purpose)
+    return (*grants, *carried(order.continues, home, grants, use))
 
 
 def _of_references(
     materials: Materials, home: Home, show: Callable[[str], None]
 ) -> tuple[Grant, ...]:
     uses = _people(materials.uses)
-    wanted = Use(mode=materials.order.mode)
+    wanted = Use.of(materials.order.mode, materials.order.purpose)
     try:
         return _granted(home, uses, wanted)
     except RequestError:

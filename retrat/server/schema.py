@@ -107,6 +107,7 @@ class JobRequest(Given):
     label: LabelLanguage | None = Field(
         None, description='The language of a visible "Made with AI" in the corner; null for none.'
     )
+    purpose: Purpose | None = Field(None, description="As the people agreed to; usual: private.")
     model: str = Field("nano", min_length=1, max_length=80)
     title: str | None = Field(None, max_length=200, description="For the gallery; not shown.")
 

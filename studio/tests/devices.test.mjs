@@ -81,9 +81,43 @@ step("who they are, and what is asked before they are erased", async () => {
   await assertSound(page, "member");
   await button("Erase").click();
   const asked = page.getByRole("dialog", { name: "Erase" });
-  await asked.waitFor();
+  await asked.getByText("Clips with them that wait or run now: 0.").waitFor();
   await assertSound(page, "erase");
-  await asked.getByRole("button", { name: "Erase", exact: true }).click();
+  await asked.getByRole("button", { name: "Keep it" }).click();
+  await asked.waitFor({ state: "detached" });
+});
+
+step("with a second consent and a clip that waits, it is asked which is meant", async () => {
+  const { request } = page;
+  const [first] = (await (await request.get(`${BASE}/v1/cast`)).json()).members;
+  const buffer = await (await request.get(BASE + first.photo_urls[0])).body();
+  const multipart = { file: { name: "me.jpg", mimeType: "image/jpeg", buffer } };
+  const posted = async (path, body) => (await request.post(`${BASE}/v1/${path}`, body)).json();
+  const { id } = await posted("assets", { multipart });
+  const wanted = { name: "Mercè", purposes: ["publish"] };
+  const { text } = await posted("cast/statement", { data: { ...wanted, covers: ["face"] } });
+  await posted("cast", { data: { ...wanted, photos: [id], statement: text, has_agreed: true } });
+  const clip = { prompt: "x", people: [{ cast: first.id }], model: "tiny-random" };
+  await posted("jobs", { data: { request: clip, is_paused: true } });
+  await page.reload();
+  await page.locator(".person-standing", { hasText: "face · voice" }).click();
+  await button("Withdraw consent").click();
+  const asked = page.getByRole("dialog", { name: "Withdraw consent" });
+  await asked.getByText("Mercè has given 2 consents").waitFor();
+  await asked.getByText("1 with this consent, 1 with any of them").waitFor();
+  await asked.getByRole("button", { name: "All 2" }).waitFor();
+  await assertSound(page, "which consent");
+  await asked.getByRole("button", { name: "Only this one" }).click();
+  await page.getByText("another one stands. Clips that were stopped: 1.").waitFor();
+  const { members } = await (await request.get(`${BASE}/v1/cast`)).json();
+  assert.deepEqual(members.map(({ state }) => state).sort(), ["revoked", "standing"]);
+});
+
+step("all that there is of them is erased", async () => {
+  await button("Erase").click();
+  const asked = page.getByRole("dialog", { name: "Erase" });
+  await asked.getByText("There are 2 consents of Mercè").waitFor();
+  await asked.getByRole("button", { name: "All 2" }).click();
   await page.getByText("Nobody is here yet").waitFor();
   assert.deepEqual(complaints, []);
 });

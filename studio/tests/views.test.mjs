@@ -99,6 +99,35 @@ test("a visible label is chosen, kept by the draft, and asked for", async () => 
   await context.close();
 });
 
+test("what a clip with people is for can be said, and need not be", async () => {
+  const { page, context } = await openPage(browser);
+  let asked;
+  await page.route("**/v1/jobs", (route) => {
+    asked = route.request().postDataJSON() ?? asked;
+    return route.abort();
+  });
+  await page.goto(BASE);
+  const make = async () => {
+    await page.getByRole("button", { name: "Make the clip" }).click();
+    await page.getByRole("alert").first().waitFor();
+    return asked.request.purpose;
+  };
+  await page.getByLabel("What the camera sees", { exact: true }).fill("Somebody nods.");
+  const purpose = page.getByRole("button", { name: /What it is for/ });
+  assert.equal(await purpose.count(), 0, "nobody is asked");
+  await page.locator(".choice-option", { hasText: /^Picture$/ }).click();
+  const file = { name: "a.png", mimeType: "image/png", buffer: await page.screenshot() };
+  await page.locator(".slot input[type=file]").first().setInputFiles(file);
+  await page.locator(".slot-kept img").waitFor();
+  assert.equal(await make(), null);
+  await purpose.click();
+  await page.getByRole("option", { name: "School or work" }).click();
+  await page.reload();
+  await purpose.getByText("School or work").waitFor();
+  assert.equal(await make(), "school");
+  await context.close();
+});
+
 test("what sends the draft and what it lacks are in sight, however small the screen", async () => {
   for (const { viewport } of LOOKS) {
     const { page, context } = await openPage(browser, { viewport });

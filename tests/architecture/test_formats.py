@@ -65,6 +65,7 @@ def clip(home: Home, consent: ConsentRecord) -> Path:
         mode="reference",
         settings={"seed": 1},
         grants=cast.require_consent(home, [use], cast.Use(mode="reference")),
+        purpose="family",
     )
     pixels = torch.rand(8, 3, 64, 64, generator=torch.Generator().manual_seed(0)) * 0.2
     made = Clip(pixels=pixels, frame_rate=FrameRate(numerator=24))

@@ -60,6 +60,10 @@ def test_views_are_sound(server: Server) -> None:
     browse("views", server)
 
 
+def test_what_was_not_heeded_stands_beside_the_clip(server: Server) -> None:
+    browse("notes", server)
+
+
 def test_the_queue_is_ordered_by_pointer_and_keyboard(server: Server) -> None:
     browse("queue", server)
 

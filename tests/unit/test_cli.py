@@ -67,6 +67,10 @@ def test_what_is_refused_is_not_announced(
     assert capsys.readouterr().err == (
         "retrat: seconds=99 is outside what the model was made for. Use 1 to 10.\n"
     )
+    assert main(["generate", "x", "--purpose", "sale", "--device", "cpu"]) == 2
+    assert capsys.readouterr().err == (
+        "retrat: purpose='sale': give private, family, school or publish, or leave it out.\n"
+    )
 
 
 def test_what_is_accepted_is_announced_once(capsys: pytest.CaptureFixture[str]) -> None:

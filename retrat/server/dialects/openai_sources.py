@@ -115,8 +115,8 @@ def _last_frame(service: Service, path: Path, name: str) -> str:
 
 
 def _continued(service: Service, wanted: Wanted, before: Mapping[str, Any]) -> dict[str, Any]:
-    """The people, the size, the sound, the label and the model stay."""
-    kept = ("people", "size", "has_sound", "label", "model")
+    """The people, the size, the sound, the label, the purpose and the model stay."""
+    kept = ("people", "size", "has_sound", "label", "purpose", "model")
     same = {name: before[name] for name in kept if before.get(name) is not None}
     given = wanted.body(service.options.model)
     if not given["people"]:

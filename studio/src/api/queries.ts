@@ -38,6 +38,21 @@ export function useJobs(filter: JobFilter, limit = 60) {
   });
 }
 
+/** How many clips that name one of these consents wait or run. */
+export function useUnfinished(consents: string[]) {
+  return useQuery({
+    queryKey: ["unfinished", ...consents],
+    gcTime: 0, // asked anew whenever it is shown
+    queryFn: async () => {
+      const state: StateName[] = ["queued", "paused", "running"];
+      const pages = consents.map((cast) =>
+        told(api.GET("/v1/jobs", { params: { query: { cast, state, limit: 500 } } })),
+      );
+      return new Set((await Promise.all(pages)).flatMap(({ jobs }) => jobs.map(({ id }) => id))).size;
+    },
+  });
+}
+
 /** What was made, page after page, as many as there are. */
 export function useClips(filter: Omit<JobFilter, "state" | "order">, pageSize: number) {
   return useInfiniteQuery({

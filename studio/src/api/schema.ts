@@ -1353,6 +1353,11 @@ export interface components {
             place?: string | null;
             /** Prompt */
             prompt: string;
+            /**
+             * Purpose
+             * @description As the people agreed to; usual: private.
+             */
+            purpose?: ("private" | "family" | "school" | "publish") | null;
             /** Seconds */
             seconds?: number | null;
             /** Seed */

@@ -31,6 +31,8 @@ export type Draft = {
   hasSound: boolean;
   /** The language of the visible label, if there shall be one. */
   label: NonNullable<JobRequest["label"]> | null;
+  /** What it is for, as the people in it agreed to; nothing is said of it where it is null. */
+  purpose: NonNullable<JobRequest["purpose"]> | null;
   model: string | null;
 };
 
@@ -52,6 +54,7 @@ export const EMPTY: Draft = {
   steps: null,
   hasSound: true,
   label: null,
+  purpose: null,
   model: null,
 };
 
@@ -97,6 +100,11 @@ export function hasPlace(draft: Draft): boolean {
   return draft.mode !== "image" && draft.continues === null;
 }
 
+/** Whether somebody whose consent is asked for may be in the clip. */
+export function mayShowPeople(draft: Draft): boolean {
+  return draft.mode !== "text" || draft.continues !== null;
+}
+
 /** What is sent to the server. */
 export function requestOf(draft: Draft, model: string): JobRequest {
   const hasAudio = draft.mode === "audio";
@@ -114,6 +122,7 @@ export function requestOf(draft: Draft, model: string): JobRequest {
     steps: draft.steps,
     has_sound: hasAudio || draft.hasSound,
     label: draft.label,
+    purpose: mayShowPeople(draft) ? draft.purpose : null,
     model,
     title: draft.title.trim() || null,
   };
@@ -156,6 +165,7 @@ export function draftOf(request: Partial<JobRequest>): Draft {
     steps: request.steps ?? null,
     hasSound: request.has_sound ?? true,
     label: request.label ?? null,
+    purpose: request.purpose ?? null,
     model: request.model ?? null,
   };
 }

@@ -42,11 +42,12 @@ export function Sheet({
   );
 }
 
-/** Asks before something that cannot be undone. */
+/** Asks before something that cannot be undone; `all` is a further yes, to more of the same. */
 export function Ask({
   title,
   question,
   yes,
+  all,
   isOpen,
   onClose,
   onYes,
@@ -54,25 +55,30 @@ export function Ask({
   title: string;
   question: string;
   yes: string;
+  all?: { name: string; onYes: () => void };
   isOpen: boolean;
   onClose: () => void;
   onYes: () => void;
 }) {
   const { t } = useWords();
+  const answers = [{ name: yes, onYes }, ...(all ? [all] : [])];
   return (
     <Sheet title={title} isOpen={isOpen} onClose={onClose} size="small">
       <p>{question}</p>
       <div className="sheet-actions">
         <Action onPress={onClose}>{t("common.keep")}</Action>
-        <Action
-          look="danger"
-          onPress={() => {
-            onClose();
-            onYes();
-          }}
-        >
-          {yes}
-        </Action>
+        {answers.map((answer) => (
+          <Action
+            key={answer.name}
+            look="danger"
+            onPress={() => {
+              onClose();
+              answer.onYes();
+            }}
+          >
+            {answer.name}
+          </Action>
+        ))}
       </div>
     </Sheet>
   );

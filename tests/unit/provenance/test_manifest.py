@@ -1,4 +1,5 @@
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,17 @@ def test_what_it_says(signed: Path, home: Home) -> None:
     assert told.making["weights_sha256"] == "cd" * 32
 
 
+def test_what_it_is_for_is_told_where_it_was_said(signed: Path, home: Home, tmp_path: Path) -> None:
+    assert manifest.read(signed, home).purpose is None
+    assert b"purpose" not in signed.read_bytes()
+    said = replace(MAKING, purpose="family")
+    manifest.sign(home, tmp_path / "plain.mp4", tmp_path / "said.mp4", said)
+    assert manifest.read(tmp_path / "said.mp4", home).purpose == "family"
+    nobody = replace(said, grants=[])
+    manifest.sign(home, tmp_path / "plain.mp4", tmp_path / "nobody.mp4", nobody)
+    assert manifest.read(tmp_path / "nobody.mp4", home).purpose is None
+
+
 def test_strangers_see_it_is_intact(signed: Path, tmp_path: Path) -> None:
     assert manifest.read(signed).state == "valid"
     assert manifest.read(signed, Home(root=tmp_path / "other")).state == "valid"
@@ -98,6 +110,9 @@ def test_what_anybody_may_have_signed(making: object) -> None:
         {"label": manifest.MAKING_LABEL, "data": making},
         {"label": manifest.CONSENT_LABEL, "data": [{"records": 5}]},
     ]
+    if making == "text":
+        data[1]["data"] = {"records": 5, "purpose": ["publish"]}
     told = {"active_manifest": "a", "manifests": {"a": {"assertions": data}}}
     found = manifest._told(told, "valid")
     assert (found.state, found.file_name, found.consent_records) == ("valid", None, ())
+    assert found.purpose is None

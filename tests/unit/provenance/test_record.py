@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from retrat.errors import ProvenanceError, RequestError
+from retrat.provenance import log
 from retrat.provenance.consent import Grant
 from retrat.provenance.home import Home
 from retrat.provenance.manifest import Making
@@ -67,6 +68,30 @@ def test_two_files_whose_sound_says_the_same(home: Home, file: Path) -> None:
         remember(home, making(file_id), path=file, manifest=b"")
     assert recall(home, "1234567890") is None
     assert recall(home, "1234567890abce") is not None
+
+
+def test_what_a_clip_was_said_to_be_for(home: Home, file: Path) -> None:
+    remember(home, making(1), path=file, manifest=b"")
+    remember(home, replace(making(2), purpose="school"), path=file, manifest=b"")
+    remember(home, replace(making(3), purpose="school", grants=[]), path=file, manifest=b"")
+    said = [entry.data.get("purpose") for entry in log.entries(home)]
+    assert said == [None, "school", None]
+    assert "purpose" not in log.entries(home)[0].data
+    record = recall(home, f"{2:014x}")
+    assert record is not None
+    assert (record.purpose, as_left(home, record, file)) == ("school", record)
+    path = home.outputs / f"{2:014x}.json"
+    for changed in ({"purpose": "publish"}, {"purpose": None}):
+        path.write_text(json.dumps({**asdict(record), **changed}))
+        with pytest.raises(ProvenanceError, match="is not the one that the log tells of"):
+            recall(home, f"{2:014x}")
+    fields = asdict(record)
+    del fields["purpose"]  # as versions wrote it that did not ask
+    remember(home, making(2), path=file, manifest=b"")
+    path.write_text(json.dumps(fields))
+    old = recall(home, f"{2:014x}")
+    assert old is not None
+    assert old.purpose is None
 
 
 def test_what_was_made_with_my_face(home: Home, file: Path) -> None:

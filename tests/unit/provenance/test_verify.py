@@ -9,9 +9,9 @@ from retrat.errors import RequestError
 from retrat.media import encode_clip
 from retrat.provenance import log
 from retrat.provenance.home import Home
-from retrat.provenance.manifest import Making, sign
+from retrat.provenance.manifest import Making, Manifest, sign
 from retrat.provenance.seal import Origin, mark, payload_for, seal
-from retrat.provenance.verify import verify
+from retrat.provenance.verify import _about_manifest, verify
 from retrat.types import Audio, Clip, FrameRate
 
 
@@ -179,3 +179,10 @@ def test_another_file_under_an_id_of_ours_whoever_signed_it(
 def test_an_unknown_signer_is_named_first(delivered: Path, home: Home, tmp_path: Path) -> None:
     assert "does not know who" in verify(delivered, home=Home(root=tmp_path / "o")).sentences[0]
     assert "does not know who" not in verify(delivered, home=home).sentences[0]
+
+
+def test_what_it_was_said_to_be_for_is_told_of_a_manifest_that_holds() -> None:
+    for state, is_told in (("trusted", True), ("valid", True), ("invalid", False), ("none", False)):
+        said = _about_manifest(Manifest(state=state, generator="retrat", purpose="school"))
+        assert ("It says that it is for school use." in said) == is_told
+        assert "It says" not in _about_manifest(Manifest(state=state, generator="retrat"))

@@ -13,6 +13,7 @@ from retrat.pipeline.components import Components
 from retrat.pipeline.request import GenerateRequest, Recommended
 from retrat.provenance.cast import revoke_all
 from retrat.provenance.home import Home
+from retrat.provenance.manifest import read
 from retrat.runtime import engine as engines
 from retrat.runtime.engine import Engine, Watch
 from retrat.runtime.order import Order
@@ -104,6 +105,23 @@ def test_a_consent_withdrawn_meanwhile_keeps_the_file_in(engine: Engine, tmp_pat
     with pytest.raises(RequestError, match="withdrawn"):
         engine.make(order, tmp_path / "a.mp4", Watch(observer=revoking))
     assert not (tmp_path / "a.mp4").exists()
+
+
+def test_what_it_was_said_to_be_for_leaves_with_it(engine: Engine, tmp_path: Path) -> None:
+    photo = write_photo(tmp_path / "me.png")
+    order = Order(
+        prompt="x", references=(photo,), consent="self", model="tiny-random", seconds=1, steps=1
+    )
+    engine.make(replace(order, purpose="family"), tmp_path / "a.mp4")
+    engine.make(order, tmp_path / "b.mp4")
+    told = [read(tmp_path / name, engine.home).purpose for name in ("a.mp4", "b.mp4")]
+    assert told == ["family", None]
+
+
+def test_no_file_that_was_given_is_overwritten(engine: Engine, tmp_path: Path) -> None:
+    given = write_photo(tmp_path / "a.png").rename(tmp_path / "a.mp4")
+    with pytest.raises(RequestError, match="is a file that you gave"):
+        engine.make(replace(RAIN, image=given), given)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16"])

@@ -19,6 +19,17 @@ def test_where_no_server_was_none_is_made(tmp_path: Path) -> None:
     assert not (home.root / "server").exists()
 
 
+def test_copies_that_a_killed_process_left_go(tmp_path: Path) -> None:
+    home = Home(root=tmp_path / "home")
+    photo = write_photo(tmp_path / "a.jpg", np.full((64, 64, 3), 40, np.uint8))
+    left = home.root / "held" / "ab"
+    left.mkdir(parents=True)
+    (left / "a.jpg").write_bytes(photo.read_bytes())
+    left.with_suffix(".lock").touch()
+    forget(home, enrol(home, Enrolment(name="Ana", photos=[photo])))
+    assert not left.exists()
+
+
 def test_what_the_server_kept_of_somebody_goes(tmp_path: Path) -> None:
     home = Home(root=tmp_path / "home")
     places = Places.of(home)

@@ -36,9 +36,10 @@ def keep(sources: Sources, path: Path) -> str:
 
 def test_plain_values_become_an_order(sources: Sources, tmp_path: Path) -> None:
     order = order_of(
-        {**RAIN, "size": "320x192", "seconds": 2, "label": "ca", "title": "t"}, sources
+        {**RAIN, "size": "320x192", "seconds": 2, "label": "ca", "purpose": "school", "title": "t"},
+        sources,
     )
-    assert order.label == "ca"
+    assert (order.label, order.purpose) == ("ca", "school")
     assert (order.size, order.seconds, order.seed, order.mode) == ((320, 192), 2, 1, "text")
     check_request(RAIN, sources)
     empty = tmp_path / "empty"

@@ -116,12 +116,12 @@ def test_whoever_is_in_it_must_agree_still(home: Home, tmp_path: Path) -> None:
     use = cast.ReferenceUse(kind="face", field="reference", sha256=record.photos[0])
     grants = cast.require_consent(home, [use], cast.Use(mode="reference"))
     clip = delivered(photograph(8, has_sound=False), tmp_path / "a.mp4", home, *grants)
-    (also,) = carried(clip, home, (), mode="image")
+    (also,) = carried(clip, home, (), cast.Use(mode="image"))
     assert (also.consent_id, also.record_sha256) == (record.consent_id, record.sha256)
-    assert carried(clip, home, grants, mode="image") == (), "nobody is named twice"
+    assert carried(clip, home, grants, cast.Use(mode="image")) == (), "nobody is named twice"
     cast.revoke_all(home, "Ana")
     with pytest.raises(ConsentError, match="withdrawn"):
-        carried(clip, home, (), mode="image")
+        carried(clip, home, (), cast.Use(mode="image"))
 
 
 @pytest.mark.parametrize(
@@ -185,10 +185,12 @@ def test_whoever_is_in_it_must_have_agreed_to_how_it_goes_on(home: Home, tmp_pat
     use = cast.ReferenceUse(kind="face", field="reference", sha256=record.photos[0])
     grants = cast.require_consent(home, [use], cast.Use(mode="reference"))
     clip = delivered(photograph(8, has_sound=False), tmp_path / "a.mp4", home, *grants)
-    assert carried(clip, home, (), mode="reference")
+    assert carried(clip, home, (), cast.Use(mode="reference", purpose="family"))
     for mode in ("image", "audio"):
         with pytest.raises(ConsentError, match=f"Ana agreed to reference, not to mode '{mode}'"):
-            carried(clip, home, (), mode=mode)
+            carried(clip, home, (), cast.Use(mode=mode))
+    with pytest.raises(ConsentError, match="not to purpose 'publish'"):
+        carried(clip, home, (), cast.Use(mode="reference", purpose="publish"))
 
 
 def test_a_record_without_its_people_is_not_believed(home: Home, tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,7 @@ def test_what_is_no_path(fields: dict[str, object]) -> None:
         ("model", None),
         ("consent", 1),
         ("label", ["en"]),
+        ("purpose", 1),
     ],
 )
 def test_values_of_another_kind(field: str, value: object) -> None:
@@ -88,15 +90,23 @@ def test_contradictions(order: Order, field: str) -> None:
     assert caught.value.field == field
 
 
+def test_a_purpose_is_one_that_people_agree_to() -> None:
+    Order(prompt="x", purpose="family").validate()
+    with pytest.raises(RequestError, match="purpose='fun': give private, family, school") as caught:
+        Order(prompt="x", purpose="fun").validate()
+    assert caught.value.field == "purpose"
+
+
 def test_settings_bring_the_order_back(tmp_path: Path, home: Home) -> None:
     photo = write_photo(tmp_path / "me.png")
     order = Order(
         prompt='She says: "Hi."', references=(photo,), seed=5, size=(256, 256), consent="self"
     )
+    order = replace(order, purpose="family")
     settings = json.loads(json.dumps(settings_of(order)))
-    assert "consent" not in settings
+    assert not {"consent", "purpose"} & set(settings)
     assert str(tmp_path) not in json.dumps(settings)
-    back = order_from(settings, folders=[tmp_path], home=home)
+    back = order_from({**settings, "purpose": "publish"}, folders=[tmp_path], home=home)
     assert back == Order(
         prompt='She says: "Hi."', references=(photo,), seed=5, size=(256, 256), consent=None
     )

@@ -221,6 +221,21 @@ def test_oneself_does_not_override_a_limit(
     assert len(load_cast(home).members) == 1
 
 
+def test_what_a_clip_is_for_is_asked_for(tmp_path: Path, home: Home) -> None:
+    photo = write_photo(tmp_path / "ana.png")
+    given = Enrolment(name="Ana", photos=(photo,), scope=scoped(purposes=("school", "publish")))
+    enrol(home, given)
+
+    def asked(purpose: str | None) -> Materials:
+        order = Order(prompt="x", references=(photo,), purpose=purpose)
+        return inspect(order, release_named("tiny-random"), output=tmp_path / "a.mp4")
+
+    assert permitted(asked("publish"), home, show=print)
+    for purpose, says in ((None, "private"), ("family", "family")):
+        with pytest.raises(RequestError, match=f"not to purpose '{says}'. If it is for that, say"):
+            permitted(asked(purpose), home, show=print)
+
+
 def test_oneself_enrols_only_what_is_new(tmp_path: Path, home: Home) -> None:
     enrolled(tmp_path, home)
     order = Order(

@@ -79,6 +79,7 @@ NATIVE = {
     "steps": (0, 201, 1.5, "x", True),
     "has_sound": ("perhaps", 3),
     "label": ("fr", "", 5, True),
+    "purpose": ("fun", "", 5, True),
     "model": ("", 5, "sora-2"),
     "title": (5, "x" * 201),
 }

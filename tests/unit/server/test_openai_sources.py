@@ -56,11 +56,16 @@ def finished(client: TestClient, service: Service) -> str:
     """A video that was made here, by somebody else than a worker."""
     body = {"prompt": "Rain", "model": "sora-2", "seconds": "1", "seed": "7", "size": "1280x720"}
     video = client.post("/v1/videos", data=body).json()
+    finish(service)
+    return video["id"]
+
+
+def finish(service: Service) -> None:
+    """What waits is made."""
     lease = service.store.leases.claim("w", seconds=60)
     assert lease is not None
     write_clip(service.places.result(lease.job.id), SETTINGS)
     service.store.leases.finish(lease, RESULT)
-    return video["id"]
 
 
 def newest(client: TestClient) -> dict:
@@ -95,6 +100,17 @@ def test_a_clip_of_ours_becomes_longer(client: TestClient, service: Service) -> 
     sent = {"video": ("mine.mp4", kept)}
     again = client.post("/v1/videos/extensions", data={"prompt": "Snow"}, files=sent)
     assert (again.status_code, newest(client)["continues"]) == (200, request["continues"])
+
+
+def test_what_goes_on_is_for_the_same(client: TestClient, service: Service) -> None:
+    request = {"prompt": "Rain", "model": "tiny-random", "seconds": 1, "purpose": "school"}
+    job = client.post("/v1/jobs", json={"request": request}).json()["id"]
+    finish(service)
+    made(service).replace(service.places.result(job))
+    form = {"prompt": "It clears up", "seconds": "2", "video[id]": job.replace("job_", "video_")}
+    answer = client.post("/v1/videos/extensions", data=form)
+    assert (answer.status_code, newest(client)["prompt"]) == (200, "It clears up"), answer.text
+    assert newest(client)["purpose"] == "school"
 
 
 def test_only_clips_of_ours_are_gone_on_from(

@@ -1,17 +1,13 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import { api, told } from "../../api/client";
-import { keys } from "../../api/queries";
 import type { Member } from "../../api/types";
 import { useFormats, useWords } from "../../i18n";
 import { useDraft } from "../../state/draft";
 import { useRoute } from "../../state/route";
 import { Action } from "../../ui/controls";
-import { Failure, Notice } from "../../ui/feedback";
 import { Icon } from "../../ui/Icon";
 import { Portrait } from "../../ui/Portrait";
-import { Ask, Sheet } from "../../ui/Sheet";
+import { Sheet } from "../../ui/Sheet";
 import { PURPOSES } from "./enrolment";
+import { TakeBack } from "./TakeBack";
 
 /** One person: what they agreed to, in their words, and how to take it back. */
 export function MemberSheet({ member, onClose }: { member: Member; onClose: () => void }) {
@@ -79,56 +75,5 @@ export function MemberSheet({ member, onClose }: { member: Member; onClose: () =
       </div>
       <TakeBack member={member} onErased={onClose} />
     </Sheet>
-  );
-}
-
-/** Revoking and erasing, each asked about first; what it stopped is said after. */
-function TakeBack({ member, onErased }: { member: Member; onErased: () => void }) {
-  const { t } = useWords();
-  const client = useQueryClient();
-  const [asking, setAsking] = useState<"revoke" | "erase" | null>(null);
-  const onSettled = () => {
-    void client.invalidateQueries({ queryKey: keys.cast });
-    void client.invalidateQueries({ queryKey: keys.jobs });
-  };
-  const where = { params: { path: { member: member.id } } };
-  const revoke = useMutation({
-    mutationFn: () => told(api.POST("/v1/cast/{member}/revoke", where)),
-    onSettled,
-  });
-  const erase = useMutation({
-    mutationFn: () => told(api.DELETE("/v1/cast/{member}", where)),
-    onSettled,
-    onSuccess: onErased,
-  });
-  const stopped = revoke.data?.cancelled_jobs.length ?? 0;
-  return (
-    <div className="takeback">
-      {revoke.isSuccess && (
-        <Notice kind="good">{t("member.revoked", { name: member.name, n: stopped })}</Notice>
-      )}
-      {[revoke, erase].map((act, index) => act.isError && <Failure key={index} error={act.error} />)}
-      <p className="note">{t("member.takeback")}</p>
-      <div className="sheet-actions">
-        {member.state === "standing" && (
-          <Action look="danger" onPress={() => setAsking("revoke")}>
-            {t("member.revoke")}
-          </Action>
-        )}
-        <Action look="danger" icon="trash" onPress={() => setAsking("erase")}>
-          {t("member.erase")}
-        </Action>
-      </div>
-      <Ask
-        title={t(asking === "erase" ? "member.erase" : "member.revoke")}
-        question={t(asking === "erase" ? "member.eraseQuestion" : "member.revokeQuestion", {
-          name: member.name,
-        })}
-        yes={t(asking === "erase" ? "member.erase" : "member.revoke")}
-        isOpen={asking !== null}
-        onClose={() => setAsking(null)}
-        onYes={() => (asking === "erase" ? erase : revoke).mutate()}
-      />
-    </div>
   );
 }

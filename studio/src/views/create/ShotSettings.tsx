@@ -2,12 +2,14 @@ import { Label, Slider, SliderOutput, SliderThumb, SliderTrack, Switch } from "r
 import { useEstimate, useModels, useServerSettings } from "../../api/queries";
 import type { Model } from "../../api/types";
 import { type Language, LANGUAGES, useFormats, useWords } from "../../i18n";
-import { hasPlace, useDraft } from "../../state/draft";
+import { type Draft, hasPlace, mayShowPeople, useDraft } from "../../state/draft";
 import { useLongest } from "../../state/longer";
 import { Choice, Field, IconAction, Picker } from "../../ui/controls";
+import { PURPOSES } from "../cast/enrolment";
 import { Viewfinder } from "./Viewfinder";
 
 const NO_LABEL = "none";
+const NOT_SAID = "unsaid";
 /** What the visible label says. */
 const LABELS: Record<Language, string> = {
   en: "Made with AI",
@@ -74,6 +76,7 @@ export function ShotSettings({ model }: { model: Model | null }) {
         </Switch>
       )}
       <VisibleLabel />
+      {mayShowPeople(draft) && <Purpose />}
       <Cost model={model} />
     </>
   );
@@ -150,6 +153,23 @@ function VisibleLabel() {
       options={[
         { id: NO_LABEL, name: t("shot.labelNone") },
         ...languages.map((id) => ({ id, name: LANGUAGES[id], note: LABELS[id] })),
+      ]}
+    />
+  );
+}
+
+/** What it is for: asked of the people's consents, and told by the file, where it is chosen. */
+function Purpose() {
+  const { t } = useWords();
+  const { draft, change } = useDraft();
+  return (
+    <Picker<NonNullable<Draft["purpose"]> | typeof NOT_SAID>
+      label={t("shot.purpose")}
+      value={draft.purpose ?? NOT_SAID}
+      onChange={(id) => change({ purpose: id === NOT_SAID ? null : id })}
+      options={[
+        { id: NOT_SAID, name: t("shot.purposeNone") },
+        ...PURPOSES.map((id) => ({ id, name: t(`purpose.${id}`) })),
       ]}
     />
   );

@@ -1,0 +1,44 @@
+/** What of a request was not heeded stands beside its clip, and nothing where all was. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertSound, LONG_MS, openBrowser, openPage } from "./browser.mjs";
+
+const BASE = process.env.STUDIO_URL;
+let browser;
+
+before(async () => {
+  browser = await openBrowser();
+});
+after(() => browser.close());
+
+/** A clip of a prompt, as the server tells it when it is made. */
+async function made(page, prompt) {
+  const request = { prompt, model: "tiny-random", seconds: 1, steps: 2, size: "320x192" };
+  const { id } = await (await page.request.post(`${BASE}/v1/jobs`, { data: { request } })).json();
+  const end = Date.now() + LONG_MS;
+  for (;;) {
+    const job = await (await page.request.get(`${BASE}/v1/jobs/${id}`)).json();
+    if (job.result !== null) return job;
+    assert.ok(job.finished === null && Date.now() < end, `${id} is ${job.state}`);
+    await page.waitForTimeout(500);
+  }
+}
+
+test("what was not heeded stands beside the clip, and only there", async () => {
+  const { page, context, complaints } = await openPage(browser);
+  const some = await made(page, "A woman in a desert waves.");
+  const none = await made(page, "A man in a park.");
+  await page.goto(`${BASE}/gallery/${some.id}`);
+  const notes = page.getByRole("list", { name: "Not heeded" });
+  await notes.waitFor();
+  const told = await notes.getByRole("listitem").allTextContents();
+  assert.deepEqual(told, some.result.notes);
+  assert.deepEqual(told.map((note) => note.split(" ")[0]), ["Waving", "The"]);
+  await page.locator(".verdict-intact").waitFor({ timeout: LONG_MS });
+  await assertSound(page, "clip with notes");
+  await page.goto(`${BASE}/gallery/${none.id}`);
+  await page.locator(".clip-prompt").waitFor();
+  assert.equal(await notes.count(), 0);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
