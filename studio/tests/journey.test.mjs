@@ -61,6 +61,7 @@ step("a draft survives a reload and becomes a job", async () => {
   const length = page.getByRole("slider", { name: "Length" });
   await length.focus();
   await page.keyboard.press("Home");
+  await page.getByLabel("Steps", { exact: true }).fill("30"); // there is a picture once a second
   await page.reload();
   assert.equal(await page.getByLabel("What the camera sees", { exact: true }).inputValue(), "A person in a library.");
   assert.equal(await page.getByLabel("Line 1", { exact: true }).inputValue(), "Read this.");
@@ -71,9 +72,10 @@ step("a draft survives a reload and becomes a job", async () => {
 });
 
 step("its preview is seen, also after a reload in the middle", async () => {
-  await page.locator(".running-picture img").waitFor({ timeout: LONG_MS });
+  const isSeen = () => document.querySelector(".running-picture img")?.naturalWidth > 0;
+  await page.waitForFunction(isSeen, null, { timeout: LONG_MS });
   await page.reload();
-  await page.locator(".state-done, .running").first().waitFor({ timeout: LONG_MS });
+  await page.waitForFunction(isSeen);
 });
 
 step("another is cancelled while this one is made", async () => {

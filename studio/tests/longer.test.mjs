@@ -86,7 +86,7 @@ step("its settings say what it goes on from, and keep it", async () => {
 step("let go of, it is a clip of its own again", async () => {
   await page.getByRole("button", { name: "Begin anew instead" }).click();
   await page.getByRole("heading", { level: 1, name: "A new clip" }).waitFor();
-  await page.getByRole("radio", { name: "Square" }).waitFor({ state: "attached" });
+  await page.getByRole("radio", { name: "Square" }).first().waitFor({ state: "attached" });
   assert.equal(await kept().count(), 0);
 });
 

@@ -42,3 +42,36 @@ test("what was not heeded stands beside the clip, and only there", async () => {
   assert.deepEqual(complaints, []);
   await context.close();
 });
+
+test("what will not be heeded is told while the prompt is written", async () => {
+  const { page, context, complaints } = await openPage(browser);
+  const asked = [];
+  page.on("request", (request) => {
+    if (request.url() === `${BASE}/v1/notes`) asked.push(request.postDataJSON());
+  });
+  await page.goto(BASE);
+  const scene = page.getByLabel("What the camera sees", { exact: true });
+  const notes = page.getByRole("list", { name: "Will not be heeded" });
+  const prompt = "A woman in a desert waves.";
+  await scene.pressSequentially(prompt);
+  await notes.getByText("Waving").waitFor();
+  assert.ok(asked.length < prompt.length / 2, `asked ${asked.length} times`);
+  assert.equal(asked.at(-1).prompt, prompt);
+  const answer = await page.request.post(`${BASE}/v1/notes`, { data: asked.at(-1) });
+  const told = await notes.getByRole("listitem").allTextContents();
+  assert.deepEqual(told, (await answer.json()).notes);
+  assert.deepEqual(told.map((note) => note.split(" ")[0]), ["Waving", "The"]);
+  await assertSound(page, "create with notes");
+  await scene.fill("A woman in a desert nods.");
+  await notes.getByText("Waving").waitFor({ state: "detached" });
+  assert.deepEqual(await notes.getByRole("listitem").allTextContents(), told.slice(1));
+  await scene.fill("A man in a park.");
+  await notes.waitFor({ state: "detached" });
+  await scene.fill(prompt);
+  await notes.waitFor();
+  await scene.fill("");
+  await notes.waitFor({ state: "detached" });
+  assert.ok(asked.every((wanted) => wanted.prompt !== ""), "nothing is asked of nothing");
+  assert.deepEqual(complaints, []);
+  await context.close();
+});

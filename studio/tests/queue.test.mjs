@@ -23,7 +23,8 @@ after(async () => {
 });
 
 const step = way();
-const rows = () => page.locator(".row .row-prompt").allTextContents();
+const WAITING = ".row[role=row] .row-prompt"; // below them stand clips that other tests made
+const rows = () => page.locator(WAITING).allTextContents();
 const stored = async () => {
   const answer = await page.request.get(`${BASE}/v1/jobs?state=paused&order=queue`);
   return (await answer.json()).jobs.map((job) => job.request.prompt);
@@ -32,8 +33,8 @@ const stored = async () => {
 /** The order on the screen and at the server; both, because either may be the one that is wrong. */
 async function assertOrder(...wanted) {
   await page.waitForFunction(
-    (names) => [...document.querySelectorAll(".row .row-prompt")].map((row) => row.textContent).join() === names,
-    wanted.join(),
+    ([all, names]) => [...document.querySelectorAll(all)].map((row) => row.textContent).join() === names,
+    [WAITING, wanted.join()],
   );
   assert.deepEqual(await rows(), wanted);
   assert.deepEqual(await stored(), wanted);

@@ -1,6 +1,7 @@
 import {
   keepPreviousData,
   type QueryClient,
+  skipToken,
   useInfiniteQuery,
   useMutation,
   useQuery,
@@ -128,6 +129,15 @@ export function useEstimate(wanted: EstimateRequest, isReady: boolean) {
     queryKey: ["estimate", wanted],
     queryFn: () => told(api.POST("/v1/estimate", { body: wanted })),
     enabled: isReady,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What of a request will not be heeded; nothing is asked while there is none. */
+export function useNotes(wanted: JobRequest | null) {
+  return useQuery({
+    queryKey: ["notes", wanted],
+    queryFn: wanted === null ? skipToken : () => told(api.POST("/v1/notes", { body: wanted })),
     placeholderData: keepPreviousData,
   });
 }

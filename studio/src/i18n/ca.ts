@@ -65,6 +65,7 @@ export const ca: Record<Key, string> = {
   "create.sceneNext": "Es gira i entra a l'aigua.",
   "create.sceneNote": "Qui, on, fent què. Les paraules entre cometes es diuen en veu alta (en anglès).",
   "create.reads": "El model llegeix:",
+  "create.notes": "No es tindrà en compte",
   "create.cast": "Qui hi surt",
   "create.castEmpty": "Encara no hi ha ningú a l'elenc: afegiu-hi una persona",
   "create.castMore": "Afegeix una persona",

@@ -63,6 +63,7 @@ export const en = {
   "create.sceneNext": "She turns around and walks into the water.",
   "create.sceneNote": "Who, where, doing what. Words in quotes are spoken.",
   "create.reads": "The model reads:",
+  "create.notes": "Will not be heeded",
   "create.cast": "Who appears",
   "create.castEmpty": "Nobody is in the cast yet: add a person",
   "create.castMore": "Add a person",

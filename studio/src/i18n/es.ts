@@ -65,6 +65,7 @@ export const es: Record<Key, string> = {
   "create.sceneNext": "Se da la vuelta y entra en el agua.",
   "create.sceneNote": "Quién, dónde, haciendo qué. Las palabras entre comillas se dicen en voz alta (en inglés).",
   "create.reads": "El modelo lee:",
+  "create.notes": "No se tendrá en cuenta",
   "create.cast": "Quién aparece",
   "create.castEmpty": "Aún no hay nadie en el elenco: añada a una persona",
   "create.castMore": "Añadir a una persona",

@@ -65,6 +65,7 @@ export const zh: Record<Key, string> = {
   "create.sceneNext": "她转过身，走进水里。",
   "create.sceneNote": "谁、在哪里、在做什么。引号里的话会被说出来（英语）。",
   "create.reads": "模型读到的是：",
+  "create.notes": "不会采用的要求",
   "create.cast": "谁出镜",
   "create.castEmpty": "人物表还是空的：添加一个人",
   "create.castMore": "添加一个人",

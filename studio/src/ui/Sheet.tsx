@@ -42,10 +42,14 @@ export function Sheet({
   );
 }
 
-/** Asks before something that cannot be undone; `all` is a further yes, to more of the same. */
+/**
+ * Asks before something that cannot be undone. `count` says how much it is about, once that is known;
+ * `all` is a further yes, to more of the same.
+ */
 export function Ask({
   title,
   question,
+  count,
   yes,
   all,
   isOpen,
@@ -54,6 +58,7 @@ export function Ask({
 }: {
   title: string;
   question: string;
+  count?: string;
   yes: string;
   all?: { name: string; onYes: () => void };
   isOpen: boolean;
@@ -65,6 +70,7 @@ export function Ask({
   return (
     <Sheet title={title} isOpen={isOpen} onClose={onClose} size="small">
       <p>{question}</p>
+      {count !== undefined && <p>{count}</p>}
       <div className="sheet-actions">
         <Action onPress={onClose}>{t("common.keep")}</Action>
         {answers.map((answer) => (

@@ -25,6 +25,18 @@ export function Notice({
   );
 }
 
+/** What of a request is not heeded, in the server's own sentences; nothing where all is. */
+export function Notes({ label, notes }: { label: string; notes: readonly string[] }) {
+  if (notes.length === 0) return null;
+  return (
+    <ul className="notes note" aria-label={label}>
+      {notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
+  );
+}
+
 /** An error in one sentence, and a way to try again where that may help. */
 export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { t } = useWords();

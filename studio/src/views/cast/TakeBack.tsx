@@ -97,11 +97,13 @@ function AskFirst({
   };
   const isSeveral = all.length > 1;
   const question = t(isSeveral ? `member.${act}Several` : `member.${act}Question`, about);
+  const isKnown = one !== undefined && any !== undefined;
   const clips = t(isSeveral ? "member.clipsSeveral" : "member.clips", { n: one ?? 0, all: any ?? 0 });
   return (
     <Ask
       title={t(`member.${act}`)}
-      question={one === undefined || any === undefined ? question : `${question} ${clips}`}
+      question={question}
+      count={isKnown ? clips : undefined}
       yes={t(isSeveral ? `member.${act}One` : `member.${act}`)}
       all={isSeveral ? { name: t(`member.${act}All`, about), onYes: () => onYes(all) } : undefined}
       isOpen

@@ -1,8 +1,8 @@
 import { useRef, useState } from "react";
-import { actions, useModels, useQueueAction, useServerSettings } from "../../api/queries";
+import { actions, useModels, useQueueAction } from "../../api/queries";
 import type { JobRequest, Mode } from "../../api/types";
 import { useWords } from "../../i18n";
-import { castOf, EMPTY, hasPlace, promptOf, requestOf, useDraft } from "../../state/draft";
+import { EMPTY, hasPlace, requestOf, useDraft } from "../../state/draft";
 import { newId } from "../../state/ids";
 import { useRoute } from "../../state/route";
 import { Action, Choice } from "../../ui/controls";
@@ -15,6 +15,7 @@ import { Lines } from "./Lines";
 import { RestoreDrop } from "./RestoreDrop";
 import { Scene } from "./Scene";
 import { ShotSettings } from "./ShotSettings";
+import { useMissing } from "./useMissing";
 
 const MODES: Mode[] = ["text", "image", "reference", "audio"];
 
@@ -25,7 +26,7 @@ export function CreateView() {
   const model = useChosenModel();
   const { go } = useRoute();
   const submit = useQueueAction(actions.submit);
-  const missing = useMissing();
+  const missing = useMissing(draft);
   const [isTried, setTried] = useState(false);
   const sending = useSending();
   // What goes on begins with a last frame, and with no picture beside.
@@ -67,7 +68,7 @@ export function CreateView() {
             onChange={(mode) => change({ mode })}
             options={modes.map((id) => ({ id, name: t(`mode.${id}`) }))}
           />
-          <Scene />
+          <Scene model={model} />
           {draft.mode === "image" && (
             <FileSlot use="image" id={draft.image} onChange={(image) => change({ image })} />
           )}
@@ -120,20 +121,4 @@ function useChosenModel() {
   const models = useModels().data?.data ?? [];
   const named = models.find((model) => model.id === draft.model);
   return named ?? models.find((model) => model.is_ready) ?? models[0] ?? null;
-}
-
-/** What the draft still lacks, in one sentence. */
-function useMissing(): string | null {
-  const { t } = useWords();
-  const { draft } = useDraft();
-  const limits = useServerSettings().data?.limits;
-  const prompt = promptOf(draft);
-  if (prompt === "") return t("create.needsScene");
-  if (limits && prompt.length > limits.most_prompt_characters) {
-    return t("create.tooLong", { n: prompt.length, most: limits.most_prompt_characters });
-  }
-  if (draft.mode === "image" && draft.image === null) return t("create.needsImage");
-  if (draft.mode === "audio" && draft.audio === null) return t("create.needsAudio");
-  if (draft.mode === "reference" && castOf(draft).length === 0) return t("create.needsCast");
-  return null;
 }

@@ -1,9 +1,11 @@
 import { Label, Text, TextArea, TextField } from "react-aria-components";
+import type { Model } from "../../api/types";
 import { useWords } from "../../i18n";
 import { promptOf, useDraft } from "../../state/draft";
+import { Unheeded } from "./Unheeded";
 
-/** What the camera should see, in large letters. */
-export function Scene() {
+/** What the camera should see, in large letters, and what of it will not be. */
+export function Scene({ model }: { model: Model | null }) {
   const { t } = useWords();
   const { draft, change } = useDraft();
   const prompt = promptOf(draft);
@@ -21,6 +23,7 @@ export function Scene() {
           t("create.sceneNote")
         )}
       </Text>
+      <Unheeded model={model} />
     </TextField>
   );
 }

@@ -7,7 +7,7 @@ import { vttOf } from "../../state/captions";
 import { useLonger } from "../../state/longer";
 import { Link, useRoute } from "../../state/route";
 import { Action } from "../../ui/controls";
-import { Empty, Failure, Waiting } from "../../ui/feedback";
+import { Empty, Failure, Notes, Waiting } from "../../ui/feedback";
 import { Icon } from "../../ui/Icon";
 import { Page } from "../../ui/Page";
 import { Player } from "../../ui/Player";
@@ -53,7 +53,7 @@ function Clip({ job }: { job: Job }) {
           aria-label={promptText(job)}
         />
         <p className="clip-prompt">{promptText(job)}</p>
-        <Notes notes={result.notes ?? []} />
+        <Notes label={t("clip.notes")} notes={result.notes ?? []} />
         <ClipActions job={job} />
       </div>
       <div className="clip-facts">
@@ -67,19 +67,6 @@ function Clip({ job }: { job: Job }) {
         <Quality job={job} />
       </div>
     </div>
-  );
-}
-
-/** What of the request was not heeded, as the server says it. */
-function Notes({ notes }: { notes: readonly string[] }) {
-  const { t } = useWords();
-  if (notes.length === 0) return null;
-  return (
-    <ul className="clip-notes note" aria-label={t("clip.notes")}>
-      {notes.map((note) => (
-        <li key={note}>{note}</li>
-      ))}
-    </ul>
   );
 }
 
