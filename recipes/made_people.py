@@ -3,6 +3,7 @@
 python -m recipes.made_people --corpus CORPUS --release RELEASE
 python -m recipes.made_people --sheet sheet.png --first 40000000   those from there on, to choose
 python -m recipes.made_people --release RELEASE --keep   drop whoever was taken off the list
+python -m recipes.made_people --release RELEASE --photos   draw their photos anew, and no more
 
 Who is cast was chosen by looking at such sheets: `recipes/made_people.txt`, one seed each. All 238
 of them were looked at once more as clips show them, cut out by the release's matting before another
@@ -46,7 +47,8 @@ from retrat.weights.releases import load_part, publish_part, read_release
 
 CHOSEN = Path(__file__).with_suffix(".txt")
 ROWS, COLUMNS = 5, 8  # of a sheet of candidates
-QUALITY = 92  # of their photos, as WebP
+QUALITY = 82  # of their photos, as WebP
+TABLES = ("descriptions", "voices", "voice_latents")
 YOUNGEST = 22  # years; nobody is younger than 18
 HIGH = 14.4  # semitones above 100 Hz: 230 Hz, from where on a voice may be a child's
 
@@ -57,15 +59,21 @@ def main() -> None:
     parser.add_argument("--release", type=Path)
     parser.add_argument("--sheet", type=Path, help="a picture of candidates; makes nothing else")
     parser.add_argument("--keep", action="store_true", help="change who is cast, and nothing else")
+    parser.add_argument("--photos", action="store_true", help="draw photos, change nothing else")
     parser.add_argument("--first", type=int, default=40_000_000, help="seed of the sheet's first")
     given = parser.parse_args()
     if given.sheet:
         write_candidates(given.sheet, given.first, Renderer(load_pack()))
         return
-    if given.release is None or (given.corpus is None and not given.keep):
+    has_voices = given.corpus is not None or given.keep or given.photos
+    if given.release is None or not has_voices:
         parser.error("--corpus and --release are missing: whose voices, and where the people go")
+    if given.keep or given.photos:
+        people = load_part(read_release(given.release), "made_people", MadePeople)
     if given.keep:
-        people = kept(load_part(read_release(given.release), "made_people", MadePeople), chosen())
+        people = kept(people, chosen())
+    elif given.photos:
+        people = photographed(people, Renderer(load_pack()))
     else:
         renderer = Renderer(load_pack())
         shots = [headshot(seed, renderer) for seed in chosen()]
@@ -93,9 +101,15 @@ def kept(people: MadePeople, seeds: Mapping[int, str]) -> MadePeople:
         if seed in seeds:
             rows.append(row)
             told.append({**looks_, RARELY: seeds[seed]})
-    names = ("descriptions", "voices", "voice_latents")
-    tables = {name: getattr(people, name)[rows] for name in names}
+    tables = {name: getattr(people, name)[rows] for name in TABLES}
     return _packed([people.photo(row) for row in rows], told, tables)
+
+
+def photographed(people: MadePeople, renderer: Renderer) -> MadePeople:
+    """A release's people with their photos drawn anew."""
+    told = people.looks()
+    photos = [_file(headshot(int(each["seed"]), renderer)) for each in told]
+    return _packed(photos, told, {name: getattr(people, name) for name in TABLES})
 
 
 def write_candidates(path: Path, first: int, renderer: Renderer) -> None:
@@ -185,7 +199,7 @@ def table(shots: list[Headshot], corpus: Path, folder: Path) -> MadePeople:
     encoder, tokenize = load_minilm(), minilm_tokenizer(64)
     voices = Voices(corpus, "train")
     rng = np.random.default_rng(0)
-    rows: dict[str, list[Tensor]] = {n: [] for n in ("descriptions", "voices", "voice_latents")}
+    rows: dict[str, list[Tensor]] = {name: [] for name in TABLES}
     photos: list[bytes] = []
     told: list[dict[str, str]] = []
     size = int(VOICE_SECONDS * audio_vae.config.latent_rate) * audio_vae.config.latent_samples

@@ -143,7 +143,12 @@ def _add_clip(clip: argparse._ArgumentGroup) -> None:
         type=float,
         help="1 to 10; if left out as long as the recording or the words, 4 where there are none",
     )
-    clip.add_argument("--size", metavar="WxH", help="256x256 (usual), 320x192 or 192x320")
+    clip.add_argument(
+        "--size",
+        metavar="WxH",
+        help="512x512 (usual), 640x384 or 384x640; quicker and less sharp: 256x256, "
+        "320x192 or 192x320",
+    )
     clip.add_argument("--fps", type=float, help="frames a second; nano makes 24 and nothing else")
     clip.add_argument("--seed", type=int, help="the same seed makes the same clip")
     clip.add_argument("--steps", type=int, help="1 to 200; usually leave it out; more takes longer")

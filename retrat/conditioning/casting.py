@@ -30,9 +30,11 @@ from retrat.conditioning.looks import (
 )
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.references import ReferencePictures, voice_tokens
+from retrat.conditioning.sizes import resized
 from retrat.conditioning.slots import slot_code
 from retrat.conditioning.stream import append
 from retrat.conditioning.text import context_of
+from retrat.media.crops import BUST_SIZE
 from retrat.media.images import from_bytes
 from retrat.media.pieces import decoded_picture
 from retrat.models.made_people import described
@@ -60,8 +62,8 @@ class Casting:
         if row is None:
             return stream
         if self.is_seen:
-            photo = ReferencePictures(person=1, pictures=[picture_of(row, self.seen_prompt, parts)])
-            stream = photo.join(stream, parts)
+            picture = resized(picture_of(row, self.seen_prompt, parts), BUST_SIZE, BUST_SIZE)
+            stream = ReferencePictures(person=1, pictures=[picture]).join(stream, parts)
         if self.has_voice:
             return stream
         voice = own_voice(row, QUOTED.sub("", self.prompt), parts)

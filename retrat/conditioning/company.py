@@ -39,13 +39,16 @@ class Seat:
     side: int
 
 
-def seats(people: int, height: int, width: int, closeness: float = 1.0) -> list[Seat]:
+def seats(
+    people: int, height: int, width: int, closeness: float = 1.0, bust: int = BUST
+) -> list[Seat]:
     """Places for 1 to 4 busts, on the lower edge of a picture or beyond it, from left to right.
 
-    `closeness` is their size; who shares a picture is never larger than there is room.
+    `closeness` is their size, where one alone has `bust` pixels; who shares a picture is never
+    larger than there is room.
     """
     if people == 1:
-        side = round(closeness * BUST)
+        side = round(closeness * bust)
         top = max(height - side, round(EYES * height - BUST_EYES[1] * side))
         return [Seat(top=top, left=(width - side) // 2, side=side)]
     share, middles = _ROWS[people]
@@ -148,10 +151,10 @@ def company(
     width: int,
     closeness: float = 1.0,
 ) -> Company:
-    """Busts in [-1, 1] with their mattes in [0, 1], seated in one light; who sits in front hides
-    the others.
+    """Busts in [-1, 1] with their mattes in [0, 1], seated in one light, one alone as large as they
+    are; who sits in front hides the others.
     """
-    places = seats(len(busts), height, width, closeness)
+    places = seats(len(busts), height, width, closeness, busts[0].shape[-1])
     picture, free = busts[0].new_zeros(3, height, width), busts[0].new_ones(1, height, width)
     seen = []
     for bust, matte, seat in zip(evened(busts, mattes), mattes, places, strict=True):

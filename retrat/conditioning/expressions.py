@@ -6,6 +6,7 @@ from torch import Tensor
 
 from retrat.conditioning.moods import expression_in as expression_in
 from retrat.conditioning.parts import Parts
+from retrat.conditioning.sizes import shrunk
 from retrat.media.crops import BUST_EYES, BUST_SIZE
 from retrat.models.animator import EXPRESSIONS, FACE_BELOW, FACE_SIDE
 
@@ -21,25 +22,28 @@ def with_expression(
     person: int = 1,
     people: int = 1,
 ) -> Float[Tensor, "3 y x"]:
-    """A bust with the face that a prompt wants; as it is where it wants none, or none can be made
-    by these weights.
+    """A bust, 256 pixels or as many times larger, with the face that a prompt wants; as it is where
+    it wants none, or none can be made by these weights.
     """
     shown = expression_in(prompt, person, people)
-    if shown is None or parts.animator is None or bust.shape[-1] != BUST_SIZE:
+    scale, rest = divmod(bust.shape[-1], BUST_SIZE)
+    if shown is None or parts.animator is None or rest or not scale:
         return bust
-    has_teeth = bares_teeth(bust)
+    has_teeth = bares_teeth(shrunk(bust, scale))
     if shown.keys() & {"smile", "grin"} and has_teeth:
         return bust  # that is a smile
     told = torch.tensor([[shown.get(name, 0.0) for name in EXPRESSIONS]]).to(bust)
-    middle = round(BUST_EYES[1] * BUST_SIZE) + FACE_BELOW
-    rows = slice(middle - FACE_SIDE // 2, middle + FACE_SIDE // 2)
-    left = round(BUST_EYES[0] * BUST_SIZE) - FACE_SIDE // 2
-    columns = slice(left, left + FACE_SIDE)
+    top = round(BUST_EYES[1] * BUST_SIZE) + FACE_BELOW - FACE_SIDE // 2
+    left, side = round(BUST_EYES[0] * BUST_SIZE) - FACE_SIDE // 2, scale * FACE_SIDE
+    rows = slice(scale * top, scale * top + side)
+    columns = slice(scale * left, scale * left + side)
     face = bust[:, rows, columns]
     with torch.autocast(bust.device.type, enabled=False):
-        made, near = parts.animator.face.shown(face.float(), told.float())
+        seen, own = shrunk(face.float(), scale), face.float()
+        made, near = parts.animator.face.shown(seen, told.float(), own=own)
     if has_teeth:  # lips over them would be glass
-        below = (torch.arange(FACE_SIDE) - FACE_SIDE / 2 + FACE_BELOW - TEETH_BELOW) / TEETH_SOFT
+        below = torch.arange(side) / scale - FACE_SIDE / 2 + FACE_BELOW - TEETH_BELOW
+        below = below / TEETH_SOFT
         near = near * (1 - below.clamp(0, 1)).to(near)[:, None]
     changed = bust.clone()
     changed[:, rows, columns] = torch.lerp(face, made[0].to(face), near[0].expand_as(face).to(face))

@@ -1,6 +1,6 @@
 """How fast is nano here, and how fast is diffusers' pipeline at its size? Numbers, no claims.
 
-    python -m retrat.evaluate.bench [--seconds 4 10] [--model nano] [--json FILE] [--no-rival]
+    python -m retrat.evaluate.bench [--seconds 4 10] [--sizes 256x256 512x512] [--json FILE]
 
 Each measurement is a process of its own: cold is its first clip (imports and loading included),
 warm its second. Clips go the way users' clips go, reference, voice and delivery included. The first
@@ -13,6 +13,7 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Sequence
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -31,7 +32,7 @@ def measure_clip(options: Measured) -> Measured:
     began = time.perf_counter()
     from retrat.evaluate.contestant import Contestant
     from retrat.runtime.engine import Watch
-    from retrat.runtime.order import Order
+    from retrat.runtime.order import Order, size_from_text
 
     asked: list[float] = []  # the engine asks whether to stop after every step
 
@@ -44,6 +45,7 @@ def measure_clip(options: Measured) -> Measured:
         references=tuple(map(Path, options["references"])),
         voice=Path(options["voice"]) if options["voice"] else None,
         seconds=options["seconds"],
+        size=size_from_text(options["size"]),
         steps=options["steps"],
         model=options["model"],
         seed=1,
@@ -59,6 +61,7 @@ def measure_clip(options: Measured) -> Measured:
         warm = time.perf_counter() - start
         first = first_frames_seconds(ours.components, options["seconds"])
     return {
+        "seconds": options["seconds"],
         "import_seconds": imported - began,
         "cold_clip_seconds": cold,
         "warm_clip_seconds": warm,
@@ -128,10 +131,11 @@ def run(given: argparse.Namespace) -> Measured:
         "references": [str(path) for path in given.reference],
         "voice": str(given.voice) if given.voice else None,
     }
-    for seconds in given.seconds:
-        log.info("a clip of %g s ...", seconds)
-        found = in_fresh_process(MODULE, "clip", shared | {"seconds": seconds})
-        report["clips"][f"{seconds:g}"] = found
+    for size, seconds in product(given.sizes, given.seconds):
+        name = f"{seconds:g} s, {size}"
+        log.info("a clip of %s ...", name)
+        options = shared | {"seconds": seconds, "size": size}
+        report["clips"][name] = in_fresh_process(MODULE, "clip", options)
     if given.rival:
         log.info("one forward of both transformers ...")
         seconds = {"seconds": given.seconds[0]}
@@ -170,15 +174,15 @@ def table(report: Measured) -> str:
     return "\n".join(lines)
 
 
-def _clip_row(seconds: str, found: Measured) -> str:
+def _clip_row(name: str, found: Measured) -> str:
     if "error" in found:
-        return f"| {seconds} s | {found['error']} | | | | | |"
+        return f"| {name} | {found['error']} | | | | | |"
     stages = ", ".join(f"{name} {taken:.2f}" for name, taken in found["warm_stages"].items())
     warm = found["warm_clip_seconds"]
     cold = found["import_seconds"] + found["cold_clip_seconds"]
     return (
-        f"| {seconds} s, {SIDE}x{SIDE} | {cold:.2f} | {found['cold_first_frame_seconds']:.2f} "
-        f"| {warm:.2f} | {warm / float(seconds):.2f} | {found['peak_memory_bytes'] / 1e9:.2f} "
+        f"| {name} | {cold:.2f} | {found['cold_first_frame_seconds']:.2f} "
+        f"| {warm:.2f} | {warm / found['seconds']:.2f} | {found['peak_memory_bytes'] / 1e9:.2f} "
         f"| {stages} |"
     )
 
@@ -226,6 +230,7 @@ def _fine_print(wan: Measured) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m retrat.evaluate.bench", description=__doc__)
     parser.add_argument("--seconds", type=float, nargs="+", default=[4.0, 10.0])
+    parser.add_argument("--sizes", nargs="+", default=[f"{SIDE}x{SIDE}", f"{2 * SIDE}x{2 * SIDE}"])
     parser.add_argument("--model", default="nano")
     parser.add_argument("--steps", type=int)
     parser.add_argument("--reference", type=Path, nargs="*", default=_if_there(PERSON[:1]))

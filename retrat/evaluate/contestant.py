@@ -24,6 +24,9 @@ from retrat.runtime.models import release_named
 from retrat.runtime.order import Order, Person
 from retrat.types import Audio, Clip
 
+# Judges look at small pictures; numbers of earlier versions are of this size, too.
+SIZE = (256, 256)
+
 
 class Contestant(AbstractContextManager["Contestant"]):
     """A release, warm."""
@@ -54,6 +57,7 @@ class Contestant(AbstractContextManager["Contestant"]):
             references=case.references,
             voice=case.voice,
             seconds=case.seconds,
+            size=SIZE,
             seed=case.person % 2**32,
             model=self.model,
         )

@@ -16,7 +16,7 @@ from jaxtyping import Bool, Float, UInt8
 from retrat.conditioning.lines import turns_of
 from retrat.errors import RetratError
 from retrat.evaluate.clip_score import References, read_references
-from retrat.evaluate.contestant import Contestant
+from retrat.evaluate.contestant import SIZE, Contestant
 from retrat.evaluate.exam import Case, read_exam
 from retrat.evaluate.identity import clip_faces, score_identity
 from retrat.evaluate.sync import mouth_openings
@@ -103,7 +103,8 @@ def _pair(
         people = tuple(Person(references=case.references[:1], voice=case.voice) for case in pair)
         for case, person in zip(pair, people, strict=True):
             ours.enrol(person, name=case.name)
-        ours.make(Order(prompt=prompt, others=people, seed=first), path, name=path.stem)
+        order = Order(prompt=prompt, others=people, size=SIZE, seed=first)
+        ours.make(order, path, name=path.stem)
     clip = decode_video(path)
     frames = np.stack([as_bytes(frame) for frame in clip.pixels])
     turns = _turns(ours, prompt, clip)

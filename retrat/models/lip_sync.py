@@ -113,10 +113,15 @@ class LipSync(nn.Module):
         return viseme_frames(curves, frames=frames, steps_per_frame=steps_per_frame)
 
     def forward(
-        self, window: Float[Tensor, "3 y x"], visemes: Float[Tensor, "f e"]
-    ) -> tuple[Float[Tensor, "f 3 y x"], Float[Tensor, "f 1 y x"]]:
-        """The window of a first picture in every frame, and the share of it to be shown."""
-        return self.paints.shown(window, visemes, tint_of_dark=INSIDE)
+        self,
+        window: Float[Tensor, "3 y x"],
+        visemes: Float[Tensor, "f e"],
+        own: Float[Tensor, "3 v u"] | None = None,
+    ) -> tuple[Float[Tensor, "f 3 v u"], Float[Tensor, "f 1 v u"]]:
+        """The window of a first picture in every frame, and the share of it to be shown; `own` as
+        in `Painter.shown`.
+        """
+        return self.paints.shown(window, visemes, own=own, tint_of_dark=INSIDE)
 
 
 def saying(visemes: Float[Tensor, "b s v"]) -> Float[Tensor, "b s 1"]:

@@ -40,6 +40,14 @@ def moved(
     return F.grid_sample(pixels, grid, mode=mode, padding_mode="border", align_corners=False)
 
 
+def stretched(x: Float[Tensor, "f c v u"], side: int) -> Float[Tensor, "f c y x"]:
+    """Squares of another side, as they are where they have that."""
+    if x.shape[-1] == side:
+        return x
+    is_smaller = side < x.shape[-1]
+    return F.interpolate(x, size=(side, side), mode="bilinear", antialias=is_smaller)
+
+
 def taper(side: int) -> Float[Tensor, "y x"]:
     """1 inside a window, falling to 0 at its border: a window is never seen."""
     before = rise(side)

@@ -14,7 +14,7 @@ from einops import repeat
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from retrat.models.moving import NORM_GROUPS, Conditioned, moved, taper
+from retrat.models.moving import NORM_GROUPS, Conditioned, moved, stretched, taper
 
 FARTHEST = 14.0  # pixels that one comes from
 DARK, BRIGHT = 0.3, 0.55  # of what is new; 1 is white
@@ -77,14 +77,25 @@ class Painter(nn.Module):
         window: Float[Tensor, "3 y x"],
         numbers: Float[Tensor, "f e"],
         *,
+        own: Float[Tensor, "3 v u"] | None = None,
         tint_of_dark: float = TINT,
-    ) -> tuple[Float[Tensor, "f 3 y x"], Float[Tensor, "f 1 y x"]]:
-        """One window in every frame, and the share of it to be shown."""
+    ) -> tuple[Float[Tensor, "f 3 v u"], Float[Tensor, "f 1 v u"]]:
+        """One window in every frame, and the share of it to be shown.
+
+        `own` is the same window as large as its picture has it: then those are the pixels that are
+        moved, and only what is new is no sharper than the network sees.
+        """
         seen = [repeat(x, "1 c y x -> f c y x", f=len(numbers)) for x in self.look(window[None])]
         painted = self(seen, numbers)
         near = torch.sigmoid(painted.near) * taper(window.shape[-1]).to(window)
         new = tinted(painted.new, window, of_dark=tint_of_dark)
-        return painted.pixels + painted.invented * (new - painted.new), near
+        if own is None or own.shape == window.shape:
+            return painted.pixels + painted.invented * (new - painted.new), near
+        side = own.shape[-1]
+        come_from = stretched(painted.come_from, side) * (side / window.shape[-1])
+        new, invented, near = (stretched(x, side) for x in (new, painted.invented, near))
+        pixels = moved(own.expand(len(numbers), -1, -1, -1), come_from, is_sharp=True)
+        return torch.lerp(pixels, new, invented), near
 
     def look(self, windows: Float[Tensor, "b 3 y x"]) -> list[Tensor]:
         """What is seen of a window at every scale: once for all frames of a clip."""

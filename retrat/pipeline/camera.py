@@ -15,6 +15,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from retrat.conditioning.camera import BRISK, CameraMove, Move
+from retrat.conditioning.sizes import enlarged
 from retrat.models.moving import moved
 from retrat.pipeline.curves import Draw, eased
 
@@ -80,13 +81,14 @@ class Plane:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Filming:
     """Moves over frames of that rate, a hand's trembling from the seed. With `begins_given` the
-    first frame stays as it is.
+    first frame stays as it is. `scale` is how many times larger than made they are.
     """
 
     moves: Sequence[CameraMove]
     rate: float
     seed: int
     begins_given: bool = False
+    scale: int = 1
 
 
 def filmed(
@@ -105,11 +107,11 @@ def filmed(
     near, far = planes(filming, frames)
     comes_nearer = all(each.move in (Move.PUSH_IN, Move.PULL_OUT) for each in filming.moves)
     pivot = face if face and comes_nearer else (width / 2, EYES * height)
-    share = None if people is None else _softened(people).to(pixels)
+    share = None if people is None else _softened(people, filming.scale).to(pixels)
     seen = []
     if share is None:  # all of it comes nearer as people do, and is passed as what is behind them
         far = replace(near, right=near.right + far.right - PASSING * near.right)
-    for some in torch.arange(frames).split(FRAMES_AT_ONCE):
+    for some in torch.arange(frames).split(FRAMES_AT_ONCE // filming.scale**2):
         come_from = far.some(some).come_from(pivot, height, width).to(pixels)
         if share is not None:
             nearer = near.some(some).come_from(pivot, height, width).to(pixels)
@@ -173,7 +175,9 @@ def _centred(curve: Float[Tensor, " f"]) -> Float[Tensor, " f"]:
     return curve - (curve.max() + curve.min()) / 2
 
 
-def _softened(matte: Float[Tensor, "1 y x"]) -> Float[Tensor, "1 1 y x"]:
+def _softened(matte: Float[Tensor, "1 y x"], scale: int) -> Float[Tensor, "1 1 y x"]:
     """A matte with its surroundings, falling softly to 0."""
-    wide = F.max_pool2d(matte[None].float(), SOFT, stride=1, padding=SOFT // 2)
-    return F.avg_pool2d(wide, SOFT, stride=1, padding=SOFT // 2, count_include_pad=False)
+    small = F.avg_pool2d(matte[None].float(), scale)
+    wide = F.max_pool2d(small, SOFT, stride=1, padding=SOFT // 2)
+    soft = F.avg_pool2d(wide, SOFT, stride=1, padding=SOFT // 2, count_include_pad=False)
+    return enlarged(soft, scale)

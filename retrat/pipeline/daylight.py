@@ -12,7 +12,8 @@ from jaxtyping import Float
 from torch import Tensor
 
 from retrat.conditioning.cut_out import CutOut
-from retrat.pipeline.keeping import laid
+from retrat.conditioning.sizes import enlarged, shrunk
+from retrat.pipeline.keeping import laid, under
 
 GAMMA = 2.2
 LUMA = (0.2126, 0.7152, 0.0722)
@@ -25,11 +26,20 @@ NEAR = 97  # pixels of a square whose brightness falls on its middle
 LEAST_SEEN = 0.1  # of a picture: where less of the place is seen it says less
 
 
-def in_the_light(pixels: Float[Tensor, "f 3 y x"], person: CutOut) -> Float[Tensor, "f 3 y x"]:
-    """The clip in [-1, 1] with the person lit as its first picture's place is."""
-    matte = laid(person.matte, *pixels.shape[-2:]).to(pixels)
-    light = light_of_place((pixels[0] + 1) / 2, matte)
-    return torch.lerp(pixels, ((pixels + 1) * light - 1).clamp(-1, 1), matte.expand_as(pixels))
+def in_the_light(
+    pixels: Float[Tensor, "f 3 y x"], person: CutOut, scale: int = 1
+) -> Float[Tensor, "f 3 y x"]:
+    """The clip in [-1, 1] with the person lit as its first picture's place is; `scale` is how many
+    times larger than made it is.
+    """
+    height, width = pixels.shape[-2:]
+    matte = laid(person.matte, height, width, scale=scale).to(pixels)
+    small = F.avg_pool2d(matte, scale)
+    light = enlarged(light_of_place((shrunk(pixels[0], scale) + 1) / 2, small), scale)
+    lit = torch.empty_like(pixels)
+    for frame, shown in zip(pixels, lit, strict=True):
+        torch.lerp(frame, under(light, frame), matte.expand_as(frame), out=shown)
+    return lit
 
 
 def light_of_place(
@@ -57,8 +67,7 @@ def light_of_place(
 
 
 def _near(values: Float[Tensor, "c y x"]) -> Float[Tensor, "c y x"]:
-    """Averages over what is near."""
+    """Averages over what is near: of columns, then of rows."""
     reach = NEAR // 2
-    return F.avg_pool2d(
-        F.pad(values[None], (reach, reach, reach, reach), mode="replicate"), NEAR, stride=1
-    )[0]
+    around = F.pad(values[None], (reach, reach, reach, reach), mode="replicate")
+    return F.avg_pool2d(F.avg_pool2d(around, (NEAR, 1), stride=1), (1, NEAR), stride=1)[0]

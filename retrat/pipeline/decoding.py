@@ -11,6 +11,8 @@ from torch import Tensor
 
 from retrat.conditioning.camera import camera_moves
 from retrat.conditioning.lines import Plan, loudness_of, said, turns_of
+from retrat.conditioning.mattes import matte_of
+from retrat.conditioning.sizes import enlarged
 from retrat.conditioning.speech import PHONE_RATE
 from retrat.conditioning.stream import Geometry, target_latents, unpatchify
 from retrat.models.lip_sync import STEPS
@@ -18,12 +20,12 @@ from retrat.pipeline.camera import Filming, filmed
 from retrat.pipeline.components import Components
 from retrat.pipeline.daylight import in_the_light
 from retrat.pipeline.delivering import delivered
-from retrat.pipeline.face_windows import FindFaces, nobody
+from retrat.pipeline.face_windows import FindFaces, found_small, nobody
 from retrat.pipeline.gestures import gestures_of, gesturing
 from retrat.pipeline.keeping import detailed, keeping, laid, steadied
 from retrat.pipeline.lips import speaking
 from retrat.pipeline.players import Player, players_of, turns_in_frames
-from retrat.pipeline.prepared import Prepared
+from retrat.pipeline.prepared import Prepared, Sight
 from retrat.pipeline.request import GenerateRequest
 from retrat.pipeline.seams import without_seams
 from retrat.pipeline.standing import players_in_place, standing
@@ -43,10 +45,11 @@ def decoded(
     """The targets as pixels and sound, cut to the length that was asked for.
 
     What was given comes back as it was given: the first frame and the recording, not the codecs'
-    idea of them. Sound, seams and what moves pixels are computed in float32 wherever it runs: a
+    idea of them, and people and places as sharp as they are, where the clip is larger than made.
+    Sound, seams and what moves pixels are computed in float32 wherever it runs: a
     wave's phase and a tenth of a pixel are lost in bfloat16.
     """
-    request, group, person = made.request, made.group, made.person
+    request = made.made.request
     geometry = made.plan.geometry
     latents = unpatchify(target_latents(stream.video), geometry.shape, geometry.patch)
     frames = parts.frame_rate.frames_in(request.seconds)
@@ -60,14 +63,7 @@ def decoded(
         pixels = pixels.clamp(-1, 1)
         if made.plan.windows is not None and made.plan.windows.is_anchored:
             pixels = steadied(pixels)
-        if request.place is not None:
-            pixels = standing(pixels[0], request.place, person)
-        elif person is not None:
-            pixels = keeping(pixels, *person)
-        if request.image is not None:
-            pixels = detailed(pixels, request.image)
-        if person is not None:
-            pixels = in_the_light(pixels, person)
+        pixels = _as_given(pixels, made)
         if not made.plan.moves:
             pixels = pixels.repeat(frames, 1, 1, 1)
         if stream.audio is not None:
@@ -75,20 +71,46 @@ def decoded(
         players: Sequence[Player] = ()
         if parts.lip_sync is not None or parts.animator is not None:
             turns = _turns(request, parts, geometry, frames)
-            if request.place is None:
-                players = players_of(pixels[0], group, turns, find_faces)
-            else:
-                players = players_in_place(
-                    pixels[0], request.place, person, group, turns, find_faces
-                )
+            players = _players(pixels[0], made.shown, turns, find_faces)
             for player in players:
                 pixels = _spoken(pixels, stream, geometry, parts, player)
             for number, player in enumerate(players):
-                pixels = _gesturing(pixels, audio, request, parts, player, number)
+                pixels = _gesturing(pixels, audio, made.shown.request, parts, player, number)
         pixels = _filmed(pixels, made, parts, players)
     if audio is not None:
         audio = audio.on(torch.device("cpu"))
-    return Clip(pixels=pixels.cpu(), frame_rate=parts.frame_rate, audio=audio)
+    return Clip(pixels=pixels.clamp_(-1, 1).cpu(), frame_rate=parts.frame_rate, audio=audio)
+
+
+def _as_given(pixels: Float[Tensor, "f 3 y x"], made: Prepared) -> Float[Tensor, "f 3 v u"]:
+    """The clip in the size in which it is shown, with the pixels of whatever was given."""
+    person, shown = made.made.person, made.shown
+    fine = None if shown.scale == 1 else shown.person
+    place, image = shown.request.place, shown.request.image
+    if place is not None:
+        pixels = standing(pixels[0], place, person, fine)
+    elif person is not None:
+        pixels = keeping(pixels, person, fine, shown.scale)
+    else:
+        pixels = enlarged(pixels, shown.scale).clamp_(-1, 1)
+    if image is not None:
+        pixels = detailed(pixels, image)
+    if shown.person is not None:
+        pixels = in_the_light(pixels, shown.person, shown.scale)
+    return pixels
+
+
+def _players(
+    first: Float[Tensor, "3 y x"], shown: Sight, turns: Float[Tensor, "f p"], find_faces: FindFaces
+) -> Sequence[Player]:
+    place, person = shown.request.place, None
+    find_faces = found_small(find_faces, shown.scale)
+    if place is None:
+        return players_of(first, shown.group, turns, find_faces)
+    if shown.person is not None:
+        height, width = first.shape[1:]
+        person = laid(shown.person.matte, height, width, scale=shown.scale)
+    return players_in_place(first, place, person, shown.group, turns, find_faces)
 
 
 def _turns(
@@ -144,28 +166,30 @@ def _gesturing(
         sound=player.said(audio) if audio is not None and bool(player.turn.any()) else None,
         attends=player.attends,
     )
-    return gesturing(pixels, gestures, player, parts.animator, parts.matting)
+    return gesturing(pixels, gestures, player, parts.animator, parts.matting, request.scale)
 
 
 def _filmed(
     pixels: Float[Tensor, "f 3 y x"], made: Prepared, parts: Components, players: Sequence[Player]
 ) -> Float[Tensor, "f 3 y x"]:
     """The pictures as the camera sees them that the prompt asks for."""
-    request, person, face = made.request, made.person, None
+    request, person, scale, face = made.shown.request, made.shown.person, made.shown.scale, None
     moves = camera_moves(request.prompt)
     if players:
         faces = [each.face for each in players]
         face = fmean(each.x for each in faces), fmean(each.y for each in faces)
     people = None
     if moves and person is not None:
-        people = laid(person.matte, *pixels.shape[-2:])
+        height, width = pixels.shape[-2:]
+        people = laid(person.matte, height, width, scale=scale)
     elif moves and players and parts.matting is not None:  # in a picture that is given
-        people = parts.matting(pixels[:1])[0]
+        people = matte_of(pixels[0], parts.matting, scale)
     filming = Filming(
         moves=moves,
         rate=parts.frame_rate.value,
         seed=request.seed,
         begins_given=request.image is not None,
+        scale=scale,
     )
     return filmed(pixels, filming, people=people, face=face)
 

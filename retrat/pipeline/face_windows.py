@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
-import torch.nn.functional as F
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from retrat.models.moving import rise
+from retrat.conditioning.sizes import shrunk
+from retrat.models.moving import rise, stretched
 
 NEARLY = 0.1  # of its size that a face may be too large or small and still be taken as it is
 
@@ -24,6 +24,19 @@ class FacePlace:
 
 FindFaces = Callable[[Float[Tensor, "3 y x"]], Sequence[FacePlace]]
 """Faces of a picture from left to right."""
+
+
+def found_small(find_faces: FindFaces, scale: int) -> FindFaces:
+    """Finds in a picture what is found in the same one as many times smaller."""
+
+    def found(picture: Float[Tensor, "3 y x"]) -> Sequence[FacePlace]:
+        faces = find_faces(shrunk(picture, scale))
+        return [
+            FacePlace(x=scale * face.x, y=scale * face.y, scale=scale * face.scale)
+            for face in faces
+        ]
+
+    return find_faces if scale == 1 else found
 
 
 def nobody(_: Float[Tensor, "3 y x"]) -> Sequence[FacePlace]:
@@ -48,20 +61,26 @@ class FaceWindow:
             (bool(at[0] > 0), bool(at[-1] < size - 1))
             for at, size in ((rows, height), (columns, width))
         ]
+        self._beyond = [
+            (bool(at[0] < 0), bool(at[-1] >= size))
+            for at, size in ((rows, height), (columns, width))
+        ]
         self._inner = ..., _within(rows, height), _within(columns, width)
         self._outer = ..., _stretch(rows[self._inner[1]]), _stretch(columns[self._inner[2]])
 
     def cut(self, pixels: Float[Tensor, "*f y x"]) -> Float[Tensor, "*f v u"]:
-        """The window, as large as the picture has it."""
+        """The window, as large as the picture has it; it may share the picture's memory."""
+        if not any(any(ends) for ends in self._beyond):
+            return pixels[self._outer]
         return pixels[..., self._rows, :][..., self._columns]
 
     def seen(self, picture: Float[Tensor, "c y x"]) -> Float[Tensor, "c v u"]:
         """The window as a network sees it, as large as in a bust."""
-        return resized(self.cut(picture)[None], self.net_side)[0]
+        return stretched(self.cut(picture)[None], self.net_side)[0]
 
     def of_picture(self, x: Float[Tensor, "f c v u"]) -> Float[Tensor, "f c y x"]:
         """What a network says of its window, as large as the picture has it."""
-        return resized(x, self.side)
+        return stretched(x, self.side)
 
     def taper(self) -> Float[Tensor, "v u"]:
         """1 inside, falling to 0 where the window's border lies within the picture."""
@@ -86,12 +105,6 @@ class FaceWindow:
         if shown is not None:
             window = torch.lerp(pixels[self._outer], window, shown[self._inner].to(pixels))
         pixels[self._outer] = window
-
-
-def resized(x: Float[Tensor, "f c v u"], side: int) -> Float[Tensor, "f c y x"]:
-    if x.shape[-1] == side:
-        return x
-    return F.interpolate(x, size=(side, side), mode="bilinear", antialias=True)
 
 
 def _within(places: Int[Tensor, " n"], size: int) -> slice:

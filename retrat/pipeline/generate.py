@@ -24,7 +24,7 @@ from retrat.pipeline.given import (
 )
 from retrat.pipeline.keeping import given_person
 from retrat.pipeline.players import group_of
-from retrat.pipeline.prepared import Prepared
+from retrat.pipeline.prepared import Prepared, Sight
 from retrat.pipeline.request import GenerateRequest, Guidance, Recommended
 from retrat.pipeline.shots import FADING_SECONDS, Counted, joined
 from retrat.pipeline.sketch import sketch_of
@@ -75,15 +75,16 @@ def prepared(parts: Components, request: GenerateRequest) -> Prepared:
         windows = replace(windows, still_steps=0)
     if windows is not None and not isinstance(request.guidance, Recommended):
         windows = replace(windows, sound_guidance=())
-    request = with_people(request.resolved(parts.recommended).on(parts.device), parts)
+    asked = with_people(request.resolved(parts.recommended).on(parts.device), parts)
+    request = asked.as_made()
     steps, guidance = request.steps, request.guidance
     assert isinstance(steps, int)
     assert isinstance(guidance, Guidance)
     rng = torch.Generator().manual_seed(request.seed)
     geometry = geometry_of(request, parts)
     blank = blank_stream(geometry, context_of(request.prompt, parts), rng, request.has_sound)
-    group = group_of(request, parts)
-    person = given_person(request, parts, group)
+    made = _sight_of(request, parts)
+    group, person = made.group, made.person
     speakers = speakers_of(request) if windows is not None else []
     conditions = conditions_of(request, group, speakers[0] if speakers else None, person)
     sketch = sketch_of(request, parts, person) if windows and windows.sketched else None
@@ -100,13 +101,18 @@ def prepared(parts: Components, request: GenerateRequest) -> Prepared:
         sketch=None if sketch is None else sketch.tokens,
     )
     return Prepared(
-        request=request,
+        made=made,
+        shown=made if asked.scale == 1 else _sight_of(asked, parts),
         stream=with_conditions(blank, conditions, parts),
         plan=plan,
-        group=group,
-        person=person,
         conversation=None if windows is None else conversation_of(blank, request, parts),
     )
+
+
+def _sight_of(request: GenerateRequest, parts: Components) -> Sight:
+    """What is seen in the size of a request."""
+    group = group_of(request, parts)
+    return Sight(request=request, group=group, person=given_person(request, parts, group))
 
 
 @torch.inference_mode()
@@ -121,7 +127,7 @@ def sound_alone(parts: Components, request: GenerateRequest) -> Audio:
     plan = replace(made.plan, moves=False)
     stream = replace(made.stream, video=seen)
     stream = solved(parts.transformer, stream, plan, solve_euler, ignore, made.conversation)
-    return sound_of(stream, made.request, parts)
+    return sound_of(stream, made.made.request, parts)
 
 
 def _shots(
@@ -152,8 +158,8 @@ def _shots(
 
 
 def geometry_of(request: GenerateRequest, parts: Components) -> Geometry:
-    """The tokens of the clip that was asked for."""
-    width, height = request.size
+    """The tokens of the clip that was asked for, in the size in which it is made."""
+    width, height = (side // request.scale for side in request.size)
     frames = parts.frame_rate.frames_in(request.seconds)
     clip = ClipShape(frames=frames, height=height, width=width)
     config = parts.transformer.config

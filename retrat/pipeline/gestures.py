@@ -19,7 +19,7 @@ from retrat.models.animator import EYES_SIDE, GESTURES, LOOKS, SIDE, TURNS, UNIT
 from retrat.models.moving import moved
 from retrat.pipeline.curves import Draw, eased
 from retrat.pipeline.face_windows import FaceWindow
-from retrat.pipeline.layers import layered
+from retrat.pipeline.layers import REACH, going_with, layered
 from retrat.pipeline.players import Player
 from retrat.types import Audio
 
@@ -138,12 +138,13 @@ def gesturing(
     player: Player,
     animator: Animator,
     matting: nn.Module | None = None,
+    scale: int = 1,
 ) -> Float[Tensor, "f 3 y x"]:
     """The clip with somebody of its first picture moved; where no gesture is, nothing changes.
 
     With `matting`, or where their matte is known, what is behind them stays where it is, and all
     that is shown of them is the picture's; without, it bends a little with them, and what a turn
-    brings to light is invented.
+    brings to light is invented. `scale` is how many times larger than made the pixels are.
     """
     face, matte, behind = player.face, player.matte, player.behind
     moving = gestures.ne(0).any(dim=1).nonzero()[:, 0]
@@ -163,22 +164,20 @@ def gesturing(
         matte = bust.of_picture(known[None])[0]
     if matte is not None:  # a busy place would bend the head
         whole = torch.lerp(torch.full_like(whole, GROUND), whole, known.to(whole).expand_as(whole))
-    for some in moving.split(FRAMES_AT_ONCE):
+        share = going_with(matte, reach=scale * REACH, is_behind_known=behind is not None)
+    for some in moving.split(FRAMES_AT_ONCE // scale**2):
         frames = pixels[some]
         turns, looks = gestures[some].to(pixels.device).split([len(TURNS), len(LOOKS)], dim=1)
-        painted, shown = (around.of_picture(x) for x in animator.eyes.shown(eyes, looks))
-        around.paste(frames, painted, shown)
+        around.paste(frames, *animator.eyes.shown(eyes, looks, own=around.cut(pixels[0])))
         told = animator.head(whole, turns)
-        come_from, new, invented = (
-            bust.of_picture(x).to(pixels) for x in (told.come_from, told.new, told.invented)
-        )
-        come_from = come_from * taper * (bust.side / SIDE)
+        come_from = bust.of_picture(told.come_from).to(pixels) * taper * (bust.side / SIDE)
         window = bust.cut(frames)
         person = moved(window, come_from, is_sharp=True)
         if matte is None:
+            new, invented = (bust.of_picture(x).to(pixels) for x in (told.new, told.invented))
             person = torch.lerp(person, new, taper * invented)
         else:
-            person = layered(window, person, matte, come_from, behind)
+            person = layered(window, person, share, come_from, behind)
         bust.paste(frames, person)
         alive[some] = frames
     return alive

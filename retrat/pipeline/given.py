@@ -24,6 +24,7 @@ from retrat.conditioning.looks import looks_of, meant
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.references import ReferencePictures, ReferenceVoice
 from retrat.conditioning.roles import roles_of
+from retrat.conditioning.sizes import shrunk
 from retrat.conditioning.sound import GivenSound
 from retrat.conditioning.voice import Voice
 from retrat.errors import RequestError
@@ -105,6 +106,8 @@ def _voiced(request: GenerateRequest, parts: Parts) -> GenerateRequest:
     voiced: list[Reference] = []
     for words, each in zip(told, given, strict=True):
         picture, voice = each.busts[0] if each.busts else request.image, each.made_voice
+        if picture is not None and not each.busts:  # larger or not, it is the same picture
+            picture = shrunk(picture, request.scale)
         if each.voice is None and voice is None and picture is not None:
             taken = {one.made_voice for one in voiced if one.made_voice is not None}
             voice = voice_row(meant(looks_of(words)), key_of(picture), parts, taken)

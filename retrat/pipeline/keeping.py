@@ -12,10 +12,12 @@ from jaxtyping import Float
 from torch import Tensor
 
 from retrat.conditioning.casting import cast_row, picture_of
-from retrat.conditioning.company import rounded
+from retrat.conditioning.company import BUST, rounded
 from retrat.conditioning.cut_out import CutOut, cut_out_of, filled, own_colours
+from retrat.conditioning.mattes import matte_of
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.references import offset_in
+from retrat.conditioning.sizes import enlarged, resized
 from retrat.pipeline.layers import FAINT, grown
 from retrat.pipeline.players import Group
 from retrat.pipeline.request import GenerateRequest
@@ -30,19 +32,25 @@ DARK = 0.06  # of white: what is darker says little about the light
 
 
 def keeping(
-    pixels: Float[Tensor, "f 3 y x"],
-    picture: Float[Tensor, "3 v u"],
-    matte: Float[Tensor, "1 v u"],
-) -> Float[Tensor, "f 3 y x"]:
+    pixels: Float[Tensor, "f 3 y x"], person: CutOut, fine: CutOut | None = None, scale: int = 1
+) -> Float[Tensor, "f 3 v u"]:
     """The clip with the person of a picture that lies where references do; mattes in [0, 1].
 
-    Right beside them, where a tower's cells are half theirs, what is farther away goes on.
+    Right beside them, where a tower's cells are half theirs, what is farther away goes on. `fine`
+    is the same person as many times larger: then the clip becomes so large.
     """
     height, width = pixels.shape[-2:]
-    share = laid(matte, height, width).to(pixels)
-    lit = lit_as(pixels[0], laid(picture, height, width), surely(share))
+    picture, share = (laid(each, height, width).to(pixels) for each in person)
+    light = light_on(pixels[0], picture, surely(share))
     place = filled(pixels, 1 - grown((share / FAINT).clamp(max=1))[None])
-    return torch.lerp(place, lit.expand_as(pixels), share.expand_as(pixels))
+    if fine is not None:
+        place, light = enlarged(place, scale).clamp_(-1, 1), enlarged(light, scale)
+        height, width = scale * height, scale * width
+        picture, share = (laid(each, height, width, scale=scale).to(pixels) for each in fine)
+    lit, share = under(light, picture), share.expand_as(picture)
+    for frame in place:
+        frame.lerp_(lit, share)
+    return place
 
 
 def detailed(
@@ -51,7 +59,7 @@ def detailed(
     """The clip with what the codec lost of its first picture given back to every frame: most of a
     picture stays where it is.
     """
-    whole = (pixels + (first - pixels[0])).clamp(-1, 1)
+    whole = (pixels + (first - pixels[0])).clamp_(-1, 1)
     whole[0] = first
     return whole
 
@@ -106,25 +114,32 @@ def given_person(
         if row is None:
             return None
         picture = picture_of(row, request.prompt, parts)
-    picture, matte = cut_out_of(picture, parts.matting(picture[None])[0])
+    scale = request.scale
+    picture = resized(picture, scale * BUST, scale * BUST)
+    picture, matte = cut_out_of(picture, matte_of(picture, parts.matting, scale))
     if request.size[1] > picture.shape[1]:
         matte = matte * rounded(matte)
     return CutOut(picture, matte)
 
 
-def laid(picture: Float[Tensor, "c v u"], height: int, width: int) -> Float[Tensor, "c y x"]:
-    """A picture within a larger or smaller one, on whole cells, where references lie."""
-    own = [side // CELL for side in picture.shape[1:]]
-    above, left = (CELL * at for at in offset_in((height // CELL, width // CELL), own))
+def laid(
+    picture: Float[Tensor, "c v u"], height: int, width: int, *, scale: int = 1
+) -> Float[Tensor, "c y x"]:
+    """A picture within a larger or smaller one, on whole cells, where references lie; `scale` is
+    how many times larger than made both are.
+    """
+    cell = scale * CELL
+    own = [side // cell for side in picture.shape[1:]]
+    above, left = (cell * at for at in offset_in((height // cell, width // cell), own))
     below, right = height - above - picture.shape[1], width - left - picture.shape[2]
     return F.pad(picture, (left, right, above, below))
 
 
-def lit_as(
-    shown: Float[Tensor, "3 y x"], person: Float[Tensor, "3 y x"], sure: Float[Tensor, "1 y x"]
-) -> Float[Tensor, "3 y x"]:
-    """A person in the light in which they are shown."""
-    return ((person + 1) * light_on(shown, person, sure) - 1).clamp(-1, 1)
+def under(
+    light: Float[Tensor, "3 y x"], picture: Float[Tensor, "*f 3 y x"]
+) -> Float[Tensor, "*f 3 y x"]:
+    """A picture in [-1, 1] that is lit so many times as brightly."""
+    return ((picture + 1) * light - 1).clamp(-1, 1)
 
 
 def _spread(values: Float[Tensor, "c y x"]) -> Float[Tensor, "c v u"]:

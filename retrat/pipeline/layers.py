@@ -20,23 +20,27 @@ FAINT = 0.25  # of a matte that lies exactly: what is more goes with the person 
 def layered(
     window: Float[Tensor, "f 3 y x"],
     person: Float[Tensor, "f 3 y x"],
-    matte: Float[Tensor, "1 y x"],
+    share: Float[Tensor, "1 y x"],
     come_from: Float[Tensor, "f 2 y x"],
     behind: Float[Tensor, "3 y x"] | None = None,
 ) -> Float[Tensor, "f 3 y x"]:
-    """A moved person before what stays; `matte` is the person's before they moved.
-
-    Where all that is `behind` is known, nothing of it moves with them.
-    """
-    share = (matte / FAINT).clamp(max=1)
-    share = grown(share) if behind is None else share
+    """A moved person before what stays; `share` is what goes with them, before they moved."""
     cut = moved(share.expand(len(person), -1, -1, -1), come_from)
     stays = filled(window, 1 - share[None]) if behind is None else behind.expand_as(person)
     return torch.lerp(stays, person, cut.expand_as(person))
 
 
-def grown(matte: Float[Tensor, "1 y x"]) -> Float[Tensor, "1 y x"]:
-    """A matte with its surroundings, its border soft over as many pixels."""
-    size = 2 * REACH + 1
-    wide = F.max_pool2d(matte[None], size, stride=1, padding=REACH)
-    return F.avg_pool2d(wide, REACH + 1, stride=1, padding=REACH // 2, count_include_pad=False)[0]
+def going_with(
+    matte: Float[Tensor, "1 y x"], *, reach: int, is_behind_known: bool
+) -> Float[Tensor, "1 y x"]:
+    """What of a picture moves with the person of a matte: some pixels around them, too, but where
+    all that is behind them is known.
+    """
+    share = (matte / FAINT).clamp(max=1)
+    return share if is_behind_known else grown(share, reach)
+
+
+def grown(matte: Float[Tensor, "1 y x"], reach: int = REACH) -> Float[Tensor, "1 y x"]:
+    """A matte with its surroundings, its border soft over as many pixels (an even number)."""
+    wide = F.max_pool2d(matte[None], 2 * reach + 1, stride=1, padding=reach)
+    return F.avg_pool2d(wide, reach + 1, stride=1, padding=reach // 2, count_include_pad=False)[0]

@@ -33,9 +33,8 @@ def speaking(
     )[0]
     height, width = pixels.shape[2:]
     window = FaceWindow(face, side=WINDOW, below=MOUTH_BELOW_EYES, height=height, width=width)
-    first, spoken = window.seen(pixels[0]), pixels.clone()
+    first, own, spoken = window.seen(pixels[0]), window.cut(pixels[0]), pixels.clone()
     for start in range(1, len(pixels), FRAMES_AT_ONCE):
         some = slice(start, start + FRAMES_AT_ONCE)
-        painted, shown = (window.of_picture(x) for x in lip_sync(first, visemes[some]))
-        window.paste(spoken[some], painted, shown)
+        window.paste(spoken[some], *lip_sync(first, visemes[some], own))
     return spoken

@@ -14,9 +14,11 @@ from jaxtyping import Float, Int
 from torch import Tensor
 
 from retrat.conditioning.casting import cast_row, picture_of
-from retrat.conditioning.company import Company, company
+from retrat.conditioning.company import BUST, Company, company
+from retrat.conditioning.mattes import matte_of
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.shots import closeness
+from retrat.conditioning.sizes import resized
 from retrat.pipeline.face_windows import FacePlace, FindFaces
 from retrat.pipeline.request import GenerateRequest
 from retrat.types import Audio
@@ -65,12 +67,13 @@ def group_of(request: GenerateRequest, parts: Parts) -> Group | None:
     if not people:
         row = cast_row(request.casting_prompt, request.seed, parts)
         people, busts = ([], []) if row is None else ([0], [picture_of(row, request.prompt, parts)])
-    near = closeness(request.prompt)
+    near, side = closeness(request.prompt), request.scale * BUST
     if not people or (len(people) == 1 and near == 1.0):
         return None
-    mattes = parts.matting(torch.stack(busts)).float()
+    busts = [resized(bust, side, side) for bust in busts]
+    mattes = [matte_of(bust, parts.matting, request.scale) for bust in busts]
     width, height = request.size
-    together = company(busts, list(mattes), height, width, near)
+    together = company(busts, mattes, height, width, near)
     return Group(people=people, busts=busts, together=together)
 
 

@@ -10,15 +10,30 @@ from retrat.types import AVStream
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Prepared:
-    """A request of one shot, as tokens, with the plan to solve them.
-
-    `person` is what of a photo, of several or of a made person's picture is shown.
+class Sight:
+    """What of a request is to be seen; `person` is what of a photo, of several or of a made
+    person's picture is shown.
     """
 
     request: GenerateRequest
-    stream: AVStream
-    plan: Plan
     group: Group | None
     person: CutOut | None
+
+    @property
+    def scale(self) -> int:
+        return self.request.scale
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Prepared:
+    """A request of one shot, as tokens, with the plan to solve them.
+
+    `made` is what there is to see in the size in which the clip is made, `shown` the same in that
+    in which it is shown.
+    """
+
+    made: Sight
+    shown: Sight
+    stream: AVStream
+    plan: Plan
     conversation: Conversation | None

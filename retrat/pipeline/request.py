@@ -11,6 +11,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from retrat.conditioning.company import BUST
 from retrat.conditioning.lines import (
     QUOTED,
     TAGGED,
@@ -23,12 +24,15 @@ from retrat.conditioning.lines import (
 )
 from retrat.conditioning.references import MOST_PICTURES as MOST_PICTURES
 from retrat.conditioning.shots import SHORTEST_SHOT, Shot, seconds_of_shots, shots_of
+from retrat.conditioning.sizes import LARGER as LARGER
+from retrat.conditioning.sizes import MADE as MADE
+from retrat.conditioning.sizes import SIZES as SIZES
+from retrat.conditioning.sizes import resized, scale_of, shrunk
 from retrat.conditioning.slots import MOST_PEOPLE
 from retrat.errors import RequestError
 from retrat.types import Audio
 
 SHORTEST_SECONDS, LONGEST_SECONDS = SHORTEST_SHOT, 10.0
-SIZES = ((256, 256), (320, 192), (192, 320))
 MOST_CHARACTERS = 2000
 MOST_STEPS = 200
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs by their class, and empty to see
@@ -111,15 +115,20 @@ class Recommendations:
 class Reference:
     """One person: for every picture the bust and the aligned face in [-1, 1], and a voice.
 
-    Pictures and faces go together; either they or the voice may be missing. The voice is mono at
-    the audio VAE's rate. `made_voice` is the row of the release's made person whose voice is lent
-    to somebody without one; who asks for a clip leaves it out.
+    A bust has 256 pixels a side or a multiple of that; larger ones show in larger clips. Pictures
+    and faces go together; either they or the voice may be missing. The voice is mono at the audio
+    VAE's rate. `made_voice` is the row of the release's made person whose voice is lent to somebody
+    without one; who asks for a clip leaves it out.
     """
 
     busts: tuple[Float[Tensor, "3 y x"], ...] = ()
     faces: tuple[Float[Tensor, "3 v u"], ...] = ()
     voice: Audio | None = None
     made_voice: int | None = None
+
+    def as_made(self) -> "Reference":
+        """The same with busts of the size that models see."""
+        return replace(self, busts=tuple(resized(bust, BUST, BUST) for bust in self.busts))
 
     def on(self, device: torch.device) -> "Reference":
         """The same on a device."""
@@ -170,6 +179,23 @@ class GenerateRequest:
     def speaks(self) -> bool:
         """Is anything said, by words or by a recording?"""
         return bool(self.lines) or self.audio is not None
+
+    @property
+    def scale(self) -> int:
+        """How many times as large as it is made the clip is shown."""
+        return scale_of(self.size)
+
+    def as_made(self) -> "GenerateRequest":
+        """The same in the size in which it is made, with pictures of that size."""
+        scale = self.scale
+        width, height = self.size
+        return replace(
+            self,
+            references=tuple(each.as_made() for each in self.references),
+            image=None if self.image is None else shrunk(self.image, scale),
+            place=None if self.place is None else shrunk(self.place, scale),
+            size=(width // scale, height // scale),
+        )
 
     def on(self, device: torch.device) -> "GenerateRequest":
         """The same with everything that is given on a device."""

@@ -15,8 +15,9 @@ from torch import Tensor
 from retrat.conditioning.cut_out import WHOLLY, CutOut
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.place import Place
+from retrat.conditioning.sizes import enlarged
 from retrat.pipeline.face_windows import FacePlace, FindFaces
-from retrat.pipeline.keeping import laid, lit_as, surely
+from retrat.pipeline.keeping import laid, light_on, surely, under
 from retrat.pipeline.players import Group, Player, players_of
 from retrat.types import AVStream
 
@@ -38,25 +39,37 @@ class Standing:
 
 
 def standing(
-    shown: Float[Tensor, "3 y x"], place: Float[Tensor, "3 y x"], person: CutOut | None
-) -> Float[Tensor, "1 3 y x"]:
-    """The place's own pixels, and a person's in the light in which they are shown: one frame."""
+    shown: Float[Tensor, "3 y x"],
+    place: Float[Tensor, "3 v u"],
+    person: CutOut | None,
+    fine: CutOut | None = None,
+) -> Float[Tensor, "1 3 v u"]:
+    """The place's own pixels, and a person's in the light in which they are shown: one frame.
+
+    `fine` is the same person as large as the place, which may be larger than what was made.
+    """
     if person is None:
         return place[None]
-    picture, matte = (laid(each, *place.shape[1:]) for each in person)
-    lit = lit_as(shown, picture, surely(matte))
-    return torch.lerp(place, lit, matte.expand_as(place))[None]
+    picture, matte = (laid(each, *shown.shape[1:]) for each in person)
+    light = light_on(shown, picture, surely(matte))
+    if fine is not None:
+        scale = place.shape[-1] // shown.shape[-1]
+        height, width = place.shape[1:]
+        picture, matte = (laid(each, height, width, scale=scale) for each in fine)
+        light = enlarged(light, scale)
+    return torch.lerp(place, under(light, picture), matte.expand_as(place))[None]
 
 
 def players_in_place(
     first: Float[Tensor, "3 y x"],
     place: Float[Tensor, "3 y x"],
-    person: CutOut | None,
+    person: Float[Tensor, "1 y x"] | None,
     group: Group | None,
     turns: Float[Tensor, "f p"],
     find_faces: FindFaces,
 ) -> list[Player]:
-    """Everybody who moves before a place; what looks like a face within it does not.
+    """Everybody who moves before a place; what looks like a face within it does not. `person` is
+    what of the first picture is somebody.
 
     What is behind somebody alone is known; behind one of several may be another.
     """
@@ -65,14 +78,13 @@ def players_in_place(
     if group is not None:
         players = players_of(first, group, turns, find_faces)
         return [replace(each, behind=place) for each in players] if len(players) == 1 else players
-    matte = laid(person[1], *first.shape[1:])
 
     def found(picture: Float[Tensor, "3 y x"]) -> Sequence[FacePlace]:
-        return [face for face in find_faces(picture) if _is_in(face, matte)]
+        return [face for face in find_faces(picture) if _is_in(face, person)]
 
     players = players_of(first, None, turns, found)
     # Known from the photo: before another photograph it is guessed less well.
-    return [replace(player, matte=matte, behind=place) for player in players]
+    return [replace(player, matte=person, behind=place) for player in players]
 
 
 def _is_in(face: FacePlace, matte: Float[Tensor, "1 y x"]) -> bool:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from jaxtyping import Float, UInt8
 from torch import Tensor
 
 from retrat.conditioning.shots import fitting_seconds, told_seconds
+from retrat.conditioning.sizes import LARGER, resized, scale_of, shrunk
 from retrat.errors import RequestError
 from retrat.media import as_bytes, decode_audio, decode_image, from_bytes
 from retrat.pipeline.notes import notes_of
@@ -28,6 +28,7 @@ from retrat.provenance.consent import Kind, ReferenceUse
 from retrat.provenance.store import sha256_of
 from retrat.runtime.faces import Face, Portrait, find_faces, portrait, require_nobody
 from retrat.runtime.joining import last_frame, require_joinable
+from retrat.runtime.models import usual_size
 from retrat.runtime.order import Order, Person, require_apart, require_output
 from retrat.runtime.voices import LONGEST_SECONDS as LONGEST_RECORDING
 from retrat.runtime.voices import require_sound, voice_sample
@@ -137,8 +138,7 @@ def _plain_request(order: Order, release: Release) -> GenerateRequest:
         audio=None if order.audio is None else _SOMEBODY.voice,
     )
     plain.check_prompt()
-    if order.size is not None:
-        plain = replace(plain, size=order.size)
+    plain = replace(plain, size=order.size or usual_size(release))
     seconds = told_seconds(plain.shots) if order.seconds is None else order.seconds
     if seconds is None:  # as long as the words need
         seconds = min(
@@ -226,15 +226,16 @@ def _filling(
     picture: Float[Tensor, "c y x"], size: tuple[int, int], centre: tuple[float, float]
 ) -> Float[Tensor, "c v u"]:
     """The largest part of the clip's proportions, as near to `centre` as the edges allow."""
-    width, height = size
+    # As in a larger clip, so that a clip is the same in every size.
+    larger = LARGER if scale_of(size) == 1 else 1
+    width, height = (larger * side for side in size)
     rows, columns = picture.shape[1:]
     scale = min(columns / width, rows / height)
     across, down = min(columns, round(width * scale)), min(rows, round(height * scale))
     left = round(min(max(centre[0] - across / 2, 0), columns - across))
     top = round(min(max(centre[1] - down / 2, 0), rows - down))
     part = picture[:, top : top + down, left : left + across]
-    resized = F.interpolate(part[None], (height, width), mode="bicubic", antialias=True)
-    return resized[0].clamp(-1, 1)
+    return shrunk(resized(part, height, width), larger)
 
 
 def _uses(order: Order, *, has_face: bool) -> tuple[ReferenceUse, ...]:

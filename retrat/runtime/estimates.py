@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from retrat.conditioning.sizes import scale_of
 from retrat.pipeline.request import GenerateRequest, Reference
 from retrat.pipeline.sketch import is_still
 from retrat.runtime.machine import Machine
@@ -38,10 +39,6 @@ class Size:
     steps: int | None
     seconds_before: float = 0.0
     is_still: bool | None = None
-
-    @classmethod
-    def of(cls, model: str, seconds: float, size: str, steps: int | None) -> "Size":
-        return cls(model=model, seconds=seconds, size=size_from_text(size), steps=steps)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,18 +77,21 @@ def is_still_clip(settings: Mapping[str, Any]) -> bool:
 def seconds_of(size: Size, results: Iterable[Mapping[str, Any]]) -> tuple[float | None, int]:
     """How long it will take, from the results of jobs like it, and from how many.
 
-    Only clips of the same model and number of steps count, and where it is known whether things
-    move, only those in which they do likewise; they are scaled by length and pixels. The first clip
-    of a process loads the models, so loading is taken as its median.
+    Only clips of the same model, number of steps and scale count, and where it is known whether
+    things move, only those in which they do likewise; they are scaled by length and pixels. The
+    first clip of a process loads the models, so loading is taken as its median.
     """
-    told = [result for result in results if _is_alike(size, result["settings"])]
+    told = [result for result in results if _is_alike(size, result)]
     if not told:
         return None, 0
     whole = [_scaled(size, result) for result in told]
     return round(statistics.median(whole), 2), len(told)
 
 
-def _is_alike(size: Size, settings: Mapping[str, Any]) -> bool:
+def _is_alike(size: Size, result: Mapping[str, Any]) -> bool:
+    settings = result["settings"]
+    if scale_of(size_from_text(result["size"])) != scale_of(size.size):
+        return False
     if (settings.get("model"), settings.get("steps")) != (size.model, size.steps):
         return False
     return size.is_still is None or size.is_still == is_still_clip(settings)

@@ -16,6 +16,7 @@ from jaxtyping import Float, UInt8
 from PIL import Image
 from torch import Tensor
 
+from retrat.conditioning.sizes import LARGER
 from retrat.errors import RequestError
 from retrat.media import as_bytes
 from retrat.media.crops import BUST_NOSE, BUST_SIZE, align_face, crop_bust
@@ -51,7 +52,7 @@ class Portrait:
     """A person as the model sees them: the lined-up face and head and shoulders."""
 
     aligned: UInt8[np.ndarray, "112 112 3"]
-    bust: UInt8[np.ndarray, "256 256 3"]
+    bust: UInt8[np.ndarray, "512 512 3"]
     face: Face
 
 
@@ -104,7 +105,7 @@ def portrait(
     chosen = _chosen(find_faces(picture), name=name, field=field, face=face)
     return Portrait(
         aligned=align_face(picture, chosen.points),
-        bust=crop_bust(picture, chosen.points, is_crowned=True),
+        bust=crop_bust(picture, chosen.points, LARGER * BUST_SIZE, is_crowned=True),
         face=chosen,
     )
 

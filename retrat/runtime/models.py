@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from retrat.conditioning.sizes import MADE
 from retrat.errors import ReleaseError, RequestError
 from retrat.models.animator import Animator
 from retrat.models.audio_vae import AudioVAE
@@ -62,6 +63,7 @@ def release_named(name: str, folders: Sequence[Path] = ()) -> Release:
     try:
         float(release.settings["frames_per_second"])
         recommendations(release)
+        usual_size(release)
     except (KeyError, TypeError, ValueError) as error:
         text = f"The card of {name[:100]} ({release.folder}) lacks what clips are made with"
         text = f"{text}: {error}. Put the card that came with the model there"
@@ -108,6 +110,12 @@ def recommendations(release: Release) -> Recommendations:
         seamed=int(settings.get("seamed", 0)),
         guidance=Guidance(text=float(text), people=float(people), bridge=float(bridge)),
     )
+
+
+def usual_size(release: Release) -> tuple[int, int]:
+    """(width, height) of a clip where nobody asks for any, from the release's card."""
+    width, height = release.settings.get("size", MADE[0])
+    return int(width), int(height)
 
 
 def on_device(parts: Components, device: str) -> Components:

@@ -99,7 +99,9 @@ class JobRequest(Given):
     )
     seconds: Annotated[float, Field(ge=1, le=10), _COUNTED] | None = None
     size: SizeText | None = Field(
-        None, description="256x256, 320x192 or 192x320; left out: that of what it goes on from."
+        None,
+        description="512x512, 640x384, 384x640, or half of one, which is quicker and less sharp; "
+        "left out: the model's usual, or that of what it goes on from.",
     )
     seed: Annotated[int, Field(ge=0, lt=2**53), _COUNTED] | None = None
     steps: Annotated[int, Field(ge=1, le=200), _COUNTED] | None = None
@@ -365,7 +367,7 @@ class ModelList(Told):
 class EstimateRequest(Given):
     model: str = Field("nano", min_length=1, max_length=80)
     seconds: float = Field(4, ge=1, le=10)
-    size: SizeText = "256x256"
+    size: SizeText | None = Field(None, description="Left out: the model's usual.")
     steps: Annotated[int, Field(ge=1, le=200), _COUNTED] | None = None
     continues: AssetId | None = Field(None, description="The clip that it shall go on from.")
     has_place: bool = Field(False, description="Whether there is a picture of the place.")

@@ -10,6 +10,7 @@ from typing import Any
 from retrat.errors import RequestError
 from retrat.runtime.job_orders import cast_of, check_request
 from retrat.runtime.job_values import StoredJob, Submission
+from retrat.runtime.models import release_named, usual_size
 from retrat.server.schema import JobRequest
 from retrat.server.service import Service
 from retrat.server.views import HIDDEN
@@ -32,8 +33,9 @@ def stored(request: JobRequest, *, key: str | None = None, **hidden: Any) -> dic
 def submit(service: Service, submission: Submission) -> StoredJob:
     """Queue what passes every cheap check. A key that came before gives the job that it gave."""
     _check(service, submission.request)
-    cast = cast_of(submission.request, service.sources)
-    ready = replace(submission, cast=cast, most_attempts=MOST_ATTEMPTS)
+    wanted = _sized(service, submission.request)
+    cast = cast_of(wanted, service.sources)
+    ready = replace(submission, request=wanted, cast=cast, most_attempts=MOST_ATTEMPTS)
     return service.store.submit(ready)
 
 
@@ -44,6 +46,7 @@ def edited(
     hidden = {name: job.request.get(name) for name in HIDDEN}
     wanted = stored(request, **hidden)
     _check(service, wanted)
+    wanted = _sized(service, wanted)
     return wanted, cast_of(wanted, service.sources)
 
 
@@ -59,6 +62,15 @@ def require_model_name(service: Service, name: str) -> None:
 def _check(service: Service, request: Mapping[str, Any]) -> None:
     require_model_name(service, str(request["model"]))
     check_request(request, service.sources)
+
+
+def _sized(service: Service, request: Mapping[str, Any]) -> dict[str, Any]:
+    """The request with the model's usual size where none is asked for and nothing goes on."""
+    if request.get("size") is not None or request.get("continues") is not None:
+        return dict(request)
+    release = release_named(str(request["model"]), service.sources.settings.models)
+    width, height = usual_size(release)
+    return {**request, "size": f"{width}x{height}"}
 
 
 def _seed_of(key: str) -> int:

@@ -107,7 +107,7 @@ step("the result is played, and its own marks are read", async () => {
     await new Promise((resolve) => setTimeout(resolve, 700));
     return { time: player.currentTime, width: player.videoWidth };
   });
-  assert.ok(played.time > 0 && played.width === 256, JSON.stringify(played));
+  assert.ok(played.time > 0 && played.width === 512, JSON.stringify(played));
   await page.locator(".verdict-intact").waitFor({ timeout: LONG_MS });
   const [download] = await Promise.all([
     page.waitForEvent("download"),

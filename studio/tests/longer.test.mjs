@@ -83,11 +83,36 @@ step("its settings say what it goes on from, and keep it", async () => {
   assert.deepEqual({ ...asked.request, title: null }, { ...longer.request, title: null });
 });
 
+step("one that was asked for without a size has that of its clip", async () => {
+  const { size: _, ...request } = longer.request;
+  const waiting = await page.request.post(`${BASE}/v1/jobs`, { data: { request, is_paused: true } });
+  const { id } = await waiting.json();
+  await page.goto(`${BASE}/queue`);
+  await page.locator(".row[role=row]").first().getByRole("button", { name: "Use these settings" }).click();
+  await kept().waitFor();
+  await page.waitForFunction(() => JSON.parse(localStorage.getItem("retrat.draft")).size === "320x192");
+  await page.request.post(`${BASE}/v1/jobs/${id}/cancel`);
+});
+
 step("let go of, it is a clip of its own again", async () => {
   await page.getByRole("button", { name: "Begin anew instead" }).click();
   await page.getByRole("heading", { level: 1, name: "A new clip" }).waitFor();
-  await page.getByRole("radio", { name: "Square" }).first().waitFor({ state: "attached" });
+  await page.getByRole("radio", { name: "Square" }).waitFor({ state: "attached" });
   assert.equal(await kept().count(), 0);
+  for (const name of ["Wide", "Quick"]) assert.ok(await page.getByRole("radio", { name }).isChecked(), name);
+});
+
+step("settings that name no size have that of what was made", async () => {
+  const { size: _, ...request } = first.request;
+  await page.route(`**/v1/jobs/${first.id}`, (route) => route.fulfill({ json: { ...first, request } }));
+  await page.goto(`${BASE}/gallery/${first.id}`);
+  await button("Use these settings").click();
+  for (const name of ["Wide", "Quick"]) {
+    const chosen = page.getByRole("radio", { name });
+    await chosen.waitFor({ state: "attached" });
+    assert.ok(await chosen.isChecked(), name);
+  }
+  await page.unroute(`**/v1/jobs/${first.id}`);
 });
 
 step("a clip that is gone is missed in words, and let go of", async () => {

@@ -79,6 +79,67 @@ test("the four languages and a chosen theme survive a reload", async () => {
   await context.close();
 });
 
+test("a shape and its detail are chosen by keyboard, kept by the draft, and asked for", async () => {
+  const { page, context } = await openPage(browser);
+  await page.route("**/v1/jobs", (route) => route.abort());
+  const radio = (name) => page.getByRole("radio", { name });
+  const size = async () => {
+    const [asked] = await Promise.all([
+      page.waitForEvent("requestfailed", (one) => one.method() === "POST" && one.url() === `${BASE}/v1/jobs`),
+      page.getByRole("button", { name: "Make the clip" }).click(),
+    ]);
+    return asked.postDataJSON().request.size;
+  };
+  await page.goto(BASE);
+  await page.getByLabel("What the camera sees", { exact: true }).fill("Rain over a city.");
+  await radio("Square").waitFor({ state: "attached" });
+  for (const name of ["Square", "Wide", "Tall", "Sharp", "Quick"]) assert.equal(await radio(name).count(), 1, name);
+  assert.equal(await size(), "512x512");
+  await radio("Square").focus();
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await size(), "640x384", "another shape is as sharp");
+  await radio("Sharp").focus();
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await size(), "320x192");
+  await page.reload();
+  await radio("Tall").waitFor({ state: "attached" });
+  assert.ok((await radio("Wide").isChecked()) && (await radio("Quick").isChecked()), "kept by the draft");
+  await radio("Wide").focus();
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await size(), "192x320", "another shape is as quick");
+  await context.close();
+});
+
+test("whatever sizes a server lists can be told apart and chosen", async () => {
+  const told = {
+    "256x256 320x192": ["Square 256 × 256", "Wide 320 × 192"],
+    "384x384 256x256 1280x720 320x192 768x768": [
+      "Square 1:1", "Wide 1280 × 720", "Wide 320 × 192", "768 × 768", "384 × 384", "256 × 256",
+    ],
+  };
+  const { page, context } = await openPage(browser);
+  let sizes;
+  await page.route("**/v1/settings", async (route) => {
+    const settings = await (await route.fetch()).json();
+    return route.fulfill({ json: { ...settings, limits: { ...settings.limits, sizes } } });
+  });
+  for (const [listed, names] of Object.entries(told)) {
+    sizes = listed.split(" ");
+    await page.goto(BASE);
+    const options = page.locator(".callsheet .choice-option");
+    await options.nth(names.length - 1).waitFor();
+    const shown = await options.evaluateAll((all) =>
+      all.map((one) => [...one.querySelectorAll(".choice-name, .choice-note")].map((part) => part.textContent).join(" ")),
+    );
+    assert.deepEqual(shown, names);
+    await page.waitForFunction(() => JSON.parse(localStorage.getItem("retrat.draft"))?.size === "256x256");
+    const chosen = await page.locator(".callsheet [data-selected] .choice-name").allTextContents();
+    assert.deepEqual(chosen, ["Square", ...names.filter((name) => name === "256 × 256")]);
+    await assertSound(page, listed);
+  }
+  await context.close();
+});
+
 test("a visible label is chosen, kept by the draft, and asked for", async () => {
   const { page, context } = await openPage(browser);
   await page.goto(BASE);

@@ -16,6 +16,7 @@ from retrat.server.dialects.inputs import (
     add_label,
     asset_from,
     nearest,
+    nearest_shape,
     nearest_size,
     number,
     truth,
@@ -137,9 +138,9 @@ def _add_size(wanted: Wanted, parameters: Mapping[str, Any]) -> None:
         found = re.fullmatch(r"(\d{1,3}):(\d{1,3})", str(ratio))
         if found is None or 0 in (int(found[1]), int(found[2])):
             raise RequestError(f"ratio={ratio!r}: give one such as 16:9.", field="ratio")
-        wanted.put("size", nearest_size(int(found[1]), int(found[2])), named="ratio")
+        wanted.put("size", nearest_shape(int(found[1]), int(found[2])), named="ratio")
     elif parameters.get("resolution") is not None and ratio is None:
-        wanted.put("size", nearest_size(16, 9), named="resolution")
+        wanted.put("size", nearest_shape(16, 9), named="resolution")
 
 
 def _add_numbers(wanted: Wanted, parameters: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from retrat.errors import RequestError
+from retrat.pipeline.request import LARGER, MADE
 from retrat.runtime.assets import MOST_BYTES, Asset
 from retrat.runtime.label import LANGUAGES
 from retrat.runtime.portraits import taken_from
@@ -25,7 +26,7 @@ from retrat.server.service import Service
 _MOST = max(MOST_BYTES.values())
 _DATA = re.compile(r"data:[\w.+-]+/[\w.+-]+(?:;[\w=.+-]+)*;base64,")
 _BARE = re.compile(r"[A-Za-z0-9+/\s]{64,}={0,2}\s*")
-_RATIOS = {"320x192": 320 / 192, "256x256": 1.0, "192x320": 192 / 320}
+SMALL = 1.5  # of a small size's pixels: who asks for more has the larger one
 
 
 def asset_from(service: Service, text: Any, *, field: str) -> Asset:
@@ -134,11 +135,27 @@ def add_label(wanted: Wanted, language: Any) -> None:
     wanted.values["label"] = language
 
 
-def nearest_size(width: float, height: float) -> str:
-    """The size of ours whose shape is nearest."""
+def nearest_size(width: int, height: int) -> str:
+    """The size of ours whose shape is nearest, small only where few pixels are asked for."""
+    small = _nearest_shape(width, height)
+    is_small = width * height <= SMALL * small[0] * small[1]
+    return size_text(small) if is_small else nearest_shape(width, height)
+
+
+def nearest_shape(width: int, height: int) -> str:
+    """The larger size of ours whose shape is nearest to that of a ratio."""
+    small = _nearest_shape(width, height)
+    return size_text((LARGER * small[0], LARGER * small[1]))
+
+
+def size_text(size: tuple[int, int]) -> str:
+    """As requests spell it."""
+    return f"{size[0]}x{size[1]}"
+
+
+def _nearest_shape(width: int, height: int) -> tuple[int, int]:
     wanted = math.log(width / height)
-    distances = {size: abs(math.log(ratio) - wanted) for size, ratio in _RATIOS.items()}
-    return min(distances, key=lambda size: distances[size])
+    return min(MADE, key=lambda size: abs(math.log(size[0] / size[1]) - wanted))
 
 
 def nearest(value: float, allowed: Iterable[float]) -> float:

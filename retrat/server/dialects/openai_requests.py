@@ -20,6 +20,7 @@ from retrat.server.dialects.inputs import (
     add_label,
     asset_from,
     nearest,
+    nearest_shape,
     nearest_size,
     number,
     truth,
@@ -138,7 +139,8 @@ def _add_size(wanted: Wanted, body: Mapping[str, Any]) -> None:
     if found is None or 0 in (int(found[1]), int(found[2])):
         name = "size" if size else "aspect_ratio"
         raise RequestError(f"{name}={size or ratio!r}: give one such as 1280x720.", field=name)
-    chosen = nearest_size(int(found[1]), int(found[2]))
+    nearest = nearest_size if size else nearest_shape
+    chosen = nearest(int(found[1]), int(found[2]))
     if size and chosen != size:
         wanted.warn(f"size {size} became {chosen}.")
     wanted.put("size", chosen, named="size" if size else "aspect_ratio")

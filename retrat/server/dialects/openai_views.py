@@ -50,7 +50,7 @@ def video(job: StoredJob) -> dict[str, Any]:
         "status": STATUSES[job.state],
         "progress": _progress(job),
         "prompt": job.request["prompt"],
-        "size": result.get("size") or job.request.get("size") or "256x256",
+        "size": result.get("size") or job.request.get("size") or "",
         "seconds": f"{seconds:g}" if seconds else "4",
         "remixed_from_video_id": client.get("remixed_from"),
         "error": _error(job),

@@ -15,7 +15,8 @@ from retrat.runtime.job_orders import order_of
 from retrat.runtime.job_values import JobFilter, State
 from retrat.runtime.joining import LONGEST_SECONDS as LONGEST_JOINED
 from retrat.runtime.machine import this_machine
-from retrat.runtime.models import device_name, release_named
+from retrat.runtime.models import device_name, release_named, usual_size
+from retrat.runtime.order import size_from_text
 from retrat.runtime.readiness import Offer, offers
 from retrat.runtime.settings import compute_format
 from retrat.runtime.voices import LONGEST_SECONDS as LONGEST_VOICE
@@ -59,7 +60,9 @@ def estimate(wanted: schema.EstimateRequest, service: Serving) -> schema.Estimat
     """Memory as it is planned, seconds as earlier clips took; null seconds mean nobody knows."""
     settings = service.sources.settings
     require_model_name(service, wanted.model)
-    size = Size.of(wanted.model, wanted.seconds, wanted.size, wanted.steps)
+    release = release_named(wanted.model, settings.models)
+    pixels = usual_size(release) if wanted.size is None else size_from_text(wanted.size)
+    size = Size(model=wanted.model, seconds=wanted.seconds, size=pixels, steps=wanted.steps)
     if wanted.prompt is not None or wanted.has_place:
         told = {"prompt": wanted.prompt, "place": wanted.has_place or None}
         begins = {"image": wanted.has_image or None, "continues": wanted.continues}

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retrat.media.crops import crop_bust
+from retrat.conditioning.sizes import LARGER
+from retrat.media.crops import BUST_SIZE, crop_bust
 from retrat.train.data.clips import calmed, framing_points
 from retrat.train.data.motion import Camera, TakeRequest, take_from_seed
 from retrat.train.data.people import Outfit, Person, outfit_from_seed, person_from_seed
@@ -57,7 +58,7 @@ class Headshot:
     person: Person
     outfit: Outfit
     photo: UInt8[ndarray, "768 768 3"]
-    bust: UInt8[ndarray, "256 256 3"]
+    bust: UInt8[ndarray, "512 512 3"]
 
 
 def headshot(seed: int, renderer: Renderer) -> Headshot:
@@ -68,7 +69,7 @@ def headshot(seed: int, renderer: Renderer) -> Headshot:
         person=take.person,
         outfit=take.outfit,
         photo=drawn.frames[0],
-        bust=crop_bust(drawn.frames[0], framing_points(drawn)),
+        bust=crop_bust(drawn.frames[0], framing_points(drawn), LARGER * BUST_SIZE),
     )
 
 

@@ -1114,9 +1114,9 @@ export interface components {
             seconds: number;
             /**
              * Size
-             * @default 256x256
+             * @description Left out: the model's usual.
              */
-            size: string;
+            size?: string | null;
             /** Steps */
             steps?: number | null;
         };
@@ -1364,7 +1364,7 @@ export interface components {
             seed?: number | null;
             /**
              * Size
-             * @description 256x256, 320x192 or 192x320; left out: that of what it goes on from.
+             * @description 512x512, 640x384, 384x640, or half of one, which is quicker and less sharp; left out: the model's usual, or that of what it goes on from.
              */
             size?: string | null;
             /** Steps */

@@ -49,7 +49,7 @@ export const EMPTY: Draft = {
   face: null,
   seconds: 4,
   followsWords: true,
-  size: "256x256",
+  size: "512x512",
   seed: null,
   steps: null,
   hasSound: true,

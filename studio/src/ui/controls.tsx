@@ -60,12 +60,14 @@ export function Choice<Value extends string>({
   value,
   options,
   onChange,
+  note,
   look = "segments",
 }: {
   label: string;
   value: Value;
   options: Option<Value>[];
   onChange: (value: Value) => void;
+  note?: string | undefined;
   look?: "segments" | "tiles";
 }) {
   return (
@@ -85,6 +87,11 @@ export function Choice<Value extends string>({
           </Radio>
         ))}
       </div>
+      {note && (
+        <Text slot="description" className="note">
+          {note}
+        </Text>
+      )}
     </RadioGroup>
   );
 }

@@ -124,3 +124,18 @@ def test_lights_of_several_photos_are_nearer_to_each_other() -> None:
     assert black.mean() + 1 == pytest.approx(0.1 * math.exp(MOST_BRIGHT), abs=0.01)
     alike = evened([face(0.2, 0.1, 0.0)] * 2, mattes)
     assert torch.allclose(alike[0], face(0.2, 0.1, 0.0), atol=1e-5)
+
+
+@pytest.mark.parametrize(("height", "width"), SIZES)
+@pytest.mark.parametrize("closeness", [0.6, 1.0, 1.3])
+def test_somebody_alone_has_the_same_share_of_a_larger_picture(
+    height: int, width: int, closeness: float
+) -> None:
+    (small,), (large,) = (
+        seats(1, scale * height, scale * width, closeness, scale * 256) for scale in (1, 2)
+    )
+    for one, other in ((small.side, large.side), (small.left, large.left), (small.top, large.top)):
+        assert other == pytest.approx(2 * one, abs=2)
+    bust, whole = torch.full((3, 512, 512), 0.5), torch.ones(1, 512, 512)
+    together = company([bust], [whole], 2 * height, 2 * width, closeness)
+    assert together.seats == [large], "as large as their bust"

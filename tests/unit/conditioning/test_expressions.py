@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from retrat.conditioning.expressions import bares_teeth, with_expression
+from retrat.conditioning.sizes import enlarged, shrunk
 from retrat.models.animator import EXPRESSIONS, Animator
 from retrat.pipeline.components import Components, tiny_components
 from retrat.train.data.caption_words import EXPRESSION_WORDS
@@ -62,3 +63,46 @@ def test_who_smiles_with_teeth_smiles_already(parts: Components) -> None:
     sad = with_expression(bust, "A sad man", parts)
     assert torch.equal(sad[:, 130:], bust[:, 130:]), "teeth stay"
     assert (sad - bust)[:, 60:110].abs().max() > 0.02
+
+
+def larger() -> torch.Tensor:
+    """The same skin in twice the size, with hairs that the small picture can't hold."""
+    at = torch.arange(512)
+    hairs = torch.where((at + at[:, None]) % 2 == 0, 0.1, -0.1)
+    return (enlarged(shrunk(skin(), 4), 8) + hairs).clamp(-1, 1)
+
+
+def test_a_larger_photo_gets_the_same_face_and_stays_as_sharp(parts: Components) -> None:
+    bust, out = larger(), parts.animator.face.out
+    small = shrunk(bust, 2)
+    torch.nn.init.zeros_(out.weight)  # a random network's noise is finer than faces
+    for begin, told in ((0, 4.0), (4, -2.0), (8, -1.0), (12, 1.0), (24, 1.0)):
+        out.bias[begin : begin + 4] = told
+    changed = with_expression(bust, "A sad man", parts)
+    expected = with_expression(small, "A sad man", parts)
+    assert changed.shape == (3, 512, 512)
+    apart = (expected - small).abs().mean()
+    assert (shrunk(changed, 2) - expected).abs().mean() < 0.1 * apart
+    around = torch.ones(512, 512, dtype=torch.bool)
+    around[100:356, 128:384] = False
+    assert torch.equal(changed[:, around], bust[:, around])
+    face = (..., slice(120, 340), slice(150, 362))
+    assert changed[face].diff().abs().mean() > 0.3 * bust[face].diff().abs().mean()
+    assert torch.equal(bust, larger()), "the photo itself is nobody's to change"
+
+
+def test_teeth_of_a_larger_photo_stay_too(parts: Components) -> None:
+    bust = larger()
+    bust[:, 272:284, 232:280] = 0.7
+    assert bares_teeth(shrunk(bust, 2))
+    assert with_expression(bust, "A laughing man", parts) is bust
+    sad = with_expression(bust, "A sad man", parts)
+    assert torch.equal(sad[:, 260:], bust[:, 260:])
+    for rows in (slice(120, 160), slice(190, 230)):
+        assert (sad - bust)[:, rows].abs().max() > 0.02
+
+
+def test_a_picture_of_another_size_is_no_bust(parts: Components) -> None:
+    for side in (1, 200, 300):
+        picture = noise(1, 3, side, side)
+        assert with_expression(picture, "A sad man", parts) is picture

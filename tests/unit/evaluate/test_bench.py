@@ -7,6 +7,7 @@ import pytest
 from retrat.evaluate import bench
 
 CLIP = {
+    "seconds": 4.0,
     "import_seconds": 2.0,
     "cold_clip_seconds": 6.0,
     "warm_clip_seconds": 4.0,
@@ -23,7 +24,7 @@ REPORT = {
         "cpu_capability": "AVX2",
         "load_average": 0.0,
     },
-    "clips": {"4": CLIP, "10": {"error": "no weights"}},
+    "clips": {"4 s, 256x256": CLIP, "10 s, 256x256": {"error": "no weights"}},
     "forwards": {
         "tokens": 1600,
         "ours_seconds": 0.5,
@@ -42,7 +43,8 @@ REPORT = {
 
 
 def test_the_table_divides_by_seconds_of_video_and_adds_cold_start() -> None:
-    row = next(line for line in bench.table(REPORT).splitlines() if line.startswith("| 4 s"))
+    rows = bench.table(REPORT).splitlines()
+    row = next(line for line in rows if line.startswith("| 4 s, 256x256 |"))
     assert [cell.strip() for cell in row.split("|")[2:7]] == [
         "8.00",
         "7.00",
@@ -60,14 +62,15 @@ def test_ratios_say_what_they_compare() -> None:
 
 
 def test_what_failed_is_told_not_hidden() -> None:
-    assert "no weights" in bench.table(REPORT)
+    assert "| 10 s, 256x256 | no weights |" in bench.table(REPORT)
     failed = REPORT | {"wan": {"error": "out of memory"}}
     assert "out of memory" in bench.table(failed)
 
 
 @pytest.mark.slow
 def test_a_clip_of_the_tiny_model_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
-    options = {"model": "tiny-random", "seconds": 1.0, "steps": 2, "references": [], "voice": None}
+    options = {"model": "tiny-random", "seconds": 1.0, "size": "512x512", "steps": 2}
+    options |= {"references": [], "voice": None}
     bench.main(["--task", "clip", json.dumps(options)])
     found = json.loads(capsys.readouterr().out)
     assert (

@@ -93,3 +93,14 @@ def test_what_is_heard_is_four_steps_for_every_latent() -> None:
     apart = (net.hears(sound) - net.hears(later)).abs().amax(dim=(0, 2))
     assert apart[: 4 * 16].max() == 0  # a kernel of seven reaches three latents back
     assert apart[4 * 20 :].max() > 0
+
+
+def test_the_mouth_of_a_larger_picture_is_its_own() -> None:
+    net, own = tiny(), torch.rand(3, 32, 32) * 2 - 1
+    window, visemes = torch.nn.functional.avg_pool2d(own, 2), torch.randn(2, 33)
+    painted, near = net(window, visemes, own)
+    assert (painted.shape, near.shape) == ((2, 3, 32, 32), (2, 1, 32, 32))
+    other = net(window, visemes, -own)[0]
+    assert not torch.allclose(painted, other, atol=0.1)
+    for one, same in zip(net(window, visemes), net(window, visemes, window), strict=True):
+        assert torch.equal(one, same)

@@ -2,7 +2,7 @@
 
 import torch
 
-from retrat.models.moving import Conditioned, moved, rise, taper
+from retrat.models.moving import Conditioned, moved, rise, stretched, taper
 
 
 def test_pixels_come_from_so_many_columns_and_rows_away() -> None:
@@ -38,3 +38,14 @@ def test_a_condition_is_heard_from_the_first_step_on() -> None:
     layer, x = Conditioned(4, 8, 6), torch.randn(1, 4, 8, 8).expand(2, -1, -1, -1)
     one, other = layer(x, torch.randn(2, 6))
     assert (one - other).abs().mean() > 0.1
+
+
+def test_a_square_of_another_side_is_the_same_picture() -> None:
+    wave = torch.sin(torch.arange(32) / 5).expand(1, 2, 32, 32)
+    assert stretched(wave, 32) is wave
+    larger = stretched(wave, 64)
+    assert larger.shape == (1, 2, 64, 64)
+    assert torch.allclose(stretched(larger, 32)[..., 2:-2], wave[..., 2:-2], atol=0.02)
+    at = torch.arange(32)
+    fine = torch.where(at % 2 == 0, 1.0, -1.0).expand(1, 1, 32, 32)
+    assert stretched(fine, 12)[..., 1:-1].abs().max() < 0.5, "nothing jagged is left of it"

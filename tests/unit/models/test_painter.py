@@ -2,8 +2,9 @@
 
 import pytest
 import torch
+import torch.nn.functional as F
 
-from retrat.models.moving import taper
+from retrat.models.moving import stretched, taper
 from retrat.models.painter import Painter, tinted
 
 
@@ -87,3 +88,61 @@ def test_a_photo_of_one_tone_keeps_it(tone: tuple[float, float, float]) -> None:
     level = made.mean()
     assert torch.allclose(made / level - 1, torch.tensor(tone), atol=0.01)
     assert level == pytest.approx(float((lips.mean() + 1) / 2), abs=0.01)
+
+
+def silent(*, right: float = 0.0, invented: float = -20.0) -> Painter:
+    """A painter whose network moves all pixels alike, and invents all of them or none."""
+    net = tiny(is_trained=False)
+    net.out.bias.data[0:4] = right
+    net.out.bias.data[8:12] = invented
+    return net
+
+
+def checked(side: int) -> torch.Tensor:
+    """A window so fine that half of its size can't hold it, over something that it can."""
+    at = torch.arange(side)
+    fine = torch.where((at + at[:, None]) % 2 == 0, 0.4, -0.4)
+    return (fine + 0.4 * torch.sin(at / side * 6)).expand(3, -1, -1)
+
+
+@torch.no_grad()
+def test_a_larger_picture_s_own_pixels_are_shown() -> None:
+    own = checked(32)
+    window = F.avg_pool2d(own, 2)
+    painted, near = silent().shown(window, torch.randn(2, 3), own=own)
+    assert torch.allclose(painted, own.expand(2, -1, -1, -1), atol=1e-4)
+    small = silent().shown(window, torch.randn(2, 3))[0]
+    assert stretched(small, 32).diff().abs().mean() < 0.3 * painted.diff().abs().mean()
+    assert near.shape == (2, 1, 32, 32)
+    assert near[:, :, 0].max() < 0.15, "a window is never seen"
+    assert torch.allclose(near[:, :, 8:-8, 8:-8], torch.tensor(0.5))
+
+
+@torch.no_grad()
+def test_larger_pixels_come_from_as_many_times_farther_away() -> None:
+    net = silent(right=3.0)
+    farther = 2 * 14 * torch.tanh(torch.tensor(3 / 14)).item()
+    share = farther - int(farther)
+    assert int(farther) == 5
+    own = torch.sin(torch.arange(32) / 3).expand(3, 32, 32)  # a wave that moves by parts, too
+    painted, _ = net.shown(F.avg_pool2d(own, 2), torch.zeros(1, 3), own=own)
+    expected = torch.lerp(own[..., 5:-1], own[..., 6:], share)
+    assert torch.allclose(painted[0, ..., 1:-7], expected[..., 1:-1], atol=0.02)
+
+
+@torch.no_grad()
+def test_only_what_is_new_is_no_sharper_than_the_network_sees() -> None:
+    own = checked(32)
+    window = F.avg_pool2d(own, 2)
+    painted, _ = silent(invented=20.0).shown(window, torch.zeros(1, 3), own=own)
+    small, _ = silent(invented=20.0).shown(window, torch.zeros(1, 3))
+    assert torch.allclose(painted, stretched(small, 32), atol=1e-5)
+
+
+@torch.no_grad()
+def test_a_window_in_its_own_size_is_painted_as_ever() -> None:
+    net, window, numbers = tiny(), torch.rand(3, 16, 16) * 2 - 1, torch.randn(3, 3)
+    for one, other in zip(
+        net.shown(window, numbers), net.shown(window, numbers, own=window), strict=True
+    ):
+        assert torch.equal(one, other)

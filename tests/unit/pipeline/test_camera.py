@@ -1,9 +1,12 @@
 """A clip as a camera that moves sees it."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 
 from retrat.conditioning.camera import BRISK, CameraMove, Move
+from retrat.conditioning.sizes import enlarged, shrunk
 from retrat.pipeline.camera import Filming, filmed, planes
 from retrat.pipeline.components import tiny_components
 from retrat.pipeline.generate import generate
@@ -154,3 +157,19 @@ def test_whoever_is_at_the_side_stays_there_while_they_are_pushed_in_to() -> Non
     assert (middle(seen) - middle(disc)).abs().max() < 0.5
     aside = filmed(disc, told(Move.PAN_LEFT, pace=BRISK), face=(2.0, 2.0))
     assert torch.equal(aside, filmed(disc, told(Move.PAN_LEFT, pace=BRISK)))
+
+
+@pytest.mark.parametrize("move", ALL)
+@pytest.mark.parametrize("is_cut_out", [False, True])
+def test_a_larger_clip_is_filmed_as_the_small_one(move: Move, *, is_cut_out: bool) -> None:
+    filming, at = told(move, seed=3), torch.arange(SIDE) / 6
+    small = (0.6 * torch.sin(at)[:, None] * torch.cos(at)).expand(30, 3, -1, -1)
+    large = enlarged(small, 2)
+    people = (clip(1)[0, :1] == 1).float() if is_cut_out else None
+    fine = None if people is None else enlarged(people, 2).clamp(0, 1)
+    seen_small = filmed(small, filming, people=people, face=(SIDE / 2, 0.4 * SIDE))
+    seen_large = filmed(large, replace(filming, scale=2), people=fine, face=(SIDE, 2 * 0.4 * SIDE))
+    assert seen_large.shape == (30, 3, 2 * SIDE, 2 * SIDE)
+    apart = torch.stack([shrunk(frame, 2) for frame in seen_large]) - seen_small
+    moved = float((seen_small - small).abs().mean())
+    assert float(apart.abs().mean()) < 0.085 * moved

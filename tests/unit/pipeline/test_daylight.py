@@ -4,8 +4,9 @@ import pytest
 import torch
 
 from retrat.conditioning.cut_out import CutOut
+from retrat.conditioning.sizes import enlarged, shrunk
 from retrat.pipeline.daylight import BRIGHT, GAMMA, in_the_light, light_of_place
-from tests.unit.pipeline.test_keeping import SIZE, left_half
+from tests.unit.pipeline.test_keeping import SIZE, fine_checks, fine_half, left_half
 
 
 def place(*colour: float) -> torch.Tensor:
@@ -59,3 +60,22 @@ def test_the_place_stays_as_it_is_and_all_frames_are_lit_alike() -> None:
     inside = lit[..., : SIZE // 2]
     assert (inside < clip[..., : SIZE // 2] - 0.05).all()
     assert ((inside[:, :, 0, 0] + 1).diff(dim=0) > 0).all(), "frame by frame as bright as before"
+
+
+def test_a_larger_clip_is_in_the_light_of_the_small_one_and_as_sharp_as_before() -> None:
+    evening = 2 * place(0.4, 0.1, 0.05) - 1
+    evening = evening + torch.linspace(-0.1, 0.1, SIZE)[:, None]  # darker above than below
+    small = evening.expand(2, -1, -1, -1).clone()
+    small[..., : SIZE // 2] = torch.tensor([0.0, 0.2])[:, None, None, None]
+    large = enlarged(small, 2)
+    large[..., :SIZE] += fine_checks(0.2)[:, :SIZE]
+    one = in_the_light(small, CutOut(torch.zeros(3, SIZE, SIZE), left_half()))
+    other = in_the_light(large, CutOut(torch.zeros(3, 2 * SIZE, 2 * SIZE), fine_half()), 2)
+    assert not torch.allclose(one[..., :100], small[..., :100], atol=0.05)
+    for frame, smaller in zip(other, one, strict=True):
+        assert torch.allclose(shrunk(frame, 2)[..., :120], smaller[..., :120], atol=0.02)
+    assert torch.equal(other[..., SIZE:], large[..., SIZE:])
+    inside = (..., slice(20, -20), slice(20, SIZE - 40))
+    bright = ((other + 1) / (large + 1))[inside]  # the same for neighbours, light or dark
+    assert bright.diff().abs().max() < 0.01
+    assert other[inside].diff().abs().mean() > 0.3

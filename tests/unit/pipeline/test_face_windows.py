@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from retrat.pipeline.face_windows import FacePlace, FaceWindow, nobody
+from retrat.conditioning.sizes import shrunk
+from retrat.pipeline.face_windows import FacePlace, FaceWindow, found_small, nobody
 
 
 def window_at(x: float, y: float, scale: float = 1.0, below: float = 0.0) -> FaceWindow:
@@ -56,3 +57,30 @@ def test_a_border_within_the_picture_fades_and_one_beyond_does_not() -> None:
 
 def test_nobody_is_found_where_nobody_looks() -> None:
     assert not nobody(torch.zeros(3, 8, 8))
+
+
+def test_faces_are_found_in_the_smaller_picture() -> None:
+    seen: list[torch.Tensor] = []
+
+    def faces(picture: torch.Tensor) -> list[FacePlace]:
+        seen.append(picture)
+        return [FacePlace(x=10, y=20, scale=0.5), FacePlace(x=30, y=7, scale=1.25)]
+
+    torch.manual_seed(0)
+    picture = torch.rand(3, 80, 100)
+    assert found_small(faces, 2)(picture) == [
+        FacePlace(x=20, y=40, scale=1.0),
+        FacePlace(x=60, y=14, scale=2.5),
+    ]
+    assert torch.equal(seen[0], shrunk(picture, 2))
+    assert found_small(faces, 1) is faces
+
+
+@pytest.mark.parametrize("at", [(50, 40), (0, 0), (99, 79), (16, 16)])
+def test_beyond_the_picture_its_edge_goes_on(at: tuple[int, int]) -> None:
+    torch.manual_seed(0)
+    pixels = torch.rand(2, 3, 80, 100)
+    around = torch.nn.functional.pad(pixels, (32, 32, 32, 32), mode="replicate")
+    top, left = at[1] + 32 - 16, at[0] + 32 - 16
+    expected = around[..., top : top + 32, left : left + 32]
+    assert torch.equal(window_at(*at).cut(pixels), expected)

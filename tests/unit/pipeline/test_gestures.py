@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 import torch
 
+from retrat.conditioning.sizes import enlarged, shrunk
 from retrat.models.animator import GESTURES, UNITS, Animator
 from retrat.pipeline.components import tiny_components
 from retrat.pipeline.face_windows import FacePlace
@@ -216,3 +217,30 @@ def test_who_listens_looks_at_who_speaks() -> None:
         assert apart[:34].abs().max() < 1e-6
         assert apart[110:].abs().max() < 1e-6
     assert torch.equal(looks[1.0]["head roll"], looks[-1.0]["head roll"])
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("is_behind_known", [False, True])
+def test_a_larger_head_turns_as_the_small_one(animator: Animator, *, is_behind_known: bool) -> None:
+    torch.manual_seed(2)
+    large = enlarged(2 * torch.rand(1, 3, 16, 16) - 1, 32).clamp(-1, 1).expand(3, -1, -1, -1)
+    matte = torch.zeros(1, 512, 512)
+    matte[:, 80:, 120:400] = 1.0
+    gestures = torch.zeros(3, len(GESTURES))
+    gestures[1:, GESTURES.index("head yaw")] = 1.0
+    fine = alone(FacePlace(x=256, y=184, scale=2.0))
+    behind = large[0].flip(-1) if is_behind_known else None
+    fine = replace(fine, matte=matte, behind=behind)
+    usual = replace(
+        fine,
+        face=FacePlace(x=128, y=92, scale=1.0),
+        matte=matte[:, ::2, ::2],
+        behind=None if behind is None else shrunk(behind, 2),
+    )
+    small = torch.stack([shrunk(frame, 2) for frame in large])
+    one = gesturing(large, gestures, fine, animator, scale=2)
+    other = gesturing(small, gestures, usual, animator)
+    assert torch.equal(one[0], large[0])
+    apart = shrunk(one[1], 2) - other[1]
+    most = 0.05 if is_behind_known else 0.26  # what comes to light is guessed
+    assert apart.abs().mean() < most * (other[1] - small[1]).abs().mean()

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from retrat.conditioning.sizes import enlarged, shrunk
 from retrat.errors import RequestError
 from retrat.media.pieces import encoded_picture
 from retrat.models.made_people import MadePeople
@@ -210,3 +211,21 @@ def test_without_made_people_tags_are_refused(parts: Components) -> None:
     silent = replace(request("character2 smiles."), references=())
     for each in (plain, silent):
         assert with_people(each, parts).prompt == each.prompt
+
+
+def test_a_larger_first_frame_is_lent_the_same_voice(cast_parts: Components) -> None:
+    asked = replace(request('A person says: "Oh."'), references=())
+    found = []
+    for seed in range(12):
+        large = enlarged(noise(seed, 3, 64, 64), 8).clamp(-1, 1)
+        (one,) = voices(replace(asked, size=(512, 512), image=large), cast_parts)
+        (other,) = voices(replace(asked, image=shrunk(large, 2)), cast_parts)
+        assert one == other
+        found.append(one)
+    assert len(set(found)) > 1
+
+
+def test_a_larger_photo_is_lent_the_same_voice_in_every_size(cast_parts: Components) -> None:
+    photo = replace(person(1), voice=None, busts=(noise(1, 3, 512, 512),))
+    asked = replace(request('A person says: "Oh."'), references=(photo,))
+    assert voices(asked, cast_parts) == voices(replace(asked, size=(384, 640)), cast_parts)

@@ -6,6 +6,8 @@ import pytest
 import torch
 from torch import nn
 
+from retrat.conditioning.cut_out import CutOut
+from retrat.conditioning.sizes import MADE, enlarged, shrunk
 from retrat.pipeline.components import Components, tiny_components
 from retrat.pipeline.generate import generate
 from retrat.pipeline.keeping import (
@@ -13,9 +15,11 @@ from retrat.pipeline.keeping import (
     detailed,
     given_person,
     keeping,
+    laid,
     light_on,
     steadied,
     surely,
+    under,
 )
 from retrat.pipeline.request import GenerateRequest, Reference
 from tests.unit.pipeline.test_generate import noise
@@ -33,12 +37,13 @@ class KnowsTheLeft(nn.Module):
     """Matting that says that the person is in the left half."""
 
     def forward(self, pixels: torch.Tensor) -> torch.Tensor:
+        assert pixels.shape[1:] == (3, SIZE, SIZE), "nothing larger is known to it"
         return left_half().expand(len(pixels), -1, -1, -1)
 
 
 def test_inside_is_the_photo_and_outside_is_what_was_made() -> None:
     made, photo = 0.3 * noise(0, 5, 3, SIZE, SIZE), 0.3 * noise(1, 3, SIZE, SIZE)
-    kept = keeping(made, photo, left_half())
+    kept = keeping(made, CutOut(photo, left_half()))
     apart = SIZE // 2 + 8  # beside them what is farther away goes on
     assert torch.equal(kept[..., apart:], made[..., apart:])
     assert not torch.equal(kept[..., SIZE // 2 : apart], made[..., SIZE // 2 : apart])
@@ -72,7 +77,7 @@ def test_a_person_lies_where_references_do_in_other_shapes_too() -> None:
     photo = noise(1, 3, SIZE, SIZE) * 0.3
     for height, width, above, left in ((256, 320, 0, 32), (192, 256, -16, 0), (320, 192, 64, -32)):
         made = torch.zeros(1, 3, height, width)
-        kept = keeping(made, photo, torch.ones(1, SIZE, SIZE))[0]
+        kept = keeping(made, CutOut(photo, torch.ones(1, SIZE, SIZE)))[0]
         middle = kept[:, height // 2 - 20 : height // 2 + 20, width // 2 - 20 : width // 2 + 20]
         rows = slice(height // 2 - 20 - above, height // 2 + 20 - above)
         columns = slice(width // 2 - 20 - left, width // 2 + 20 - left)
@@ -162,3 +167,64 @@ class KnowsAColumn(nn.Module):
         matte[..., 80:176] = 1.0
         matte[..., 100:120, 5:15] = 1.0
         return matte
+
+
+def fine_half() -> torch.Tensor:
+    """The matte of the left half in a picture of twice the size."""
+    return left_half().repeat_interleave(2, dim=1).repeat_interleave(2, dim=2)
+
+
+def fine_photo() -> torch.Tensor:
+    """A photo of twice the size: waves, and a checkerboard that a small picture can't hold."""
+    at = torch.arange(2 * SIZE)
+    waves = 0.3 * torch.sin(at / 90)[:, None] * torch.cos(at / 70)
+    return (waves + fine_checks(0.2)).expand(3, -1, -1)
+
+
+def fine_checks(strength: float) -> torch.Tensor:
+    at = torch.arange(2 * SIZE)
+    return torch.where((at + at[:, None]) % 2 == 0, strength, -strength)
+
+
+def test_a_larger_person_is_as_sharp_as_their_photo_in_the_same_light() -> None:
+    fine = CutOut(fine_photo(), fine_half())
+    person = CutOut(shrunk(fine.picture, 2), left_half())
+    dim = torch.tensor([0.8, 0.9, 1.1])[:, None, None].expand(3, 2 * SIZE, 2 * SIZE)
+    made = under(dim[:, ::2, ::2], person.picture).expand(3, -1, -1, -1).clone()
+    made[..., SIZE // 2 :] = noise(7, 3, 3, SIZE, SIZE // 2)
+    small, kept = keeping(made, person), keeping(made, person, fine, 2)
+    assert kept.shape == (3, 3, 2 * SIZE, 2 * SIZE)
+    inside = (..., slice(20, -20), slice(20, SIZE - 40))
+    for frame in kept:
+        assert torch.allclose(frame[inside], under(dim, fine.picture)[inside], atol=0.05)
+        halves = (..., slice(10, -10), slice(10, SIZE // 2 - 20))
+        assert torch.allclose(shrunk(frame, 2)[halves], small[0][halves], atol=0.02)
+    beyond = (..., slice(SIZE + 24, None))  # where nothing goes on beside them
+    assert torch.equal(kept[beyond], enlarged(made, 2)[beyond].clamp(-1, 1))
+
+
+@pytest.mark.parametrize(("width", "height"), MADE)
+def test_a_larger_picture_is_laid_where_the_small_one_is(width: int, height: int) -> None:
+    photo = noise(1, 3, SIZE, SIZE)
+    larger = photo.repeat_interleave(2, dim=1).repeat_interleave(2, dim=2)
+    small = laid(photo, height, width)
+    expected = small.repeat_interleave(2, dim=1).repeat_interleave(2, dim=2)
+    assert torch.equal(laid(larger, 2 * height, 2 * width, scale=2), expected)
+
+
+@pytest.mark.parametrize("side", [256, 512])
+def test_a_larger_clip_shows_the_person_in_its_size(parts: Components, side: int) -> None:
+    bust = torch.nn.functional.interpolate(0.5 * noise(3, 1, 3, 32, 32), (side, side))[0]
+    reference = Reference(busts=(bust,), faces=(noise(4, 3, 112, 112),))
+    request = GenerateRequest(prompt="A man.", size=(384, 640), references=(reference,))
+    fine, small = given_person(request, parts), given_person(request.as_made(), parts)
+    assert fine is not None
+    assert small is not None
+    assert fine.picture.shape == (3, 512, 512)
+    assert small.picture.shape == (3, 256, 256)
+    inside = (..., slice(80, -20), slice(20, 200))
+    if side == 512:
+        assert torch.equal(fine.picture[inside], bust[inside])
+    assert (fine.matte[inside] > 0.95).all()
+    assert fine.matte[..., 276:].max() < 0.05
+    assert fine.matte[0, 0, 0] == small.matte[0, 0, 0] == 0, "rounded above in both"

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 import torch
 
+from retrat.conditioning.sizes import enlarged, shrunk
 from retrat.models.lip_sync import MOUTH_BELOW_EYES, WINDOW, LipSync
 from retrat.pipeline.components import tiny_components
 from retrat.pipeline.face_windows import FacePlace
@@ -104,3 +105,23 @@ def test_a_mouth_is_at_rest_while_somebody_else_speaks(lip_sync: LipSync) -> Non
     assert torch.equal(made[1:5], made[1:2].expand(4, -1, -1, -1))  # the sound moves nothing
     assert not torch.equal(made[14], made[1])  # and then it is ready to speak
     assert not torch.equal(whole[1], whole[2])
+
+
+@torch.no_grad()
+def test_a_larger_mouth_is_as_sharp_as_its_picture_and_moves_alike(lip_sync: LipSync) -> None:
+    out, sound = lip_sync.paints.out, torch.randn(1, 8, 32)
+    torch.nn.init.zeros_(out.weight)  # a random network's noise is finer than mouths
+    for begin, told in ((0, 3.0), (4, -2.0), (8, -1.0), (24, 2.0)):
+        out.bias[begin : begin + 4] = told
+    at = torch.arange(256)
+    fine = torch.where((at + at[:, None]) % 2 == 0, 0.2, -0.2)
+    soft = enlarged(torch.rand(3, 16, 16), 16) - 0.5
+    large = (soft + fine).clamp(-1, 1).expand(6, -1, -1, -1)
+    small = torch.stack([shrunk(frame, 2) for frame in large])
+    face = FacePlace(x=2 * MIDDLE.x, y=2 * MIDDLE.y, scale=2.0)
+    one = speaking(large, sound, face, lip_sync, steps_per_frame=100 / 24)
+    other = speaking(small, sound, MIDDLE, lip_sync, steps_per_frame=100 / 24)
+    apart = shrunk(one[5], 2) - other[5]
+    assert apart.abs().mean() < 0.15 * (other[5] - small[5]).abs().mean()
+    mouth = (..., slice(110, 170), slice(98, 158))
+    assert one[5][mouth].diff().abs().mean() > 2 * enlarged(other[5], 2)[mouth].diff().abs().mean()

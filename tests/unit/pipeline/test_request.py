@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 import torch
 
+from retrat.conditioning.sizes import LARGER, MADE, shrunk
 from retrat.errors import RequestError
 from retrat.pipeline.request import (
     BY_RELEASE,
@@ -36,7 +37,8 @@ BUST, FACE = torch.zeros(3, 256, 256), torch.zeros(3, 112, 112)
         ({"seconds": 0.5}, "seconds", "Use 1 to 10"),
         ({"seconds": 12.0}, "seconds", "seconds=12"),
         ({"seconds": float("nan")}, "seconds", "Use 1 to 10"),
-        ({"size": (640, 480)}, "size", "256x256, 320x192, 192x320"),
+        ({"size": (640, 480)}, "size", "640x480 is not .* of 256x256, 320x192, 192x320, 512x512, "),
+        ({"size": (384, 384)}, "size", "512x512, 640x384, 384x640"),
         ({"seed": -1}, "seed", "seed=-1"),
         ({"steps": 0}, "steps", "Use 1 to 200"),
         ({"guidance": Guidance(text=-1.0, people=1.0, bridge=1.0)}, "guidance", "text guidance"),
@@ -56,6 +58,8 @@ BUST, FACE = torch.zeros(3, 256, 256), torch.zeros(3, 112, 112)
             "but 1 person is in the clip",
         ),
         ({"image": torch.zeros(3, 100, 200)}, "image", "200x100"),
+        ({"image": torch.zeros(3, 256, 256), "size": (512, 512)}, "image", "256x256 .* 512x512"),
+        ({"place": torch.zeros(3, 384, 640), "size": (320, 192)}, "place", "640x384 .* 320x192"),
         ({"audio": SOUND, "has_sound": False}, "audio", "no sound"),
         ({"prompt": 'She says "' + "many words " * 60 + '"'}, "seconds", "Ask for at least"),
     ],
@@ -117,3 +121,42 @@ def test_values_of_another_kind(field: str, value: object, says: str) -> None:
     with pytest.raises(RequestError, match=says) as caught:
         request.validate()
     assert caught.value.field == field
+
+
+@pytest.mark.parametrize("made", MADE)
+def test_a_larger_clip_is_made_in_the_smaller_size(made: tuple[int, int]) -> None:
+    width, height = (LARGER * side for side in made)
+    torch.manual_seed(0)
+    picture, bust = torch.rand(3, height, width), torch.rand(3, 512, 512)
+    somebody = Reference(busts=(bust, -bust), faces=(FACE, FACE), voice=SOUND)
+    request = replace(FINE, size=(width, height), place=picture, references=(somebody,))
+    request.validate()
+    replace(request, place=None, image=picture).validate()
+    assert request.scale == 2
+    small = request.as_made()
+    small.validate()
+    assert small.size == made
+    assert small.scale == 1
+    assert torch.equal(small.place, shrunk(picture, 2))
+    assert small.image is None
+    begun = replace(request, place=None, image=picture).as_made()
+    assert torch.equal(begun.image, shrunk(picture, 2))
+    (person,) = small.references
+    assert torch.equal(person.busts[0], shrunk(bust, 2))
+    assert torch.equal(person.busts[1], shrunk(-bust, 2))
+    assert person.faces == somebody.faces
+    assert person.voice is SOUND
+    assert torch.equal(request.references[0].busts[0], bust), "and the request is as it was"
+
+
+def test_a_smaller_clip_is_made_as_it_is_but_for_larger_busts() -> None:
+    picture = torch.zeros(3, 192, 320)
+    fine = Reference(busts=(torch.zeros(3, 512, 512),), faces=(FACE,))
+    usual = Reference(busts=(BUST,), faces=(FACE,))
+    request = replace(FINE, size=(320, 192), image=picture, references=(fine, usual))
+    small = request.as_made()
+    assert request.scale == 1
+    assert small.size == request.size
+    assert small.image is picture
+    assert small.references[0].busts[0].shape == (3, 256, 256)
+    assert small.references[1].busts[0] is BUST

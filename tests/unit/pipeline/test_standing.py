@@ -7,14 +7,22 @@ import torch
 from torch import nn
 
 from retrat.conditioning.cut_out import CutOut, cut_out_of
+from retrat.conditioning.sizes import shrunk
 from retrat.errors import RequestError
 from retrat.pipeline.components import Components, tiny_components
 from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.generate import generate
+from retrat.pipeline.keeping import under
 from retrat.pipeline.request import GenerateRequest, Windows
-from retrat.pipeline.standing import standing
+from retrat.pipeline.standing import players_in_place, standing
 from tests.unit.pipeline.test_generate import noise, person
-from tests.unit.pipeline.test_keeping import SIZE, KnowsTheLeft, left_half
+from tests.unit.pipeline.test_keeping import (
+    SIZE,
+    KnowsTheLeft,
+    fine_half,
+    fine_photo,
+    left_half,
+)
 
 REQUEST = GenerateRequest(prompt="A woman.", seconds=1.0, steps=1, has_sound=False)
 STAGED = Windows(picture=3, sound=25, sound_overlap=5, picture_steps=1, is_anchored=True)
@@ -116,3 +124,41 @@ def test_a_place_has_the_size_of_the_clip_and_goes_with_no_first_frame() -> None
         with pytest.raises(RequestError, match=words) as caught:
             replace(REQUEST, **wrong).validate()
         assert caught.value.field == "place"
+
+
+def test_in_a_larger_place_person_and_place_are_as_sharp_as_they_were_given() -> None:
+    place, fine = noise(2, 3, 2 * SIZE, 2 * SIZE), CutOut(fine_photo(), fine_half())
+    person = CutOut(shrunk(fine.picture, 2), left_half())
+    dim = torch.tensor([0.8, 0.9, 1.1])[:, None, None].expand(3, 2 * SIZE, 2 * SIZE)
+    made = under(dim[:, ::2, ::2], person.picture)
+    (shown,) = standing(made, place, person, fine)
+    assert torch.equal(shown[..., SIZE:], place[..., SIZE:])
+    inside = (..., slice(20, -20), slice(20, SIZE - 40))
+    assert torch.allclose(shown[inside], under(dim, fine.picture)[inside], atol=0.05)
+    (small,) = standing(made, shrunk(place, 2), person)
+    halves = (..., slice(10, -10), slice(10, SIZE // 2 - 20))
+    assert torch.allclose(shrunk(shown, 2)[halves], small[halves], atol=0.02)
+
+
+def test_whoever_moves_before_a_place_is_whose_matte_is_known() -> None:
+    place, matte = noise(2, 3, SIZE, SIZE), left_half()
+    faces = [FacePlace(x=60.0, y=90.0, scale=0.5), FacePlace(x=215.0, y=60.0, scale=0.6)]
+    turns = torch.ones(4, 1)
+    (player,) = players_in_place(place, place, matte, None, turns, lambda _: faces)
+    assert player.face == faces[0]
+    assert player.matte is matte
+    assert player.behind is place
+    assert not players_in_place(place, place, None, None, turns, lambda _: faces)
+
+
+@pytest.mark.parametrize("size", [(512, 512), (640, 384), (384, 640)])
+def test_a_larger_clip_keeps_its_place(parts: Components, size: tuple[int, int]) -> None:
+    width, height = size
+    place = noise(5, 3, height, width)
+    somebody = replace(REQUEST, place=place, references=(person(10),), size=size)
+    clip = generate(parts, somebody)
+    assert clip.pixels.shape == (24, 3, height, width)
+    half = width // 2
+    apart = half + 16  # a matte's border is soft
+    assert torch.equal(clip.pixels[..., apart:], place[..., apart:].expand(24, -1, -1, -1))
+    assert not torch.allclose(clip.pixels[..., : half - 16], place[..., : half - 16], atol=0.1)

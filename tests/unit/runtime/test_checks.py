@@ -1,4 +1,5 @@
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -6,9 +7,12 @@ import pytest
 import torch
 from files import write_photo, write_sound
 from people import astronaut, babble
+from PIL import Image
 
+from retrat.conditioning.sizes import MADE, SIZES, shrunk
 from retrat.errors import RequestError
 from retrat.pipeline.notes import notes_of
+from retrat.pipeline.request import GenerateRequest
 from retrat.runtime.checks import inspect, notes_before
 from retrat.runtime.models import release_named
 from retrat.runtime.order import Order, Person
@@ -69,7 +73,7 @@ def test_pictures_of_one_person(tmp_path: Path) -> None:
     photos = tuple(write_photo(tmp_path / f"{i}.png") for i in range(2))
     found = inspect(Order(prompt="x", references=photos), TINY, output=tmp_path / "a.mp4")
     (person,) = found.request.references
-    assert [tuple(bust.shape) for bust in person.busts] == [(3, 256, 256)] * 2
+    assert [tuple(bust.shape) for bust in person.busts] == [(3, 512, 512)] * 2
     assert [tuple(face.shape) for face in person.faces] == [(3, 112, 112)] * 2
     assert person.voice is None
     assert [(use.kind, use.field) for use in found.uses] == [("face", "reference")] * 2
@@ -92,7 +96,7 @@ def test_two_people_each_with_what_is_theirs(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("size", [(256, 256), (320, 192), (192, 320)])
+@pytest.mark.parametrize("size", SIZES)
 def test_a_first_frame_fills_the_clip_around_the_face(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
@@ -185,3 +189,27 @@ def test_what_is_not_heeded_is_known_before_a_file_is_opened(tmp_path: Path) -> 
     gone = tmp_path / "gone.jpg"
     assert notes_before(Order(prompt="A man in a gym", place=gone), TINY) == ()
     assert notes_before(Order(prompt="A man in a gym", image=gone), TINY) == ()
+
+
+@pytest.mark.parametrize("made", MADE)
+def test_a_larger_clip_is_given_more_of_the_same_pictures(
+    tmp_path: Path, made: tuple[int, int]
+) -> None:
+    width, height = 2 * made[0], 2 * made[1]
+    large = np.asarray(Image.fromarray(astronaut()).resize((1400, 1400)))
+    rng = np.random.default_rng(0)
+    photo = write_photo(tmp_path / "a.png", large)
+    wall = write_photo(tmp_path / "w.png", rng.integers(0, 255, (900, 1100, 3), dtype=np.uint8))
+
+    def given(order: Order, size: tuple[int, int]) -> GenerateRequest:
+        return inspect(replace(order, size=size), TINY, output=tmp_path / "a.mp4").request
+
+    for order in (Order(prompt="x", image=photo), Order(prompt="x", place=wall)):
+        fine, usual = given(order, (width, height)), given(order, made)
+        seen = [each.image if order.place is None else each.place for each in (fine, usual)]
+        assert seen[0].shape == (3, height, width)
+        assert torch.equal(shrunk(seen[0], 2), seen[1]), "the same clip in every size"
+    somebody = Order(prompt="x", references=(photo,))
+    fine, usual = given(somebody, (width, height)), given(somebody, made)
+    assert fine.references[0].busts[0].shape == (3, 512, 512)
+    assert torch.equal(fine.references[0].busts[0], usual.references[0].busts[0])

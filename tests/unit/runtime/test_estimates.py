@@ -13,7 +13,7 @@ RESULT = {
     "stage_seconds": {"check": 1.0, "load": 1.0, "generate": 4.0, "mark": 1.0, "encode": 1.0},
     "settings": {"model": "nano", "steps": None},
 }
-WANTED = Size.of("nano", 4, "256x256", None)
+WANTED = Size(model="nano", seconds=4, size=(256, 256), steps=None)
 
 
 def test_seconds_come_from_clips_of_the_same_kind() -> None:
@@ -21,6 +21,9 @@ def test_seconds_come_from_clips_of_the_same_kind() -> None:
     assert seconds_of(WANTED, [RESULT]) == (14.0, 1)
     other = {**RESULT, "settings": {"model": "nano", "steps": 50}}
     assert seconds_of(WANTED, [other]) == (None, 0)
+    larger = {**RESULT, "size": "512x512"}
+    assert seconds_of(WANTED, [larger, RESULT]) == (14.0, 1), "a larger clip is another work"
+    assert seconds_of(replace(WANTED, size=(640, 384)), [larger, RESULT])[1] == 1
     slow = {**RESULT, "stage_seconds": {"generate": 40.0}}
     assert seconds_of(WANTED, [RESULT, slow, RESULT]) == (14.0, 3), "one slow clip does not count"
 

@@ -12,6 +12,7 @@ from retrat.runtime.models import (
     recommendations,
     release_named,
     require_files,
+    usual_size,
 )
 from retrat.weights import Release, publish_part, read_release, releases, write_release
 
@@ -94,6 +95,21 @@ def test_a_card_without_what_clips_are_made_with(tmp_path: Path, missing: str) -
     write_release(tmp_path / "small", card, {})
     with pytest.raises(ReleaseError, match=f"The card of small .*{missing}"):
         release_named("small", [tmp_path])
+
+
+def test_a_card_says_the_usual_size(tmp_path: Path) -> None:
+    assert usual_size(release_named(TINY)) == (256, 256)
+    settings = {"frames_per_second": 24, "steps": 3, "shift": 2.0, "guidance": [1.0, 2.0, 1.5]}
+    head = {"name": "small", "version": "1", "licence": "x", "summary": "x"}
+    (tmp_path / "small").mkdir()
+    for size in ([640, 384], [640], "large"):
+        card = Release(**head, folder=tmp_path, settings={**settings, "size": size}, files={})
+        write_release(tmp_path / "small", card, {})
+        if size == [640, 384]:
+            assert usual_size(release_named("small", [tmp_path])) == (640, 384)
+            continue
+        with pytest.raises(ReleaseError, match="The card of small"):
+            release_named("small", [tmp_path])
 
 
 def test_an_unknown_release() -> None:

@@ -60,8 +60,11 @@ def work(store: JobStore, shop: Workshop) -> None:
     run_worker(store, shop.execute, name="w", pace=QUICK, until_empty=True)
 
 
-def test_a_job_becomes_a_file_with_news_on_the_way(store: JobStore, shop: Workshop) -> None:
-    job = submit(store)
+@pytest.mark.parametrize(("size", "still_size"), [("256x256", (256, 256)), ("640x384", (320, 192))])
+def test_a_job_becomes_a_file_with_news_on_the_way(
+    store: JobStore, shop: Workshop, size: str, still_size: tuple[int, int]
+) -> None:
+    job = submit(store, size=size)
     work(store, shop)
     done = store.get(job.id)
     assert (done.state, done.error_message) == (State.DONE, None)
@@ -71,12 +74,12 @@ def test_a_job_becomes_a_file_with_news_on_the_way(store: JobStore, shop: Worksh
     assert probe(path).settings == result["settings"]
     assert [note.split(",")[0] for note in result["notes"]] == ["The place is not known"]
     assert (result["size"], result["seconds"], result["bytes"]) == (
-        "256x256",
+        size,
         1.0,
         path.stat().st_size,
     )
     with Image.open(shop.places.thumbnail(job.id)) as still:
-        assert still.size == (256, 256)
+        assert still.size == still_size
     events = store.events(job.id)
     phases = [event.data["phase"] for event in events if event.kind == "progress"]
     assert list(dict.fromkeys(phases)) == list(STAGES)

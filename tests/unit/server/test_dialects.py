@@ -15,7 +15,7 @@ from retrat.runtime import retention
 from retrat.runtime.job_values import Failure
 from retrat.server.dialects import dashscope_requests, dashscope_views, openai_requests
 from retrat.server.dialects.forms import nested
-from retrat.server.dialects.inputs import Wanted, nearest_size, number, truth
+from retrat.server.dialects.inputs import Wanted, nearest_shape, nearest_size, number, truth
 from retrat.server.service import Service
 
 SUBMIT = "/api/v1/services/aigc/video-generation/video-synthesis"
@@ -40,7 +40,7 @@ def test_a_text_becomes_a_task_in_both_forms_of_its_address(client: TestClient) 
     assert (answer.status_code, task["task_status"]) == (200, "PENDING")
     job = client.get("/v1/jobs").json()["jobs"][0]
     request = job["request"]
-    assert (request["size"], request["seconds"], request["seed"]) == ("320x192", 10.0, 42)
+    assert (request["size"], request["seconds"], request["seed"]) == ("640x384", 10.0, 42)
     for address in (f"/api/v1/tasks/{task['task_id']}", f"/api/v1/tasks/{task['task_id']}/"):
         told = client.get(address, params={"duration": 5}).json()["output"]
         assert (told["task_status"], len(told["warnings"])) == ("PENDING", 2)
@@ -260,7 +260,7 @@ def test_uploads_by_policy(client: TestClient, tmp_path: Path) -> None:
     assert post(client, body).status_code == 200
     request = client.get("/v1/jobs").json()["jobs"][0]["request"]
     assert request["prompt"] == 'character1 says "Hello."'
-    assert (len(request["people"][0]["photos"]), request["size"]) == (1, "192x320")
+    assert (len(request["people"][0]["photos"]), request["size"]) == (1, "384x640")
     media[0]["url"] = f"oss://{policy['upload_dir']}/other.jpg"
     assert post(client, body).json()["code"] == "InvalidParameter"
 
@@ -353,7 +353,9 @@ def test_fields_of_openai_and_of_servers_that_extend_it(
     assert request["image"] == service.assets.all()[0].id
     body = {"prompt": "x", "num_frames": 48, "fps": 24, "width": 480, "height": 832}
     wanted = openai_requests.wanted_from(body, service)
-    assert wanted.values == {"seconds": 2.0, "size": "192x320"}
+    assert wanted.values == {"seconds": 2.0, "size": "384x640"}
+    tall = openai_requests.wanted_from({"prompt": "x", "aspect_ratio": "9:16"}, service)
+    assert tall.values == {"size": "384x640"}
     voice = (
         "data:audio/wav;base64,"
         + base64.b64encode(write_sound(tmp_path / "a.wav").read_bytes()).decode()
@@ -425,10 +427,12 @@ def test_values_as_forms_spell_them() -> None:
     for value in ("nan", "inf", "x", None, True):
         with pytest.raises(RequestError, match="number"):
             number(value, field="x")
-    assert [nearest_size(*size) for size in ((1920, 1080), (1, 1), (720, 1280), (832, 1088))] == [
-        "320x192",
-        "256x256",
-        "192x320",
-        "192x320",
-    ]
+    asked = ((1920, 1080), (512, 512), (720, 1280), (832, 1088), (320, 240), (256, 256), (300, 500))
+    assert [nearest_size(*size) for size in asked] == [
+        "640x384", "512x512", "384x640", "384x640", "320x192", "256x256", "384x640",
+    ]  # fmt: skip
+    assert nearest_size(192, 320) == "192x320"
+    assert [nearest_shape(*ratio) for ratio in ((16, 9), (1, 1), (9, 16))] == [
+        "640x384", "512x512", "384x640",
+    ]  # fmt: skip
     assert dashscope_views.spelt(time.mktime(time.gmtime(0)))[-4] == "."

@@ -241,6 +241,7 @@ def test_the_machine_says_what_it_is(client: TestClient, service: Service) -> No
     refused(client.get("/v1/models/sora"), 404, "model_missing", "model")
     limits = client.get("/v1/settings").json()["limits"]
     assert (limits["sizes"][0], limits["most_people"]) == ("256x256", 2)
+    assert limits["sizes"][3] == "512x512"
     wanted = {"model": "tiny-random", "seconds": 2}
     unknown = client.post("/v1/estimate", json=wanted).json()
     assert (unknown["seconds"], unknown["fits"]) == (None, True)
@@ -248,8 +249,20 @@ def test_the_machine_says_what_it_is(client: TestClient, service: Service) -> No
     finish(service)
     known = client.post("/v1/estimate", json=wanted).json()
     assert (known["seconds"], known["measured_jobs"]) == (5.0, 1)
+    larger = client.post("/v1/estimate", json={**wanted, "size": "512x512"}).json()
+    assert (larger["seconds"], larger["measured_jobs"]) == (None, 0)
+    assert larger["memory_bytes"] > known["memory_bytes"]
     assert client.post("/v1/queue/pause").json()["is_paused"]
     assert not client.post("/v1/queue/resume").json()["is_paused"]
+
+
+def test_who_asks_for_no_size_is_told_the_usual_one(client: TestClient) -> None:
+    asked = {"prompt": "Rain", "model": "tiny-random"}
+    job = client.post("/v1/jobs", json={"request": asked}).json()
+    assert job["request"]["size"] == "256x256"
+    changed = {**asked, "prompt": "Snow", "size": None}
+    job = client.patch(f"/v1/jobs/{job['id']}", json={"request": changed}).json()
+    assert (job["request"]["prompt"], job["request"]["size"]) == ("Snow", "256x256")
 
 
 def test_what_will_not_be_heeded_is_said_before_and_after(

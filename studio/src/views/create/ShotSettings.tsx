@@ -4,8 +4,10 @@ import type { Model } from "../../api/types";
 import { type Language, LANGUAGES, useFormats, useWords } from "../../i18n";
 import { type Draft, hasPlace, mayShowPeople, useDraft } from "../../state/draft";
 import { useLongest } from "../../state/longer";
-import { Choice, Field, IconAction, Picker } from "../../ui/controls";
+import { Field, IconAction, Picker } from "../../ui/controls";
 import { PURPOSES } from "../cast/enrolment";
+import { SizeChoice } from "./SizeChoice";
+import { useFittingSize } from "./useFittingSize";
 import { Viewfinder } from "./Viewfinder";
 
 const NO_LABEL = "none";
@@ -26,22 +28,12 @@ export function ShotSettings({ model }: { model: Model | null }) {
   const limits = useServerSettings().data?.limits;
   const longest = useLongest();
   const sizes = limits?.sizes ?? [draft.size];
+  useFittingSize();
   return (
     <>
       <Viewfinder size={draft.size} seconds={draft.seconds} />
       {draft.continues === null && (
-        <Choice
-          label={t("shot.size")}
-          look="tiles"
-          value={draft.size}
-          onChange={(size) => change({ size })}
-          options={sizes.map((id) => ({
-            id,
-            name: t(shapeOf(id)),
-            note: id.replace("x", " × "),
-            picture: <Shape size={id} />,
-          }))}
-        />
+        <SizeChoice size={draft.size} sizes={sizes} onChange={(size) => change({ size })} />
       )}
       <Length shortest={limits?.shortest_seconds ?? 1} longest={longest} />
       <Picker
@@ -209,26 +201,5 @@ function Cost({ model }: { model: Model | null }) {
         </dd>
       </div>
     </dl>
-  );
-}
-
-function sidesOf(size: string): [number, number] {
-  const [width = 1, height = 1] = size.split("x").map(Number);
-  return [width, height];
-}
-
-function shapeOf(size: string): "shape.square" | "shape.wide" | "shape.tall" {
-  const [width, height] = sidesOf(size);
-  return width === height ? "shape.square" : width > height ? "shape.wide" : "shape.tall";
-}
-
-function Shape({ size }: { size: string }) {
-  const [width, height] = sidesOf(size);
-  const scale = 20 / Math.max(width, height);
-  const [across, down] = [width * scale, height * scale];
-  return (
-    <svg className="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
-      <rect x={12 - across / 2} y={12 - down / 2} width={across} height={down} rx="1.5" />
-    </svg>
   );
 }

@@ -1,9 +1,10 @@
 import { useFormats } from "../../i18n";
+import { sidesOf, type Size } from "../../state/sizes";
 
 /** The picture's proportions with crop marks, as the camera will have them. */
-export function Viewfinder({ size, seconds }: { size: string; seconds: number }) {
+export function Viewfinder({ size, seconds }: { size: Size; seconds: number }) {
   const formats = useFormats();
-  const [width = 256, height = 256] = size.split("x").map(Number);
+  const [width, height] = sidesOf(size);
   const scale = 200 / Math.max(width, height);
   const [across, down] = [width * scale, height * scale];
   const [left, top] = [(240 - across) / 2, (216 - down) / 2];

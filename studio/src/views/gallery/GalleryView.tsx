@@ -143,7 +143,6 @@ function Frame({
   const isStill = usePrefersStill();
   const [isPlaying, setPlaying] = useState(false);
   const result = job.result;
-  const [width = 1, height = 1] = (result?.size ?? "1x1").split("x").map(Number);
   return (
     <li className={picked?.includes(job.id) ? "frame frame-picked" : "frame"}>
       <Link
@@ -156,7 +155,7 @@ function Frame({
           <span>{job.number}</span>
           <span>▸ {job.number}A</span>
         </span>
-        <span className={width > height ? "frame-picture is-wide" : "frame-picture"}>
+        <span className="frame-picture">
           {isPlaying && result ? (
             <video src={result.url} poster={result.thumbnail_url ?? ""} muted loop autoPlay playsInline />
           ) : result?.thumbnail_url ? (

@@ -1,6 +1,7 @@
 import { useCast } from "../../api/queries";
 import type { Job, JobRequest } from "../../api/types";
 import { LANGUAGES, useFormats, useWords } from "../../i18n";
+import { pixelsOf } from "../../state/sizes";
 import { modeOf } from "./words";
 
 type Row = [string, string];
@@ -23,7 +24,7 @@ export function useSettingsRows(job: Job): Row[] {
     [t("row.place"), request.place ? t("row.placeGiven") : ""],
     [t("row.cast"), cast.length > 0 ? formats.list(cast) : t("row.nobody")],
     [t("row.model"), request.model ?? ""],
-    [t("row.size"), (job.result?.size ?? request.size ?? "").replace("x", " × ")],
+    [t("row.size"), pixelsOf(job.result?.size ?? request.size ?? "")],
     [t("row.length"), formats.seconds(job.result?.seconds ?? request.seconds ?? 0)],
     [t("row.seed"), String(made.seed ?? request.seed ?? "")],
     [t("row.steps"), String(made.steps ?? request.steps ?? t("shot.stepsUsual"))],

@@ -2,6 +2,7 @@ import { Button, GridList, GridListItem, useDragAndDrop } from "react-aria-compo
 import { actions, useQueueAction } from "../../api/queries";
 import type { Job, JobPage } from "../../api/types";
 import { useFormats, useWords } from "../../i18n";
+import { pixelsOf } from "../../state/sizes";
 import { IconAction } from "../../ui/controls";
 import { Failure } from "../../ui/feedback";
 import { Icon } from "../../ui/Icon";
@@ -73,7 +74,7 @@ function WaitingJob({
         <span className="row-prompt">{promptText(job)}</span>
         <span className="note">
           №&nbsp;{job.number} · {t(modeOf(job))}
-          {typeof job.request.size === "string" && ` · ${job.request.size.replace("x", " × ")}`}
+          {typeof job.request.size === "string" && ` · ${pixelsOf(job.request.size)}`}
           {typeof job.request.seconds === "number" && ` · ${seconds(job.request.seconds)}`}
           {isPaused && ` · ${t("state.paused")}`}
         </span>

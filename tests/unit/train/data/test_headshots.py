@@ -15,7 +15,7 @@ SEED, WITH_SCARF = 40_000_002, 40_000_021
 def test_a_headshot_is_its_seeds_person_every_time(renderer) -> None:
     shot, again = headshot(SEED, renderer), headshot(SEED, renderer)
     np.testing.assert_array_equal(shot.bust, again.bust)
-    assert shot.bust.shape == (256, 256, 3)
+    assert shot.bust.shape == (512, 512, 3)
     assert shot.photo.shape == (768, 768, 3)
     person = person_from_seed(SEED, renderer.pack)
     assert (shot.person.seed, shot.person.hair) == (SEED, person.hair)

@@ -5,8 +5,9 @@ from collections import Counter
 import pytest
 import torch
 
-from recipes.made_people import chosen, description, kept, looks
+from recipes.made_people import chosen, description, kept, looks, photographed
 from retrat.conditioning.looks import RARELY, WEIGHTS, agreement, looks_of
+from retrat.media.pieces import decoded_picture
 from retrat.models.made_people import MadePeople
 from retrat.runtime.models import release_named
 from retrat.train.data.headshots import dressed
@@ -76,3 +77,17 @@ def test_whoever_is_kept_stays_as_they_were() -> None:
     for name in ("descriptions", "voices", "voice_latents"):
         assert torch.equal(getattr(fewer, name), getattr(people, name)[[3, 7]])
     assert [each.get(RARELY) for each in fewer.looks()] == [None, "hair"]
+
+
+def test_photos_are_drawn_anew_and_nothing_else_changes(renderer) -> None:
+    people = load_part(release_named("nano"), "made_people", MadePeople)
+    seeds = [int(people.looks()[row]["seed"]) for row in (0, 4)]
+    some = kept(people, dict.fromkeys(seeds, ""))
+    again = photographed(some, renderer)
+    assert again.looks() == some.looks()
+    for name in ("descriptions", "voices", "voice_latents"):
+        assert torch.equal(getattr(again, name), getattr(some, name))
+    for row in (0, 1):
+        drawn, known = (decoded_picture(each.photo(row)).astype(int) for each in (again, some))
+        assert drawn.shape == known.shape == (512, 512, 3)
+        assert abs(drawn - known).mean() < 3
