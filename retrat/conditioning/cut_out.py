@@ -11,17 +11,20 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from jaxtyping import Float
-from scipy.ndimage import label
+from scipy.ndimage import distance_transform_edt, grey_closing, label
 from torch import Tensor
 
 HAZE = 0.12  # of a matte: what is less is nobody, what lacks less is all theirs
 MOSTLY, HAIR = 0.5, 6  # of a matte; pixels around what is mostly theirs
 THIN = 3  # pixels: half of what is narrower than anybody is
 GAP = 36  # pixels: a larger hole in somebody is one; in a smaller one a network is unsure
-BORDER = 1  # pixels of a person that are given up
+BORDER = 1  # pixels of 256 of a person that are given up
+LIKELY, CLOSED = 0.1, 5  # of a matte; pixels of 256: what is between parts of a person is theirs
+DEEP = 3  # pixels of 256 from all that is not mostly theirs: nothing shines through
 WHOLLY = 0.9  # of a matte: nothing shines through
 TEXTURE = 5  # pixels over which a texture is even
 SMALLEST = 4
+SIDE = 256
 
 
 class CutOut(NamedTuple):
@@ -38,8 +41,8 @@ class CutOut(NamedTuple):
 
 def cut_out_of(picture: Float[Tensor, "3 v u"], matte: Float[Tensor, "1 v u"]) -> CutOut:
     """Of a photo, and a network's matte of it."""
-    whole = without_gaps(without_wisps(one_piece(matte.float())))
-    inner = _even(_shrunk(whole, BORDER), BORDER)
+    whole = without_gaps(without_wisps(closed(one_piece(matte.float()), matte)))
+    inner = _even(_shrunk(whole, _pixels(BORDER, matte)), BORDER)
     return CutOut(own_colours(picture, inner), inner)
 
 
@@ -53,6 +56,22 @@ def one_piece(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "1 v u"]:
     sizes[0] = 0
     largest = torch.from_numpy(pieces == sizes.argmax()).to(clear)[None]
     return clear * _even(_grown(largest, HAIR), 2)
+
+
+def closed(matte: Float[Tensor, "1 v u"], found: Float[Tensor, "1 v u"]) -> Float[Tensor, "1 v u"]:
+    """A matte with what lies between parts of a person and may be theirs, as a network `found`:
+    dark hair before a dark wall, the shadow in a collar.
+    """
+    reach = _pixels(CLOSED, matte)
+    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
+    levels = np.pad(matte[0].cpu().numpy(), reach, mode="edge")
+    whole = grey_closing(levels, footprint=x * x + y * y <= reach * reach)
+    whole = torch.from_numpy(whole[reach:-reach, reach:-reach]).to(matte)[None]
+    return torch.where(found > LIKELY, torch.maximum(matte, whole), matte)
+
+
+def _pixels(of_256: int, matte: Float[Tensor, "1 v u"]) -> int:
+    return max(1, round(of_256 * min(matte.shape[1:]) / SIDE))
 
 
 def without_wisps(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "1 v u"]:
@@ -80,7 +99,10 @@ def own_colours(
     """A person's picture without what shone through at their border: the colours of what is wholly
     theirs go on there, as light and dark as the picture is in detail.
     """
-    sure = (_shrunk(matte, BORDER) > WHOLLY).to(picture)
+    is_theirs = np.pad((matte[0] >= MOSTLY).cpu().numpy(), 1, mode="edge")
+    deep = torch.from_numpy(distance_transform_edt(is_theirs)[1:-1, 1:-1]).to(matte.device)
+    sure = (_shrunk(matte, BORDER) > WHOLLY) | (deep[None] > _pixels(DEEP, matte))
+    sure = sure.to(picture)
     if not sure.any():
         return picture
     detail = (picture - _even(picture, TEXTURE // 2)).mean(dim=0, keepdim=True)

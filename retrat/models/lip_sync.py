@@ -18,7 +18,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from retrat.models.convnext import ConvNeXt
-from retrat.models.painter import Painter
+from retrat.models.painter import Painted, Painter
 
 STEPS = 4  # of visemes for every latent of sound
 NEIGHBOURS = 3  # frames whose visemes a frame hears: the one before, its own, the one after
@@ -112,16 +112,9 @@ class LipSync(nn.Module):
         curves = torch.cat([strength * heard, saying(heard).minimum(begun)], dim=-1)
         return viseme_frames(curves, frames=frames, steps_per_frame=steps_per_frame)
 
-    def forward(
-        self,
-        window: Float[Tensor, "3 y x"],
-        visemes: Float[Tensor, "f e"],
-        own: Float[Tensor, "3 v u"] | None = None,
-    ) -> tuple[Float[Tensor, "f 3 v u"], Float[Tensor, "f 1 v u"]]:
-        """The window of a first picture in every frame, and the share of it to be shown; `own` as
-        in `Painter.shown`.
-        """
-        return self.paints.shown(window, visemes, own=own, tint_of_dark=INSIDE)
+    def forward(self, window: Float[Tensor, "3 y x"], visemes: Float[Tensor, "f e"]) -> Painted:
+        """The window of a first picture in every frame."""
+        return self.paints.painted(window, visemes)
 
 
 def saying(visemes: Float[Tensor, "b s v"]) -> Float[Tensor, "b s 1"]:

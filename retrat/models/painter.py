@@ -36,6 +36,17 @@ class Painted:
     invented: Float[Tensor, "b 1 y x"]
     new: Float[Tensor, "b 3 y x"]
 
+    def moved_in(self, own: Float[Tensor, "3 v u"]) -> Float[Tensor, "b 3 v u"]:
+        """The same window of any size with nothing but its own pixels, moved."""
+        side, seen = own.shape[-1], self.come_from.shape[-1]
+        come_from = stretched(self.come_from, side) * (side / seen)
+        return moved(own.expand(len(come_from), -1, -1, -1), come_from, is_sharp=side != seen)
+
+    def shown_in(self, side: int) -> Float[Tensor, "b 1 v u"]:
+        """What of a window of any size is that part's, nothing at its border."""
+        near = torch.sigmoid(self.near)
+        return stretched(near * taper(near.shape[-1]).to(near), side)
+
 
 class Painter(nn.Module):
     """From a window and `numbers` of how it changes to the window as it looks then."""
@@ -78,24 +89,23 @@ class Painter(nn.Module):
         numbers: Float[Tensor, "f e"],
         *,
         own: Float[Tensor, "3 v u"] | None = None,
-        tint_of_dark: float = TINT,
     ) -> tuple[Float[Tensor, "f 3 v u"], Float[Tensor, "f 1 v u"]]:
         """One window in every frame, and the share of it to be shown.
 
         `own` is the same window as large as its picture has it: then those are the pixels that are
         moved, and only what is new is no sharper than the network sees.
         """
-        seen = [repeat(x, "1 c y x -> f c y x", f=len(numbers)) for x in self.look(window[None])]
-        painted = self(seen, numbers)
-        near = torch.sigmoid(painted.near) * taper(window.shape[-1]).to(window)
-        new = tinted(painted.new, window, of_dark=tint_of_dark)
-        if own is None or own.shape == window.shape:
-            return painted.pixels + painted.invented * (new - painted.new), near
+        painted = self.painted(window, numbers)
+        own = window if own is None else own
+        new = tinted(painted.new, window)
         side = own.shape[-1]
-        come_from = stretched(painted.come_from, side) * (side / window.shape[-1])
-        new, invented, near = (stretched(x, side) for x in (new, painted.invented, near))
-        pixels = moved(own.expand(len(numbers), -1, -1, -1), come_from, is_sharp=True)
-        return torch.lerp(pixels, new, invented), near
+        new, invented = stretched(new, side), stretched(painted.invented, side)
+        return torch.lerp(painted.moved_in(own), new, invented), painted.shown_in(side)
+
+    def painted(self, window: Float[Tensor, "3 y x"], numbers: Float[Tensor, "f e"]) -> "Painted":
+        """One window in every frame."""
+        seen = [repeat(x, "1 c y x -> f c y x", f=len(numbers)) for x in self.look(window[None])]
+        return self(seen, numbers)
 
     def look(self, windows: Float[Tensor, "b 3 y x"]) -> list[Tensor]:
         """What is seen of a window at every scale: once for all frames of a clip."""

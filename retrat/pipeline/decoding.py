@@ -20,11 +20,11 @@ from retrat.pipeline.camera import Filming, filmed
 from retrat.pipeline.components import Components
 from retrat.pipeline.daylight import in_the_light
 from retrat.pipeline.delivering import delivered
-from retrat.pipeline.face_windows import FindFaces, found_small, nobody
+from retrat.pipeline.face_windows import FacePlace, FindFaces, found_small, nobody
 from retrat.pipeline.gestures import gestures_of, gesturing
-from retrat.pipeline.keeping import detailed, keeping, laid, steadied
+from retrat.pipeline.keeping import detailed, keeping, laid, place_of, steadied
 from retrat.pipeline.lips import speaking
-from retrat.pipeline.players import Player, players_of, turns_in_frames
+from retrat.pipeline.players import Player, framed, players_of, turns_in_frames
 from retrat.pipeline.prepared import Prepared, Sight
 from retrat.pipeline.request import GenerateRequest
 from retrat.pipeline.seams import without_seams
@@ -105,12 +105,27 @@ def _players(
 ) -> Sequence[Player]:
     place, person = shown.request.place, None
     find_faces = found_small(find_faces, shown.scale)
+    if shown.person is not None and shown.group is None:
+        find_faces = _or_framed(find_faces, shown)
     if place is None:
         return players_of(first, shown.group, turns, find_faces)
     if shown.person is not None:
         height, width = first.shape[1:]
         person = laid(shown.person.matte, height, width, scale=shown.scale)
     return players_in_place(first, place, person, shown.group, turns, find_faces)
+
+
+def _or_framed(find_faces: FindFaces, shown: Sight) -> FindFaces:
+    """Finds the face of the one who is shown where their bust has it, if it is not found there."""
+    assert shown.person is not None
+    size = tuple(shown.person.picture.shape[1:])
+
+    def found(picture: Float[Tensor, "3 y x"]) -> Sequence[FacePlace]:
+        height, width = picture.shape[1:]
+        top, left = place_of(size, height, width, shown.scale)
+        return find_faces(picture) or [framed(size[1], top, left)]
+
+    return found
 
 
 def _turns(

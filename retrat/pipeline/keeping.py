@@ -128,11 +128,16 @@ def laid(
     """A picture within a larger or smaller one, on whole cells, where references lie; `scale` is
     how many times larger than made both are.
     """
-    cell = scale * CELL
-    own = [side // cell for side in picture.shape[1:]]
-    above, left = (cell * at for at in offset_in((height // cell, width // cell), own))
+    above, left = place_of(tuple(picture.shape[1:]), height, width, scale)
     below, right = height - above - picture.shape[1], width - left - picture.shape[2]
     return F.pad(picture, (left, right, above, below))
+
+
+def place_of(size: tuple[int, ...], height: int, width: int, scale: int = 1) -> tuple[int, int]:
+    """The first row and column of a picture of (rows, columns) that is laid so."""
+    cell = scale * CELL
+    above, left = offset_in((height // cell, width // cell), [side // cell for side in size])
+    return cell * above, cell * left
 
 
 def under(

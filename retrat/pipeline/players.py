@@ -19,6 +19,7 @@ from retrat.conditioning.mattes import matte_of
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.shots import closeness
 from retrat.conditioning.sizes import resized
+from retrat.media.crops import BUST_EYES
 from retrat.pipeline.face_windows import FacePlace, FindFaces
 from retrat.pipeline.request import GenerateRequest
 from retrat.types import Audio
@@ -118,15 +119,22 @@ def _met(
 
 
 def _seated(group: Group, find_faces: FindFaces) -> dict[int, FacePlace]:
-    """Faces of a group in the whole picture, by person; profiles may have none."""
+    """Faces of a group in the whole picture, by person."""
     faces = {}
     for person, bust, seat in zip(group.people, group.busts, group.together.seats, strict=True):
-        found = find_faces(bust.cpu())
-        if found:
-            face, share = max(found, key=lambda each: each.scale), seat.side / bust.shape[-1]
-            x, y = seat.left + share * face.x, seat.top + share * face.y
-            faces[person] = FacePlace(x=x, y=y, scale=share * face.scale)
+        found = find_faces(bust.cpu()) or [framed(bust.shape[-1])]
+        face, share = max(found, key=lambda each: each.scale), seat.side / bust.shape[-1]
+        x, y = seat.left + share * face.x, seat.top + share * face.y
+        faces[person] = FacePlace(x=x, y=y, scale=share * face.scale)
     return faces
+
+
+def framed(side: int, top: int = 0, left: int = 0) -> FacePlace:
+    """Where a face is in a bust of so many pixels that lies there in a picture: busts are cropped
+    around it, whether or not it is found again.
+    """
+    x, y = (round(part * side) for part in BUST_EYES)
+    return FacePlace(x=float(left + x), y=float(top + y), scale=side / BUST)
 
 
 def turns_in_frames(

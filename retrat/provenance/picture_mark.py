@@ -4,8 +4,7 @@ The frame's luma, scaled to 256 rows (or columns, the shorter side), is covered 
 128 x 128, repeated. The tile is a sum of 256 orthogonal patterns: 255 for the bits of BCH(255, 63)
 and one, the pilot, that says where the tile begins when a clip was cropped or mirrored. The
 embedder knows the picture it writes on, so it only adds what each pattern lacks; what it adds is
-scaled to 42.3 dB, in larger pictures, of whose longer waves a coder leaves more, to as little as
-45.5, and glides from one key frame to the next, so nothing flickers.
+scaled to 42.3 dB and glides from one key frame to the next, so nothing flickers.
 
 The extractor weighs every frequency of every place by how little the picture itself has there,
 adds up frames and tiles, and reads soft bits. Neither needs trained weights. The key is public:
@@ -13,7 +12,6 @@ this is a label that anyone can read, not a lock (docs/safety.md).
 """
 
 import functools
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -30,7 +28,7 @@ from retrat.provenance.payload import PICTURE_BITS, Payload
 from retrat.types import Clip
 
 SHORT_SIDE, TILE = 256, 128
-DECIBELS, FAINTEST = 42.3, 45.5  # at SHORT_SIDE and below; at twice that and above
+DECIBELS = 42.3
 KEY_FRAME_EVERY = 8
 ROUNDS = 3
 READ_SCORE = 9.9  # what a picture without a mark reaches once in two million: docs/safety.md
@@ -62,13 +60,12 @@ def mark_picture(clip: Clip, payload: Payload) -> Clip:
     rows, columns = clip.pixels.shape[2:]
     weights = torch.tensor(_LUMA)
     signs = np.append(encode(payload.picture_bits) * 2.0 - 1.0, 1.0)
-    decibels = decibels_of(min(rows, columns))
     starts = range(0, len(clip.pixels), KEY_FRAME_EVERY)
     residuals = []
     for start in starts:
         pixels = clip.pixels[start : start + KEY_FRAME_EVERY].float()
         light = torch.einsum("f c y x, c -> y x", pixels, weights) / len(pixels)
-        addition = _addition(_canonical((light + 1) * 127.5), signs, decibels)
+        addition = _addition(_canonical((light + 1) * 127.5), signs)
         residuals.append(_fitted(addition, rows, columns))
     moments = np.array([start + (KEY_FRAME_EVERY - 1) / 2 for start in starts])
     marked = torch.empty_like(clip.pixels)
@@ -162,15 +159,9 @@ def _pilot_place(tile: Tile) -> tuple[float, tuple[int, int]]:
     return float(likeness.flat[place] / (likeness.std() + 1e-9)), divmod(place, TILE)
 
 
-def decibels_of(short_side: int) -> float:
-    """How faint the mark is in pictures of that size."""
-    larger = min(max(math.log2(short_side / SHORT_SIDE), 0.0), 1.0)
-    return DECIBELS + larger * (FAINTEST - DECIBELS)
-
-
-def _addition(light: Light, signs: Float[np.ndarray, " n"], decibels: float) -> Light:
+def _addition(light: Light, signs: Float[np.ndarray, " n"]) -> Light:
     """What to add to a key frame: for every pattern just what it lacks, in a few rounds."""
-    energy = 255.0**2 / 10 ** (decibels / 10)
+    energy = 255.0**2 / 10 ** (DECIBELS / 10)
     patterns, shape = _patterns(), light.shape
     strength = _strength(light)
     wanted = np.append(np.ones(LENGTH), _PILOT)

@@ -5,6 +5,7 @@ import torch
 from retrat.conditioning.company import company
 from retrat.conditioning.cut_out import (
     BORDER,
+    closed,
     cut_out_of,
     filled,
     one_piece,
@@ -96,9 +97,40 @@ def test_what_was_behind_somebody_does_not_shine_through() -> None:
     matte = torch.zeros(1, 64, 64)
     matte[:, 20:, 20:44] = 1.0
     picture[:, 20:, 20:44] = -0.5
-    matte[:, 16:20, 20:44], picture[0, 16:20, 20:44] = 0.5, 0.6
+    matte[:, 16:20, 20:44], picture[0, 16:20, 20:44] = 0.45, 0.6
     own = own_colours(picture, matte)
     assert torch.equal(own[:, 22:, 22:42], picture[:, 22:, 22:42])
     assert own[0, 17, 32] < -0.2 < picture[0, 17, 32]
     nobody = torch.zeros(1, 64, 64)
     assert torch.equal(own_colours(picture, nobody), picture)
+
+
+def test_what_lies_between_parts_of_a_person_is_theirs_if_it_may_be() -> None:
+    matte = torch.zeros(1, 256, 256)
+    matte[:, 60:, 60:200] = 1.0
+    found = matte.clone()
+    matte[:, 150:156, 60:130] = 0.3  # a dark collar, from its side
+    matte[:, 100:106, 60:130] = 0.0  # a gap through which the place is seen
+    matte[:, 180:210, 60:130] = 0.3  # too wide to be bridged
+    found[:, 150:156, 60:130], found[:, 100:106, 60:130] = 0.3, 0.02
+    found[:, 180:210, 60:130] = 0.3
+    whole = closed(matte, found)
+    assert whole[:, 150:156, 70:130].min() == 1
+    assert whole[:, 100:106, 60:130].max() == 0
+    assert whole[:, 192:198, 62:110].max() < 0.5
+    assert torch.equal(whole[:, :50], matte[:, :50])
+    large = closed(
+        *(torch.nn.functional.interpolate(each[None], 512)[0] for each in (matte, found))
+    )
+    assert large[:, 300:312, 140:260].min() == 1
+
+
+def test_nothing_shines_through_far_inside_somebody() -> None:
+    picture, matte = torch.full((3, 256, 256), -0.5), torch.zeros(1, 256, 256)
+    matte[:, 40:, 60:200] = 1.0
+    matte[:, 120:160, 100:150] = 0.6  # unsure, but theirs: a flower at a lapel
+    picture[0, 120:160, 100:150] = 0.8
+    own = own_colours(picture, matte)
+    assert own[0, 125:155, 105:145].min() > 0.7
+    everybody = own_colours(picture, torch.full((1, 256, 256), 0.7))
+    assert everybody[0, 140, 125] > 0.7

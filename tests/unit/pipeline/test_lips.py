@@ -22,6 +22,7 @@ def lip_sync() -> LipSync:
     torch.manual_seed(0)
     net = LipSync(LipSync.Config.tiny())
     torch.nn.init.normal_(net.paints.out.weight, std=0.3)
+    torch.nn.init.zeros_(net.paints.out.weight[8:12])  # what is new: its mouths never open
     return net.eval()
 
 

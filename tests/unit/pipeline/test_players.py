@@ -14,6 +14,7 @@ from retrat.pipeline.generate import generate
 from retrat.pipeline.given import conditions_of
 from retrat.pipeline.keeping import given_person
 from retrat.pipeline.players import (
+    framed,
     group_of,
     players_of,
     turns_in_frames,
@@ -90,6 +91,17 @@ def test_faces_of_a_company_are_where_their_seats_are(parts: Components) -> None
     recording = Audio(samples=torch.ones(1, 4000), sample_rate=2400)
     assert other.said(recording).samples[0, :1700].max() == 0
     assert other.said(recording).samples[0, 2300:].min() == 1
+
+
+def test_whose_face_is_not_found_again_has_it_where_their_bust_has_it(parts: Components) -> None:
+    group = group_of(request(), parts)
+    turns = turns_in_frames(torch.tensor([1, 2]), 2, frames=4, latents_per_frame=0.5)
+    first = noise(0, 3, 256, 256)
+    known = players_of(first, group, turns, lambda _: [FACE])
+    lost = players_of(first, group, turns, lambda _: [])
+    assert [each.face for each in lost] == [each.face for each in known]
+    assert framed(256) == FACE
+    assert framed(512, top=32, left=-64) == FacePlace(x=192, y=216, scale=2.0)
 
 
 def test_in_a_given_picture_people_are_meant_from_left_to_right(parts: Components) -> None:

@@ -5,7 +5,7 @@ from einops import rearrange
 
 from retrat.media.recompress import recompress_frames
 from retrat.provenance.payload import Payload
-from retrat.provenance.picture_mark import decibels_of, mark_picture, read_crops, read_picture
+from retrat.provenance.picture_mark import mark_picture, read_crops, read_picture
 from retrat.types import Clip, FrameRate
 
 PAYLOAD = Payload(file_id=0x1234567890ABCD, shows_person=True)
@@ -87,16 +87,14 @@ def test_sizes_that_are_not_square() -> None:
     assert read_picture(levels_of(clip)).payload == PAYLOAD
 
 
-def test_in_larger_pictures_it_is_fainter_and_survives_more() -> None:
-    assert [decibels_of(side) for side in (128, 256, 512, 1080)] == [42.3, 42.3, 45.5, 45.5]
-    assert 43.5 < decibels_of(384) < 44.5
+def test_in_larger_pictures_it_survives_more() -> None:
     plain = scene(16, 512, 512)
     shown = levels_of(mark_picture(plain, PAYLOAD))
     added = shown.astype(float) - levels_of(plain)
-    assert 10 * np.log10(255**2 / np.mean(added**2)) > 44.8
+    assert 10 * np.log10(255**2 / np.mean(added**2)) > 41.8
     for attacked in (shown[:, ::2, ::2], np.ascontiguousarray(shown[:, 40:472, 60:492])):
         assert read_picture(recompress_frames(attacked, quality=23)[::2]).payload == PAYLOAD
-    assert read_picture(recompress_frames(shown, quality=33)[::2]).payload == PAYLOAD
+    assert read_picture(recompress_frames(shown, quality=35)[::2]).payload == PAYLOAD
 
 
 def test_nothing_to_read() -> None:
