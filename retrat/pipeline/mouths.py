@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 from torch import Tensor
 
 from retrat.models.lip_sync import WINDOW
@@ -28,6 +28,7 @@ ASIDE = 0.5  # how much darker the farthest are than those in front
 PALE = 0.35  # how much of a face's tint, as a power, is in what is in its mouth
 ENAMEL, DARKEST, LIGHTEST = (1.0, 0.975, 0.92), 0.35, 0.92  # of teeth
 THROAT, TONGUE = (0.34, 0.13, 0.12), (0.86, 0.45, 0.43)  # of skin's brightness
+SHOWN, PALER = 0.2, 0.7  # of what opens: the lightest; of a face's colour: what teeth have less of
 SHADOW = 3.0  # pixels of a window below the upper lip that lie in its shadow
 WIDE = (5.0, 12.0)  # pixels of a window that a mouth is open: a tongue is seen; all of it
 CHEEKS = (0.6, 0.95, -10, 4)  # of a mouth's width from its middle; rows around its line
@@ -85,11 +86,11 @@ def mouth_of(own: Float[Tensor, "3 v u"], invented: Float[Tensor, "f 1 y x"]) ->
     bright = float((light * light.new_tensor(LUMA)).sum())
     tint = (light / light.mean().clamp(min=1e-3)).pow(PALE)
     white = light.new_tensor(ENAMEL) * tint
-    level = min(DARKEST + 0.75 * bright, LIGHTEST)
+    enamel = white / white.max() * min(DARKEST + 0.75 * bright, LIGHTEST)
+    enamel = _own_enamel((own + 1) / 2, seen, light, enamel)
     share, gaps = _row(y - top, across.abs() / 2, width, soft=max(0.5, 0.5 * WINDOW / side))
-    drawn = white / white.max() * level
     return Mouth(
-        teeth=drawn[:, None, None] * ((1 - ASIDE * aside) * (1 - GAP * gaps)),
+        teeth=enamel[:, None, None] * ((1 - ASIDE * aside) * (1 - GAP * gaps)),
         share=share * _between(1.02 - across.abs(), 0.0, 0.2),
         throat=(bright * tint * light.new_tensor(THROAT))[:, None, None],
         tongue=(bright * tint * light.new_tensor(TONGUE))[:, None, None],
@@ -135,6 +136,25 @@ def _cheek(
         part = levels[:, rows, columns].flatten(1)
         sides.append(part.median(dim=1).values if part.numel() else levels.flatten(1).mean(dim=1))
     return max(sides, key=lambda colour: float(colour.mean()))
+
+
+def _own_enamel(
+    levels: Float[Tensor, "3 v u"],
+    seen: Bool[Tensor, "y x"],
+    light: Float[Tensor, " 3"],
+    usual: Float[Tensor, " 3"],
+) -> Float[Tensor, " 3"]:
+    """The colour of the teeth that a picture shows where its mouth opens; the usual one where those
+    are none: as bright as the cheeks, and with less colour.
+    """
+    size = levels.shape[1:]
+    within = F.interpolate(seen[None, None].float(), size)[0, 0] > 0.5
+    pixels = levels[:, within]
+    bright = pixels.mean(dim=0)
+    lightest = pixels[:, bright >= bright.quantile(1 - SHOWN)].mean(dim=1)
+    is_bright = float(lightest.mean()) > float(light.mean())
+    is_pale = float(lightest.max() - lightest.min()) < PALER * float(light.max() - light.min())
+    return lightest if is_bright and is_pale else usual
 
 
 def _pixel(at: float, side: int) -> int:

@@ -134,3 +134,11 @@ def test_nothing_shines_through_far_inside_somebody() -> None:
     assert own[0, 125:155, 105:145].min() > 0.7
     everybody = own_colours(picture, torch.full((1, 256, 256), 0.7))
     assert everybody[0, 140, 125] > 0.7
+
+
+def test_what_shines_through_near_a_border_goes() -> None:
+    picture, matte = torch.full((3, 256, 256), -0.5), torch.zeros(1, 256, 256)
+    matte[:, 40:, 60:200] = 1.0
+    matte[:, 40:, 60:63] = 0.6  # three columns through which a bright wall is seen
+    picture[:, 40:, 60:63] = 0.8
+    assert own_colours(picture, matte)[0, 100:200, 60:62].max() < 0.3

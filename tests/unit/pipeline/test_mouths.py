@@ -125,3 +125,14 @@ def test_what_nano_opens_has_teeth_in_it(row: int) -> None:
     rows = torch.arange(window.side)[:, None] * WINDOW / window.side
     middle = float((share[widest, 0] * rows).sum() / share[widest].sum())
     assert 30 < middle < 66
+
+
+def test_teeth_have_the_colour_of_those_that_a_photo_shows() -> None:
+    usual = mouth().teeth.amax(dim=(1, 2))
+    smiling = skin().clone()
+    smiling[:, LINE + 2 : LINE + 8, LEFT:RIGHT] = torch.tensor([0.95, 0.93, 0.9])[:, None, None]
+    shown = mouth(smiling).teeth.amax(dim=(1, 2))
+    assert shown.mean() > usual.mean() + 0.1
+    lips = skin().clone()
+    lips[:, LINE + 2 : LINE + 8, LEFT:RIGHT] = torch.tensor([0.95, 0.3, 0.3])[:, None, None]
+    assert torch.equal(mouth(lips).teeth.amax(dim=(1, 2)), usual)
