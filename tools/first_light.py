@@ -21,7 +21,7 @@ from skimage import data
 from retrat.media.video import decode_video
 from retrat.train.pictures import bytes_of
 
-SIDE = 256
+SIDE = 384
 ROCKET = slice(0, 427)  # columns of the photograph that leave its rocket beside a person
 
 
@@ -89,13 +89,15 @@ def drawn(row: Row, paths: dict[str, Path], folder: Path) -> np.ndarray:
     frames = bytes_of(rearrange(decode_video(clip).pixels, "f c y x -> c f y x"))
     names = [*row.people, *([row.place] if row.place else [])]
     given = [shown(Image.open(paths[name]), SIDE // len(names)) for name in names]
-    moments = [frames[round(moment * (len(frames) - 1))] for moment in row.moments]
+    seen = [frames[round(moment * (len(frames) - 1))] for moment in row.moments]
+    moments = [shown(Image.fromarray(frame), SIDE) for frame in seen]
     return np.concatenate([*given, *moments], axis=1)
 
 
 def shown(photo: Image.Image, width: int) -> np.ndarray:
     """The upper square of a photo, or the middle of it, SIDE pixels high."""
-    square = photo.crop((0, 0, min(photo.size), min(photo.size))).resize((SIDE, SIDE))
+    square = photo.crop((0, 0, min(photo.size), min(photo.size)))
+    square = square.resize((SIDE, SIDE), Image.Resampling.LANCZOS)
     left = (SIDE - width) // 2
     return np.asarray(square)[:, left : left + width]
 
