@@ -150,6 +150,8 @@ def _own_enamel(
     size = levels.shape[1:]
     within = F.interpolate(seen[None, None].float(), size)[0, 0] > 0.5
     pixels = levels[:, within]
+    if not pixels.numel():  # in a picture so small that it has no pixel there
+        return usual
     bright = pixels.mean(dim=0)
     lightest = pixels[:, bright >= bright.quantile(1 - SHOWN)].mean(dim=1)
     is_bright = float(lightest.mean()) > float(light.mean())

@@ -136,3 +136,10 @@ def test_teeth_have_the_colour_of_those_that_a_photo_shows() -> None:
     lips = skin().clone()
     lips[:, LINE + 2 : LINE + 8, LEFT:RIGHT] = torch.tensor([0.95, 0.3, 0.3])[:, None, None]
     assert torch.equal(mouth(lips).teeth.amax(dim=(1, 2)), usual)
+
+
+def test_a_mouth_of_few_pixels() -> None:
+    for side in (2, 5, 12):
+        shown, share = mouth(skin(side=side)).inside(opened(4, 16))
+        assert (shown.shape, share.shape) == ((2, 3, side, side), (2, 1, side, side))
+        assert shown.isfinite().all()
