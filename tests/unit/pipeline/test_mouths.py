@@ -143,3 +143,14 @@ def test_a_mouth_of_few_pixels() -> None:
         shown, share = mouth(skin(side=side)).inside(opened(4, 16))
         assert (shown.shape, share.shape) == ((2, 3, side, side), (2, 1, side, side))
         assert shown.isfinite().all()
+
+
+def test_teeth_lie_in_the_lip_s_shadow_and_have_gaps_between_them() -> None:
+    large = mouth(skin(side=4 * WINDOW))
+    shown, _ = large.inside(opened(16))
+    row, middle = 4 * LINE, 4 * 48 - 2
+    tooth = shown[0].mean(dim=0)[:, middle + 14]  # within the first to the right
+    assert tooth[row + 12] > tooth[row + 3] + 0.1
+    across = large.teeth.mean(dim=0)[row + 12, middle - 10 : middle + 11]
+    assert across.min() < 0.95 * across.max()
+    assert abs(int(across.argmin()) - 10) <= 2, "the gap is in the middle"
