@@ -14,6 +14,8 @@ from jaxtyping import Float
 from scipy.ndimage import distance_transform_edt, grey_closing, label
 from torch import Tensor
 
+from retrat.media.crops import BUST_SIZE
+
 HAZE = 0.12  # of a matte: what is less is nobody, what lacks less is all theirs
 MOSTLY, HAIR = 0.5, 6  # of a matte; pixels around what is mostly theirs
 THIN = 3  # pixels: half of what is narrower than anybody is
@@ -24,7 +26,6 @@ DEEP = 3  # pixels of 256 from all that is not mostly theirs: nothing shines thr
 WHOLLY = 0.9  # of a matte: nothing shines through
 TEXTURE = 5  # pixels over which a texture is even
 SMALLEST = 4
-SIDE = 256
 
 
 class CutOut(NamedTuple):
@@ -71,7 +72,8 @@ def closed(matte: Float[Tensor, "1 v u"], found: Float[Tensor, "1 v u"]) -> Floa
 
 
 def _pixels(of_256: int, matte: Float[Tensor, "1 v u"]) -> int:
-    return max(1, round(of_256 * min(matte.shape[1:]) / SIDE))
+    """As many in a picture of this size."""
+    return max(1, round(of_256 * min(matte.shape[1:]) / BUST_SIZE))
 
 
 def without_wisps(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "1 v u"]:

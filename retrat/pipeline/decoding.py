@@ -22,7 +22,7 @@ from retrat.pipeline.daylight import in_the_light
 from retrat.pipeline.delivering import delivered
 from retrat.pipeline.face_windows import FacePlace, FindFaces, found_small, nobody
 from retrat.pipeline.gestures import gestures_of, gesturing
-from retrat.pipeline.keeping import detailed, keeping, laid, place_of, steadied
+from retrat.pipeline.keeping import corner_of, detailed, keeping, laid, steadied
 from retrat.pipeline.lips import speaking
 from retrat.pipeline.players import Player, framed, players_of, turns_in_frames
 from retrat.pipeline.prepared import Prepared, Sight
@@ -122,7 +122,7 @@ def _or_framed(find_faces: FindFaces, shown: Sight) -> FindFaces:
 
     def found(picture: Float[Tensor, "3 y x"]) -> Sequence[FacePlace]:
         height, width = picture.shape[1:]
-        top, left = place_of(size, height, width, shown.scale)
+        top, left = corner_of(size, height, width, shown.scale)
         return find_faces(picture) or [framed(size[1], top, left)]
 
     return found

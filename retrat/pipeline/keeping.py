@@ -128,12 +128,12 @@ def laid(
     """A picture within a larger or smaller one, on whole cells, where references lie; `scale` is
     how many times larger than made both are.
     """
-    above, left = place_of(tuple(picture.shape[1:]), height, width, scale)
+    above, left = corner_of(tuple(picture.shape[1:]), height, width, scale)
     below, right = height - above - picture.shape[1], width - left - picture.shape[2]
     return F.pad(picture, (left, right, above, below))
 
 
-def place_of(size: tuple[int, ...], height: int, width: int, scale: int = 1) -> tuple[int, int]:
+def corner_of(size: tuple[int, ...], height: int, width: int, scale: int = 1) -> tuple[int, int]:
     """The first row and column of a picture of (rows, columns) that is laid so."""
     cell = scale * CELL
     above, left = offset_in((height // cell, width // cell), [side // cell for side in size])

@@ -82,9 +82,6 @@ def test_what_is_in_a_mouth_is_in_the_light_of_its_face() -> None:
 def test_a_larger_picture_has_finer_teeth() -> None:
     small, large = mouth(), mouth(skin(side=2 * WINDOW))
     assert large.share.shape == (2 * WINDOW, 2 * WINDOW)
-    soft = (0.05, 0.95)
-    for each, least in ((small, 0.0), (large, 0.0)):
-        assert ((each.share > soft[0]) & (each.share < soft[1])).float().mean() > least
     halved = torch.nn.functional.avg_pool2d(large.share[None, None], 2)[0, 0]
     assert (halved - small.share).abs().mean() < 0.01
     gaps = [(each.teeth[0, LINE * each.share.shape[0] // WINDOW + 4].diff() < -0.01).sum()
