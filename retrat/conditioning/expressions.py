@@ -40,7 +40,9 @@ def with_expression(
     face = bust[:, rows, columns]
     with torch.autocast(bust.device.type, enabled=False):
         seen, own = shrunk(face.float(), scale), face.float()
-        made, near = parts.animator.face.shown(seen, told.float(), own=own)
+        # What is new of a face is a mean, a fog over its lips: nothing of it is shown.
+        painted = parts.animator.face.painted(seen, told.float()).carried()
+        made, near = painted.moved_in(own), painted.shown_in(side)
     if has_teeth:  # lips over them would be glass
         below = torch.arange(side) / scale - FACE_SIDE / 2 + FACE_BELOW - TEETH_BELOW
         below = below / TEETH_SOFT

@@ -13,10 +13,10 @@ from jaxtyping import Float
 from torch import Tensor
 
 from retrat.conditioning.sizes import enlarged, shrunk
+from retrat.media.crops import LUMA
 
 NEAR = 2  # pixels around each in which a matte follows brightness
 EVEN = 2e-3  # variance of brightness in [0, 1]: where it is less there is no edge to follow
-LUMA = (0.2126, 0.7152, 0.0722)
 
 Matting = Callable[[Float[Tensor, "b 3 y x"]], Float[Tensor, "b 1 y x"]]
 

@@ -40,7 +40,7 @@ DARKEST_SKIN, BRIGHTEST_SKIN = 0.2, 1.6  # of a face's brightness
 # Of white: a face that is dark, none and all of it; a photo's lightest where it is dark and is not.
 DARK_FACE, DARK_PHOTO, BRIGHT_PHOTO = (0.35, 0.3), 0.35, 0.5
 USUAL_FACE, LIGHTEST, MOST_LIFT = 0.5, 0.7, 2.5  # of white: what both may become; by how much
-LUMA = (0.2126, 0.7152, 0.0722)
+LUMA = (0.2126, 0.7152, 0.0722)  # of red, green and blue: ITU-R BT.709
 MANY = 100_000  # pixels that say how bright a photo is
 # Rows that a shoulder falls with every column beyond a photo's side, as far down as here.
 FALL, FALLEN = 0.5, 0.8

@@ -7,6 +7,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 NORM_GROUPS = 4
+BOXES = 3  # averages one after another: nearly a bell
 
 
 class Conditioned(nn.Module):
@@ -38,6 +39,13 @@ def moved(
     grid = grid + rearrange(come_from, "b d y x -> b y x d") * (2 / size)
     mode = "bicubic" if is_sharp else "bilinear"
     return F.grid_sample(pixels, grid, mode=mode, padding_mode="border", align_corners=False)
+
+
+def evened(x: Float[Tensor, "f c y x"], width: int) -> Float[Tensor, "f c y x"]:
+    """Averages over an odd number of pixels, softly; borders count for as much as they have."""
+    for _ in range(BOXES):
+        x = F.avg_pool2d(x, width, stride=1, padding=width // 2, count_include_pad=False)
+    return x
 
 
 def stretched(x: Float[Tensor, "f c v u"], side: int) -> Float[Tensor, "f c y x"]:

@@ -5,7 +5,7 @@ a window of the first picture -> U-Net <- how a frame differs
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import torch
@@ -14,11 +14,13 @@ from einops import repeat
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from retrat.models.moving import NORM_GROUPS, Conditioned, moved, stretched, taper
+from retrat.models.moving import NORM_GROUPS, Conditioned, evened, moved, stretched, taper
 
 FARTHEST = 14.0  # pixels that one comes from
 DARK, BRIGHT = 0.3, 0.55  # of what is new; 1 is white
 ONE_TONE, COLOURS = 0.004, 0.012  # how far colours are from one tone, as shares of brightness
+AROUND, SOFT = 15, 7  # pixels around what is new with which its own go; over which all is evened
+LEAST = 1e-3  # weight of a pixel that is wholly new
 TINT = 0.4  # of its window's colour, at least, in what is new: no blue teeth by candlelight
 
 
@@ -41,6 +43,18 @@ class Painted:
         side, seen = own.shape[-1], self.come_from.shape[-1]
         come_from = stretched(self.come_from, side) * (side / seen)
         return moved(own.expand(len(come_from), -1, -1, -1), come_from, is_sharp=side != seen)
+
+    def carried(self) -> "Painted":
+        """With nothing new: where something was to be, a network need not say well where pixels
+        come from, so they go with those around them.
+        """
+        known = (1 - self.invented).square() + LEAST
+        around = evened(known * self.come_from, AROUND) / evened(known, AROUND)
+        lacking = F.max_pool2d((2 * self.invented).clamp(max=1), SOFT, stride=1, padding=SOFT // 2)
+        lacking = evened(lacking, SOFT)
+        come_from = evened(torch.lerp(self.come_from, around, lacking), SOFT)
+        nothing = torch.zeros_like(self.invented)
+        return replace(self, come_from=come_from, invented=nothing)
 
     def shown_in(self, side: int) -> Float[Tensor, "b 1 v u"]:
         """What of a window of any size is that part's, nothing at its border."""

@@ -13,10 +13,10 @@ from torch import Tensor
 
 from retrat.conditioning.cut_out import CutOut
 from retrat.conditioning.sizes import enlarged, shrunk
+from retrat.media.crops import LUMA
 from retrat.pipeline.keeping import laid, under
 
 GAMMA = 2.2
-LUMA = (0.2126, 0.7152, 0.0722)
 BRIGHT = 0.25  # of white, in linear light: places as bright as this change nobody
 DARKEST, BRIGHTEST = 0.3, 1.4  # of that
 TINT, EXPOSURE, SIDE = 0.3, 0.3, 0.25  # powers of what the place says

@@ -16,15 +16,16 @@ from torch import Tensor, nn
 from retrat.conditioning.lines import QUOTED
 from retrat.media.crops import BUST_EYES
 from retrat.models.animator import EYES_SIDE, GESTURES, LOOKS, SIDE, TURNS, UNITS, Animator
-from retrat.models.moving import moved
+from retrat.models.moving import evened, moved
 from retrat.pipeline.curves import Draw, eased
 from retrat.pipeline.face_windows import FaceWindow
 from retrat.pipeline.layers import REACH, going_with, layered
+from retrat.pipeline.lids import looking
 from retrat.pipeline.players import Player
 from retrat.types import Audio
 
 FRAMES_AT_ONCE = 24
-EVENED, TIMES = 7, 3  # pixels of a bust over which a turn is the same; how often that is evened
+EVENED = 7  # pixels of a bust over which a turn is the same: its noise would fray borders
 GROUND = 0.6  # of [-1, 1]: before such a one heads are turned best
 STREAM = 0x6E57  # of the seed: gestures are no clip's noise
 EASE_IN, EASE_OUT = 0.4, 0.5  # seconds
@@ -133,15 +134,6 @@ def _averaged(curve: Float[Tensor, " f"], width: float) -> Float[Tensor, " f"]:
     return F.conv1d(padded, (bell / bell.sum())[None, None])[0, 0]
 
 
-def _evened(come_from: Float[Tensor, "f 2 y x"]) -> Float[Tensor, "f 2 y x"]:
-    """Flows without their noise, which frays the borders of what turns."""
-    for _ in range(TIMES):
-        come_from = F.avg_pool2d(
-            come_from, EVENED, stride=1, padding=EVENED // 2, count_include_pad=False
-        )
-    return come_from
-
-
 def gesturing(
     pixels: Float[Tensor, "f 3 y x"],
     gestures: Float[Tensor, "f g"],
@@ -178,9 +170,9 @@ def gesturing(
     for some in moving.split(FRAMES_AT_ONCE // scale**2):
         frames = pixels[some]
         turns, looks = gestures[some].to(pixels.device).split([len(TURNS), len(LOOKS)], dim=1)
-        around.paste(frames, *animator.eyes.shown(eyes, looks, own=around.cut(pixels[0])))
+        around.paste(frames, *looking(animator.eyes, eyes, around.cut(pixels[0]), looks))
         told = animator.head(whole, turns)
-        come_from = bust.of_picture(_evened(told.come_from)).to(pixels)
+        come_from = bust.of_picture(evened(told.come_from, EVENED)).to(pixels)
         come_from = come_from * taper * (bust.side / SIDE)
         window = bust.cut(frames)
         person = moved(window, come_from, is_sharp=True)

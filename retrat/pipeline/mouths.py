@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from jaxtyping import Bool, Float
 from torch import Tensor
 
+from retrat.media.crops import LUMA
 from retrat.models.lip_sync import WINDOW
 
 OPEN = 0.5  # of what is invented: where a mouth is open at all
@@ -32,7 +33,6 @@ SHOWN, PALER = 0.2, 0.7  # of what opens: the lightest; of a face's colour: what
 SHADOW = 3.0  # pixels of a window below the upper lip that lie in its shadow
 WIDE = (5.0, 12.0)  # pixels of a window that a mouth is open: a tongue is seen; all of it
 CHEEKS = (0.6, 0.95, -10, 4)  # of a mouth's width from its middle; rows around its line
-LUMA = (0.2126, 0.7152, 0.0722)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

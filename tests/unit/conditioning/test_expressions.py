@@ -47,6 +47,14 @@ def test_every_expression_makes_another_face(parts: Components) -> None:
         assert all(not torch.equal(face, other) for other in faces[:at])
 
 
+def test_a_face_is_made_of_nothing_but_its_own_pixels(parts: Components) -> None:
+    bust = skin()
+    plain = with_expression(bust, "A smiling man", parts)
+    with torch.no_grad():
+        parts.animator.face.out.bias[12:24] += 5.0  # what would be new is white
+    assert torch.equal(with_expression(bust, "A smiling man", parts), plain)
+
+
 def test_where_no_face_is_asked_for_nothing_changes(parts: Components) -> None:
     bust = skin()
     assert with_expression(bust, "A man in a park", parts) is bust

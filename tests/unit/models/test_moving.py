@@ -2,7 +2,7 @@
 
 import torch
 
-from retrat.models.moving import Conditioned, moved, rise, stretched, taper
+from retrat.models.moving import Conditioned, evened, moved, rise, stretched, taper
 
 
 def test_pixels_come_from_so_many_columns_and_rows_away() -> None:
@@ -24,6 +24,13 @@ def test_sharp_keeps_more_of_what_is_fine() -> None:
         for is_sharp in (False, True)
     )
     assert sharp < 0.5 * soft
+
+
+def test_flows_are_evened_of_their_noise_and_stay_what_they_are() -> None:
+    torch.manual_seed(0)
+    shift, frayed = torch.full((2, 2, 64, 64), 3.0), torch.randn(2, 2, 64, 64)
+    assert torch.allclose(evened(shift, 7), shift)
+    assert evened(frayed, 7).diff(dim=-1).abs().mean() < 0.03 * frayed.diff(dim=-1).abs().mean()
 
 
 def test_a_window_is_never_seen_at_its_border() -> None:

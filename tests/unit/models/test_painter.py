@@ -48,6 +48,23 @@ def test_pixels_come_from_where_the_network_says() -> None:
     assert torch.allclose(painted[0, ..., :-3], expected, atol=1e-4)
 
 
+@torch.no_grad()
+def test_where_something_was_to_be_new_pixels_go_with_those_around_it() -> None:
+    net, window = tiny(is_trained=False), torch.rand(3, 64, 64) * 2 - 1
+    painted = net.painted(window, torch.zeros(1, 3))
+    painted.invented.fill_(0.01)
+    painted.come_from.fill_(4.0)
+    painted.come_from[..., 28:36, 28:36] = torch.randn(1, 2, 8, 8) * 10  # nobody learned it there
+    painted.invented[..., 28:36, 28:36] = 0.97
+    made = painted.carried()
+    assert not made.invented.any()
+    assert (made.come_from - 4.0).abs().max() < 0.5
+    assert torch.equal(made.near, painted.near)
+    assert torch.allclose(made.moved_in(window), painted.moved_in(window), atol=2)
+    torn = painted.moved_in(window).sub(made.moved_in(window)).abs()
+    assert torn[..., 28:36, 28:36].mean() > 4 * torn[..., :20, :].mean()
+
+
 def test_what_is_new_has_some_of_the_colour_of_what_is_around_it() -> None:
     window = coloured([0.6, 0.0, -0.4])  # warm
     teeth = torch.tensor([0.2, 0.2, 0.4])[:, None, None].expand(1, 3, 8, 8)  # bluish

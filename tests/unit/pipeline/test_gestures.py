@@ -10,7 +10,7 @@ from retrat.models.animator import GESTURES, UNITS, Animator
 from retrat.pipeline.components import tiny_components
 from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.generate import generate
-from retrat.pipeline.gestures import GROUND, MOST, _evened, gestures_of, gesturing
+from retrat.pipeline.gestures import GROUND, MOST, gestures_of, gesturing
 from retrat.pipeline.players import Player
 from retrat.pipeline.request import GenerateRequest
 from retrat.types import Audio
@@ -160,14 +160,6 @@ def test_a_clip_moves_where_a_face_is_found() -> None:
     assert (made[2:-2] - still[2:-2]).abs().amax(dim=(1, 2, 3)).min() > 0
     without = replace(parts, animator=None)
     assert torch.equal(generate(without, request, find_faces=lambda _: [face]).pixels, still)
-
-
-@torch.no_grad()
-def test_turns_have_no_noise_of_their_own() -> None:
-    torch.manual_seed(0)
-    shift, frayed = torch.full((2, 2, 64, 64), 3.0), torch.randn(2, 2, 64, 64)
-    assert torch.allclose(_evened(shift), shift)
-    assert _evened(frayed).diff(dim=-1).abs().mean() < 0.03 * frayed.diff(dim=-1).abs().mean()
 
 
 def test_looks_stay_around_the_eyes(animator: Animator) -> None:

@@ -1,0 +1,95 @@
+"""Eyes that shut."""
+
+import pytest
+import torch
+
+from retrat.models.animator import LOOKS, UNITS
+from retrat.models.painter import Painter
+from retrat.pipeline.lids import BLINK, SHUT, can_shut, in_skin, looking
+
+SIDE = 32
+
+
+class Lids(Painter):
+    """Finds two lids of some sizes, 1 where they are shut, of one grey."""
+
+    def __init__(self, left: int, right: int) -> None:
+        super().__init__((4, 8), len(LOOKS), 8)
+        self.sizes = left, right
+
+    def painted(self, window, numbers):
+        painted = super().painted(window, numbers)
+        invented = torch.zeros_like(painted.invented)
+        for size, middle in zip(self.sizes, (SIDE // 4, 3 * SIDE // 4), strict=True):
+            at = slice(SIDE // 2 - size, SIDE // 2), slice(middle - size // 2, middle + size // 2)
+            invented[..., at[0], at[1]] = 1.0
+        painted.invented.copy_(invented * (numbers[:, BLINK] / SHUT)[:, None, None, None])
+        painted.come_from.zero_()
+        painted.near.fill_(20.0)
+        painted.new.zero_()
+        return painted
+
+
+def skin() -> torch.Tensor:
+    """A face's colour with a dark frame in it."""
+    window = torch.tensor([0.6, 0.1, -0.2])[:, None, None].repeat(1, SIDE, SIDE)
+    window[:, :6] = -0.9
+    return window
+
+
+def shut(frames: int = 1) -> torch.Tensor:
+    looks = torch.zeros(frames, len(LOOKS))
+    looks[:, BLINK] = SHUT
+    return looks
+
+
+def test_what_a_network_is_told_of_shut_eyes_is_in_its_units() -> None:
+    assert LOOKS[BLINK] == "blink"
+    assert pytest.approx(1 / UNITS[-3]) == SHUT
+
+
+@torch.no_grad()
+def test_lids_have_the_colour_of_the_skin_around_them() -> None:
+    window = skin()
+    made, shown = looking(Lids(8, 8), window, window, shut())
+    lid = (made[0, :, SIDE // 2 - 4, SIDE // 4] + 1) / 2
+    colour = (window[:, 20, 20] + 1) / 2
+    assert torch.allclose(lid / lid.sum(), colour / colour.sum(), atol=0.01)
+    assert shown[0, 0, SIDE // 2, SIDE // 2] > 0.9
+
+
+@torch.no_grad()
+def test_half_shut_eyes_are_half_as_much_in_it() -> None:
+    grey = torch.zeros(1, 3, SIDE, SIDE)
+    assert torch.allclose(in_skin(grey, skin()).mean(dim=(2, 3)).argsort(), torch.tensor([2, 1, 0]))
+    window, half = skin(), shut() / 2
+    made, _ = looking(Lids(8, 8), window, window, half)
+    open_, _ = looking(Lids(8, 8), window, window, 0 * half)
+    assert torch.equal(open_[0], window)
+    lid, own = made[0, :, SIDE // 2 - 4, SIDE // 4], window[:, 20, 20]
+    assert ((lid - own).abs() > 0.02).any()
+    assert (lid[0] - lid[2]) > 0.5 * (own[0] - own[2])
+
+
+@torch.no_grad()
+def test_nobody_blinks_whose_lids_are_not_alike() -> None:
+    window = skin()
+    assert can_shut(Lids(8, 8), window)
+    assert not can_shut(Lids(4, 8), window)
+    made, _ = looking(Lids(4, 8), window, window, shut(2))
+    assert torch.equal(made, window.expand(2, -1, -1, -1))
+
+
+@torch.no_grad()
+def test_what_is_told_stays_as_it_was() -> None:
+    looks = shut()
+    looking(Lids(4, 8), skin(), skin(), looks)
+    assert torch.equal(looks, shut())
+
+
+@torch.no_grad()
+def test_grey_photos_get_grey_lids() -> None:
+    window = torch.rand(1, SIDE, SIDE).expand(3, -1, -1) - 0.5
+    coloured = torch.rand(2, 3, SIDE, SIDE) * 2 - 1
+    made = in_skin(coloured, window)
+    assert (made.amax(dim=1) - made.amin(dim=1)).max() < 1e-4
