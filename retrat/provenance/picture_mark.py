@@ -34,6 +34,8 @@ ROUNDS = 3
 READ_SCORE = 9.9  # what a picture without a mark reaches once in two million: docs/safety.md
 SEARCHED_SCORE = 10.0  # for places that were searched for: more tries, more luck
 _BAND = (4, 24)  # waves in a tile
+_PLAIN = 0.5  # of the most: how much is added where the light is smooth, in a clip of 256 rows
+_ROUGHEST = 12.0  # levels: light that differs by so much around a pixel hides the most
 _NOISE = 6.0  # what coding leaves in a coefficient
 _PILOT = 4.0  # as many times a bit's strength
 _KEY = 20_261_122
@@ -61,11 +63,13 @@ def mark_picture(clip: Clip, payload: Payload) -> Clip:
     weights = torch.tensor(_LUMA)
     signs = np.append(encode(payload.picture_bits) * 2.0 - 1.0, 1.0)
     starts = range(0, len(clip.pixels), KEY_FRAME_EVERY)
+    # Twice as large a mark is read twice as well, so less of it is put where it could be seen.
+    plain = _PLAIN * SHORT_SIDE / min(max(min(rows, columns), SHORT_SIDE), 2 * SHORT_SIDE)
     residuals = []
     for start in starts:
         pixels = clip.pixels[start : start + KEY_FRAME_EVERY].float()
         light = torch.einsum("f c y x, c -> y x", pixels, weights) / len(pixels)
-        addition = _addition(_canonical((light + 1) * 127.5), signs)
+        addition = _addition(_canonical((light + 1) * 127.5), signs, plain)
         residuals.append(_fitted(addition, rows, columns))
     moments = np.array([start + (KEY_FRAME_EVERY - 1) / 2 for start in starts])
     marked = torch.empty_like(clip.pixels)
@@ -159,11 +163,11 @@ def _pilot_place(tile: Tile) -> tuple[float, tuple[int, int]]:
     return float(likeness.flat[place] / (likeness.std() + 1e-9)), divmod(place, TILE)
 
 
-def _addition(light: Light, signs: Float[np.ndarray, " n"]) -> Light:
+def _addition(light: Light, signs: Float[np.ndarray, " n"], plain: float) -> Light:
     """What to add to a key frame: for every pattern just what it lacks, in a few rounds."""
     energy = 255.0**2 / 10 ** (DECIBELS / 10)
     patterns, shape = _patterns(), light.shape
-    strength = _strength(light)
+    strength = _strength(light, plain)
     wanted = np.append(np.ones(LENGTH), _PILOT)
     probe = np.where(np.arange(LENGTH + 1) % 2, 1.0, -1.0) * 2.0
     at_rest = patterns @ _coordinates(_folded(_weighed(light)))
@@ -193,11 +197,11 @@ def _filled(
     return np.maximum(0.0, low * wanted - standing)
 
 
-def _strength(light: Light) -> Light:
-    """More where there is texture to hide in, less where the light is smooth."""
+def _strength(light: Light, plain: float) -> Light:
+    """1 where there is texture to hide in, down to `plain` where the light is smooth."""
     mean = _box(light, 7)
     deviation = np.sqrt(np.maximum(_box(light * light, 7) - mean * mean, 0.0))
-    return 1.0 + np.minimum(deviation, 12.0) / 12.0
+    return plain + (1.0 - plain) * np.minimum(deviation, _ROUGHEST) / _ROUGHEST
 
 
 def _weighed(light: Light) -> Light:

@@ -50,6 +50,23 @@ def test_it_is_read_whole(marked: np.ndarray) -> None:
     assert reading.score > 13
 
 
+@pytest.mark.parametrize("side", [256, 512])
+def test_the_larger_a_clip_the_less_is_added_where_it_is_smooth(side: int) -> None:
+    """Grain on the left, a plain sky on the right."""
+    rng = np.random.default_rng(1)
+    levels = np.full((8, side, side, 3), 60.0)
+    grain = rng.normal(size=(256, 128, 1)).repeat(side // 256, 0).repeat(side // 256, 1)
+    levels[:, :, : side // 2] += grain * 20
+    pixels = torch.from_numpy(np.clip(levels, 0, 255).round() / 127.5 - 1).float()
+    clip = Clip(pixels=rearrange(pixels, "f y x c -> f c y x"), frame_rate=FrameRate(numerator=24))
+    marked = mark_picture(clip, PAYLOAD)
+    added = (marked.pixels - clip.pixels).square().mean(dim=(0, 1))
+    off = side // 16  # what lies near the border is neither
+    rough, plain = added[:, : side // 2 - off].mean(), added[:, side // 2 + off :].mean()
+    assert float((plain / rough).sqrt()) == pytest.approx(0.5 * 256 / side, rel=0.2)
+    assert read_picture(levels_of(marked)[::4]).payload == PAYLOAD
+
+
 def test_unmarked_pictures_say_nothing() -> None:
     reading = read_picture(levels_of(scene(4))[::2])
     assert reading.payload is None
