@@ -6,12 +6,14 @@ python -m recipes.made_people --release RELEASE --keep   drop whoever was taken 
 python -m recipes.made_people --release RELEASE --photos   draw their photos anew, and no more
 
 Who is cast was chosen by looking at such sheets: `recipes/made_people.txt`, one seed each. All 238
-of them were looked at once more as clips show them, cut out by the release's matting before another
+of them were looked at once more as clips showed them when a network cut them out before another
 ground, and 29 taken off the list: hair or shoulders lost in the matte, hats that float, shadows of
 glasses like scribbles, men with the face and hair of a woman, and who scowls or looks ill. What
 follows a colon (`40000009:hair`) is a group of looks: whoever has it is cast only where that is
-asked for (large afros like fur hats, bobs on men, frowns under a fringe, wigs of white hair). Made
-anew whenever the codecs or the voice encoder of the release change.
+asked for (large afros like fur hats, bobs on men, frowns under a fringe, wigs of white hair).
+
+A photo keeps what of it is somebody, so no network has to find that. Made anew whenever the codecs
+or the voice encoder of the release change.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ from retrat.weights.releases import load_part, publish_part, read_release
 
 CHOSEN = Path(__file__).with_suffix(".txt")
 ROWS, COLUMNS = 5, 8  # of a sheet of candidates
-QUALITY = 82  # of their photos, as WebP
+QUALITY, ALPHA_QUALITY = 80, 50  # of their photos, as WebP, and of what in them is somebody
 TABLES = ("descriptions", "voices", "voice_latents")
 YOUNGEST = 22  # years; nobody is younger than 18
 HIGH = 14.4  # semitones above 100 Hz: 230 Hz, from where on a voice may be a child's
@@ -118,7 +120,7 @@ def write_candidates(path: Path, first: int, renderer: Renderer) -> None:
     rows = []
     for _ in range(ROWS):
         some = list(islice(seeds, COLUMNS))
-        pictures = [headshot(seed, renderer).bust for seed in some]
+        pictures = [headshot(seed, renderer).bust[..., :3] for seed in some]
         rows.append((" ".join(map(str, some)), pictures))
     write_sheet(path, rows)
 
@@ -252,9 +254,11 @@ def _packed(
 
 
 def _file(shot: Headshot) -> bytes:
-    """The bust, its backdrop with it, as a picture file."""
+    """The bust, cut out, as a picture file; what nobody is keeps its colours, too."""
     file = io.BytesIO()
-    Image.fromarray(shot.bust).save(file, "WEBP", quality=QUALITY, method=6)
+    Image.fromarray(shot.bust).save(
+        file, "WEBP", quality=QUALITY, alpha_quality=ALPHA_QUALITY, method=6, exact=True
+    )
     return file.getvalue()
 
 

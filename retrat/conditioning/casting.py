@@ -28,6 +28,7 @@ from retrat.conditioning.looks import (
     looks_of,
     meant,
 )
+from retrat.conditioning.mattes import person_of
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.references import ReferencePictures, voice_tokens
 from retrat.conditioning.sizes import resized
@@ -36,7 +37,7 @@ from retrat.conditioning.stream import append
 from retrat.conditioning.text import context_of
 from retrat.media.crops import BUST_SIZE
 from retrat.media.images import from_bytes
-from retrat.media.pieces import decoded_picture
+from retrat.media.pieces import decoded_matte, decoded_picture
 from retrat.models.made_people import described
 from retrat.types import AVStream
 
@@ -63,7 +64,12 @@ class Casting:
             return stream
         if self.is_seen:
             picture = resized(picture_of(row, self.seen_prompt, parts), BUST_SIZE, BUST_SIZE)
-            stream = ReferencePictures(person=1, pictures=[picture]).join(stream, parts)
+            known, is_cut_out = matte_of_row(row, parts), False
+            if parts.matting is not None and known is not None:
+                picture = person_of(picture, known, parts.matting).before_grey
+                is_cut_out = True
+            seen = ReferencePictures(person=1, pictures=[picture], is_cut_out=is_cut_out)
+            stream = seen.join(stream, parts)
         if self.has_voice:
             return stream
         voice = own_voice(row, QUOTED.sub("", self.prompt), parts)
@@ -167,6 +173,16 @@ def picture_of(row: int, prompt: str, parts: Parts) -> Float[Tensor, "3 y x"]:
     assert people is not None, "nobody was cast"
     photo = from_bytes(decoded_picture(people.photo(row))).to(people.voices.device)
     return with_expression(photo, prompt, parts)
+
+
+def matte_of_row(row: int, parts: Parts) -> Float[Tensor, "1 y x"] | None:
+    """What of a made person's photo they are, in [0, 1], where the release knows it."""
+    people = parts.made_people
+    assert people is not None, "nobody was cast"
+    share = decoded_matte(people.photo(row))
+    if share is None:
+        return None
+    return torch.from_numpy(share.copy())[None].to(people.voices.device).float() / 255
 
 
 def speaks_of_a_person(prompt: str) -> bool:

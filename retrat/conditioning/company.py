@@ -13,14 +13,15 @@ import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor
 
-from retrat.conditioning.cut_out import cut_out_of
+from retrat.conditioning.arms import with_arms
+from retrat.conditioning.cut_out import CutOut
 from retrat.media.crops import BUST_EYES
 
 BUST = 256  # pixels of the side of a bust that is shown as it is
-SHOULDERS, ARM, SOFT = 0.55, 0.1, 0.025  # of a bust's side: where they begin; what is cut away
 CROWN = 0.1  # of a bust's side: what is rounded of a head that its upper edge cuts off
 EVENED = 0.4  # of how far the lights of photos are apart
 MOST_BRIGHT, MOST_WARM = 0.15, 0.12  # natural logarithms of the most that one is changed
+FAINTEST = 1e-3  # of a matte: what is less shows no colour
 EYES = 0.42  # of the height, where a close-up has them
 # People -> a bust's side as a share of the picture's width, and where the middle of each is.
 _ROWS = {
@@ -82,20 +83,11 @@ class Company:
         """What anybody is."""
         return self.mattes.sum(dim=0).clamp(0, 1)
 
-
-def within(side: int, seat: Seat, width: int) -> Float[Tensor, "v u"]:
-    """1 inside a bust, 0 near those of its sides that lie within the picture: a photo ends there,
-    and an arm that ended as straight would show it. Less is cut the lower, as arms lie on bodies.
-    """
-    across = (torch.arange(side) + 0.5) / side
-    upper = ((1 - across) / (1 - SHOULDERS)).clamp(0, 1).square()
-    inset = (ARM * upper)[:, None]
-    mask = torch.ones(side, side)
-    if seat.left > 0:
-        mask = mask * ((across - inset) / SOFT).clamp(0, 1)
-    if seat.left + seat.side < width:
-        mask = mask * ((1 - across - inset) / SOFT).clamp(0, 1)
-    return mask
+    @property
+    def cut_out(self) -> CutOut:
+        """Everybody in their own colours, without the grey that is half of their borders."""
+        matte = self.matte
+        return CutOut((self.picture / matte.clamp(min=FAINTEST)).clamp(-1, 1), matte)
 
 
 def rounded(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "v u"]:
@@ -145,25 +137,24 @@ def _light(bust: Float[Tensor, "3 v u"], matte: Float[Tensor, "1 v u"]) -> Float
 
 
 def company(
-    busts: Sequence[Float[Tensor, "3 v u"]],
-    mattes: Sequence[Float[Tensor, "1 v u"]],
+    people: Sequence[CutOut],
     height: int,
     width: int,
     closeness: float = 1.0,
 ) -> Company:
-    """Busts in [-1, 1] with their mattes in [0, 1], seated in one light, one alone as large as they
-    are; who sits in front hides the others.
+    """Busts seated in one light, one alone as large as they are; who sits in front hides the
+    others.
     """
-    places = seats(len(busts), height, width, closeness, busts[0].shape[-1])
+    busts, mattes = ([each[part] for each in people] for part in (0, 1))
+    places = seats(len(people), height, width, closeness, busts[0].shape[-1])
     picture, free = busts[0].new_zeros(3, height, width), busts[0].new_ones(1, height, width)
     seen = []
     for bust, matte, seat in zip(evened(busts, mattes), mattes, places, strict=True):
-        person = cut_out_of(bust, matte)
-        whole = person.matte * within(matte.shape[-1], seat, width).to(matte)
-        if seat.top > 0:
-            whole = whole * rounded(person.matte)
-        own = seated(whole, seat, height, width).clamp(0, 1) * free
-        picture = picture + seated(person.picture, seat, height, width).clamp(-1, 1) * own
-        free = free - own
+        whole = matte * rounded(matte) if seat.top > 0 else matte
+        shown, whole = (seated(each, seat, height, width) for each in (bust, whole))
+        sitting = CutOut(shown.clamp(-1, 1), whole.clamp(0, 1))
+        shown, whole = with_arms(sitting, seat.top, seat.left, seat.side)
+        own = whole * free
+        picture, free = picture + shown * own, free - own
         seen.append(own)
     return Company(picture=picture, mattes=torch.stack(seen), seats=places)

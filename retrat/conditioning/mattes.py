@@ -12,13 +12,28 @@ import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor
 
-from retrat.conditioning.sizes import enlarged, shrunk
+from retrat.conditioning.cut_out import CutOut, cut_out_of
+from retrat.conditioning.sizes import enlarged, resized, shrunk
 from retrat.media.crops import LUMA
 
 NEAR = 2  # pixels around each in which a matte follows brightness
 EVEN = 2e-3  # variance of brightness in [0, 1]: where it is less there is no edge to follow
 
 Matting = Callable[[Float[Tensor, "b 3 y x"]], Float[Tensor, "b 1 y x"]]
+
+
+def person_of(
+    bust: Float[Tensor, "3 y x"],
+    known: Float[Tensor, "1 v u"] | None,
+    matting: Matting,
+    scale: int = 1,
+) -> CutOut:
+    """Somebody cut out of a bust: exactly where it is known what of it they are, otherwise as a
+    network finds them.
+    """
+    if known is None:
+        return cut_out_of(bust, matte_of(bust, matting, scale))
+    return CutOut(bust, resized(known, *bust.shape[1:]).clamp(0, 1).to(bust))
 
 
 def matte_of(

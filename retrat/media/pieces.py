@@ -17,8 +17,8 @@ from retrat.media.sound import decode_audio
 _RATE = 24_000
 
 
-def encoded_picture(pixels: UInt8[np.ndarray, "y x 3"]) -> bytes:
-    """A PNG."""
+def encoded_picture(pixels: UInt8[np.ndarray, "y x c"]) -> bytes:
+    """A PNG; a fourth channel says how much of each pixel is somebody."""
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, "PNG")
     return buffer.getvalue()
@@ -27,6 +27,12 @@ def encoded_picture(pixels: UInt8[np.ndarray, "y x 3"]) -> bytes:
 def decoded_picture(content: bytes) -> UInt8[np.ndarray, "y x 3"]:
     """The pixels of a picture file of our own."""
     return np.asarray(Image.open(io.BytesIO(content)).convert("RGB"))
+
+
+def decoded_matte(content: bytes) -> UInt8[np.ndarray, "y x"] | None:
+    """How much of each pixel of a picture file of our own is somebody, where it says that."""
+    picture = Image.open(io.BytesIO(content))
+    return np.asarray(picture.getchannel("A")) if "A" in picture.getbands() else None
 
 
 def sound_as_wav(path: Path, *, longest_seconds: float = 30.0) -> bytes | None:

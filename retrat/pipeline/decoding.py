@@ -1,6 +1,7 @@
 """Latents become pixels and sound, and what moves is moved: the last part of the way to a clip."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import fmean
 
 import torch
@@ -107,11 +108,13 @@ def _players(
     find_faces = found_small(find_faces, shown.scale)
     if shown.person is not None and shown.group is None:
         find_faces = _or_framed(find_faces, shown)
-    if place is None:
-        return players_of(first, shown.group, turns, find_faces)
     if shown.person is not None:
         height, width = first.shape[1:]
         person = laid(shown.person.matte, height, width, scale=shown.scale)
+    if place is None:
+        players = players_of(first, shown.group, turns, find_faces)
+        is_alone = shown.group is None and person is not None and len(players) == 1
+        return [replace(each, matte=person) for each in players] if is_alone else players
     return players_in_place(first, place, person, shown.group, turns, find_faces)
 
 

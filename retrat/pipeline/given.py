@@ -11,6 +11,7 @@ from retrat.conditioning.casting import (
     MadeVoice,
     cast_rows,
     key_of,
+    matte_of_row,
     own_voice,
     picture_of,
     voice_row,
@@ -87,7 +88,9 @@ def _cast(request: GenerateRequest, parts: Parts) -> GenerateRequest:
     for number, row in enumerate(rows):
         own = given[number] if number < len(given) else Reference()
         if request.image is None:
-            own = replace(own, busts=(picture_of(row, "", parts),))
+            known = matte_of_row(row, parts)
+            mattes = () if known is None else (known,)
+            own = replace(own, busts=(picture_of(row, "", parts),), mattes=mattes)
         if own.voice is None:
             taken = {each.made_voice for each in references if each.made_voice is not None}
             own = replace(own, made_voice=own_voice(row, words[number], parts, taken))

@@ -11,10 +11,10 @@ import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor
 
-from retrat.conditioning.casting import cast_row, picture_of
+from retrat.conditioning.casting import cast_row, matte_of_row, picture_of
 from retrat.conditioning.company import BUST, rounded
-from retrat.conditioning.cut_out import CutOut, cut_out_of, filled, own_colours
-from retrat.conditioning.mattes import matte_of
+from retrat.conditioning.cut_out import CutOut, filled
+from retrat.conditioning.mattes import person_of
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.references import offset_in
 from retrat.conditioning.sizes import enlarged, resized
@@ -102,21 +102,20 @@ def given_person(
     upper edge cuts off is rounded where that edge lies within the clip.
     """
     if group is not None:
-        picture, matte = group.together.picture, group.together.matte
-        return CutOut(own_colours(picture, matte), matte)
+        return group.together.cut_out
     if parts.matting is None or request.image is not None:
         return None
-    busts = [bust for each in request.references for bust in each.busts]
-    if busts:
-        picture = busts[0]
+    given = [each for each in request.references if each.busts]
+    if given:
+        picture, known = given[0].busts[0], next(iter(given[0].mattes), None)
     else:
         row = cast_row(request.casting_prompt, request.seed, parts)
         if row is None:
             return None
-        picture = picture_of(row, request.prompt, parts)
+        picture, known = picture_of(row, request.prompt, parts), matte_of_row(row, parts)
     scale = request.scale
     picture = resized(picture, scale * BUST, scale * BUST)
-    picture, matte = cut_out_of(picture, matte_of(picture, parts.matting, scale))
+    picture, matte = person_of(picture, known, parts.matting, scale)
     if request.size[1] > picture.shape[1]:
         matte = matte * rounded(matte)
     return CutOut(picture, matte)

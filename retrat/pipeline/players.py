@@ -13,9 +13,9 @@ import torch.nn.functional as F
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from retrat.conditioning.casting import cast_row, picture_of
+from retrat.conditioning.casting import cast_row, matte_of_row, picture_of
 from retrat.conditioning.company import BUST, Company, company
-from retrat.conditioning.mattes import matte_of
+from retrat.conditioning.mattes import person_of
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.shots import closeness
 from retrat.conditioning.sizes import resized
@@ -64,17 +64,23 @@ def group_of(request: GenerateRequest, parts: Parts) -> Group | None:
     if request.image is not None or parts.matting is None:
         return None
     people = [person for person, each in enumerate(request.references) if each.busts]
-    busts = [request.references[person].busts[0] for person in people]
-    if not people:
-        row = cast_row(request.casting_prompt, request.seed, parts)
-        people, busts = ([], []) if row is None else ([0], [picture_of(row, request.prompt, parts)])
+    given = [request.references[person] for person in people]
+    busts = [each.busts[0] for each in given]
+    known = [next(iter(each.mattes), None) for each in given]
+    row = None if people else cast_row(request.casting_prompt, request.seed, parts)
+    if row is not None:
+        people, busts = [0], [picture_of(row, request.prompt, parts)]
+        known = [matte_of_row(row, parts)]
     near, side = closeness(request.prompt), request.scale * BUST
     if not people or (len(people) == 1 and near == 1.0):
         return None
     busts = [resized(bust, side, side) for bust in busts]
-    mattes = [matte_of(bust, parts.matting, request.scale) for bust in busts]
+    cut_out = [
+        person_of(bust, matte, parts.matting, request.scale)
+        for bust, matte in zip(busts, known, strict=True)
+    ]
     width, height = request.size
-    together = company(busts, mattes, height, width, near)
+    together = company(cut_out, height, width, near)
     return Group(people=people, busts=busts, together=together)
 
 

@@ -118,13 +118,15 @@ class Reference:
     A bust has 256 pixels a side or a multiple of that; larger ones show in larger clips. Pictures
     and faces go together; either they or the voice may be missing. The voice is mono at the audio
     VAE's rate. `made_voice` is the row of the release's made person whose voice is lent to somebody
-    without one; who asks for a clip leaves it out.
+    without one, and `mattes` say what of each bust somebody is where that is known, as it is of
+    made people; who asks for a clip leaves both out.
     """
 
     busts: tuple[Float[Tensor, "3 y x"], ...] = ()
     faces: tuple[Float[Tensor, "3 v u"], ...] = ()
     voice: Audio | None = None
     made_voice: int | None = None
+    mattes: tuple[Float[Tensor, "1 p q"], ...] = ()
 
     def as_made(self) -> "Reference":
         """The same with busts of the size that models see."""
@@ -135,6 +137,7 @@ class Reference:
         return replace(
             self,
             busts=tuple(bust.to(device) for bust in self.busts),
+            mattes=tuple(matte.to(device) for matte in self.mattes),
             faces=tuple(face.to(device) for face in self.faces),
             voice=None if self.voice is None else self.voice.on(device),
         )

@@ -17,6 +17,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from retrat.conditioning.company import company
+from retrat.conditioning.cut_out import cut_out_of
 from retrat.conditioning.place import NOBODY
 from retrat.models.matting import cut_out
 from retrat.models.text_encoder import TextEncoder
@@ -200,7 +201,7 @@ class LatentPool:
             mattes.append(self._pixels(pack["mattes"][row], False)[0])
         behind = self._pixels(place, False)[0]
         sharp, rough = (
-            company(busts, each, *behind.shape[1:])
+            company(list(map(cut_out_of, busts, each)), *behind.shape[1:])
             for each in (mattes, [_roughly(matte[None], rng)[0] for matte in mattes])
         )
         return sharp.picture + behind * (1 - sharp.matte), rough.picture, sharp.matte

@@ -202,11 +202,13 @@ class DeviceFigure:
                 "hair_colour": person.hair,
                 "curl": 1.0 if afro else 0.0,
                 "ragged": 0.45 if not afro else 0.0,
+                "grows": -1.0,
             },
             "beard": {
                 "hair_colour": tuple(1.3 * c + 0.04 for c in person.hair),
                 "curl": 0.7,
                 "ragged": 1.1,
+                "grows": 1.0,
             },
             "frame": {"frame_colour": (*outfit.frame_colour, 1.0)},
             "lens": {"frame_colour": (0.8, 0.85, 0.9, 0.06)},

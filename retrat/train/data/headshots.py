@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.ndimage import distance_transform_edt
 
 from retrat.conditioning.sizes import LARGER
 from retrat.media.crops import BUST_SIZE, crop_bust
 from retrat.train.data.clips import calmed, framing_points
+from retrat.train.data.grooming import groomed
 from retrat.train.data.motion import Camera, TakeRequest, take_from_seed
 from retrat.train.data.people import Outfit, Person, outfit_from_seed, person_from_seed
 from retrat.train.data.scene_light import lit
@@ -30,12 +32,13 @@ if TYPE_CHECKING:
     from retrat.train.data.render import Renderer
     from retrat.train.data.scenes import Scene
 
-SIZE = 768  # pixels that are drawn; the bust is made smaller from them
+SIZE = 1024  # pixels that are drawn: about as large as the bust is cut from them
 FEATURES = 0.55  # of what sets a face apart from the mean one
 FACE_PIXELS = 78.0  # of 256: room for the shoulders that a bust shows
 EYES = 0.25  # larger by so much of the largest change
 BROWS = 0.8  # of a brow's colour stays, the rest is skin
 _STREAM = 31
+KEPT = 6  # pixels beyond a border that have its colours, and over which they give way
 LAMP = 2  # the studio's parameter that shows its lamp
 RESTING = {
     "browInnerUp": 0.45, "browOuterUpLeft": 0.14, "browOuterUpRight": 0.14,
@@ -53,24 +56,41 @@ LIGHT = lit(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Headshot:
-    """A photo of a made person, and its middle, framed as users' photos are."""
+    """A made person, cut out, and the middle of it, framed as users' photos are: colours, and how
+    much of each pixel is theirs.
+    """
 
     person: Person
     outfit: Outfit
-    photo: UInt8[ndarray, "768 768 3"]
-    bust: UInt8[ndarray, "512 512 3"]
+    photo: UInt8[ndarray, "1024 1024 4"]
+    bust: UInt8[ndarray, "512 512 4"]
 
 
 def headshot(seed: int, renderer: Renderer) -> Headshot:
     """The person of a seed, whatever split that belongs to."""
     take = _sitting(seed, renderer.pack)
     drawn = renderer.render(take)
-    return Headshot(
-        person=take.person,
-        outfit=take.outfit,
-        photo=drawn.frames[0],
-        bust=crop_bust(drawn.frames[0], framing_points(drawn), LARGER * BUST_SIZE),
-    )
+    alone = own_colours(drawn.frames[0], drawn.mattes[0])
+    strands = np.random.default_rng([seed, _STREAM, 1])
+    photo = groomed(alone, renderer.combed(take), strands)
+    points, size = framing_points(drawn), LARGER * BUST_SIZE
+    colours, share = photo[..., :3], photo[..., 3:].repeat(3, axis=2)
+    bust = crop_bust(colours, points, size), crop_bust(share, points, size)[..., :1]
+    return Headshot(person=take.person, outfit=take.outfit, photo=photo, bust=np.dstack(bust))
+
+
+def own_colours(
+    picture: UInt8[ndarray, "y x 3"], matte: UInt8[ndarray, "y x"]
+) -> UInt8[ndarray, "y x 4"]:
+    """Somebody before an even backdrop, who keeps their own colours at their border and a little
+    beyond it: nothing of what they stood before is left.
+    """
+    away, nearest = distance_transform_edt(matte < 255, return_indices=True)
+    own = picture[nearest[0], nearest[1]]
+    backdrop = np.median(picture[matte == 0], axis=0) if (matte == 0).any() else 128
+    beyond = np.clip((away - KEPT) / KEPT, 0, 1)[..., None]
+    colours = own * (1 - beyond) + backdrop * beyond
+    return np.dstack([colours.round().astype(np.uint8), matte])
 
 
 def dressed(seed: int, pack: Pack) -> tuple[Person, Outfit]:

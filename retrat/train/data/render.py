@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import moderngl
 import numpy as np
-from jaxtyping import Float, UInt8
+from jaxtyping import Bool, Float, UInt8
 
 from retrat.train.data.device_figure import MATERIALS, DeviceFigure, set_uniform
 from retrat.train.data.figure import dressed_figure
@@ -48,6 +48,18 @@ class Rendered:
     face_box: Float[ndarray, "f 4"]  # left, top, right, bottom
     landmarks: Float[ndarray, "f k 2"]
     head_yaw: Float[ndarray, " f"]  # radians, to the person's left, seen from the camera
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Combed:
+    """Hair in a picture: which way it lies, right and down from root to tip as parts of 1 (0 where
+    it lies nowhere in particular), and how much of a pixel it is: 1 strands, 0.7 curls, at most 0.5
+    what is painted on skin.
+    """
+
+    along: Float[ndarray, "2 y x"]
+    hairy: Float[ndarray, "y x"]
+    is_person: Bool[ndarray, "y x"]
 
 
 class _Canvas:
@@ -113,6 +125,7 @@ class Renderer:
         self._scenes: dict[str, tuple[moderngl.Program, moderngl.VertexArray]] = {}
         self._model: DeviceFigure | None = None
         self._canvas: _Canvas
+        self._is_combed = False
 
     def _fragment(self, *names: str) -> str:
         return "\n".join(
@@ -163,6 +176,18 @@ class Renderer:
             self._canvas.back.use(0)
             self._paste_array.render(moderngl.TRIANGLE_STRIP)
             return self._pixels()[..., :3].copy()
+
+    def combed(self, take: Take) -> Combed:
+        """The hair of a take's first frame."""
+        try:
+            self._is_combed = True
+            drawn = self.render(take)
+        finally:
+            self._is_combed = False
+        is_person = drawn.mattes[0] == 255
+        across, up, hairy = np.where(is_person, drawn.frames[0].transpose(2, 0, 1) / 255, 0)
+        along = np.where(hairy > 0, [2 * across - 1, 1 - 2 * up], 0)
+        return Combed(along=along, hairy=hairy, is_person=is_person)
 
     def track(self, take: Take, count: int) -> Float[ndarray, "f k 2"]:
         """Where points of the person that are seen in the first frame are in every frame."""
@@ -228,6 +253,7 @@ class Renderer:
             set_uniform(program, "shadow_matrix", _bytes(shadow))
             set_uniform(program, "shadow_map", 1)
             set_uniform(program, "grain", 3)
+            set_uniform(program, "is_combed", self._is_combed)
         model.draw(context)
         self._canvas.target.use()
         context.disable(moderngl.DEPTH_TEST)

@@ -1,5 +1,6 @@
 """A made person joins where the prompt speaks of one, and nowhere else."""
 
+import copy
 import json
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from retrat.conditioning.casting import (
     cast_row,
     cast_rows,
     key_of,
+    matte_of_row,
     own_voice,
     picture_of,
     speaks_of_a_person,
@@ -23,7 +25,7 @@ from retrat.conditioning.references import ReferencePictures
 from retrat.conditioning.slots import slot_code
 from retrat.conditioning.stream import blank_stream
 from retrat.conditioning.text import context_of
-from retrat.media.pieces import encoded_picture
+from retrat.media.pieces import decoded_picture, encoded_picture
 from retrat.models.made_people import MadePeople, described
 from retrat.pipeline.components import Components, tiny_components
 from retrat.pipeline.generate import geometry_of
@@ -98,6 +100,49 @@ def test_somebody_is_seen_and_heard(parts: Components) -> None:
     assert audio.latents.shape[1] == audio.target_tokens + 5
     assert (stream.context.voice == row).all()
     assert stream.context.voice_groups.tolist() == [[1, 1]]
+
+
+def test_a_release_may_know_what_of_a_photo_somebody_is(parts: Components) -> None:
+    assert matte_of_row(0, parts) is None
+    people = replace(parts, made_people=exactly_cut_out(parts.made_people)).made_people
+    matte = matte_of_row(1, replace(parts, made_people=people))
+    assert matte.shape == (1, 256, 256)
+    assert (matte[0, 0, 0], matte[0, 200, 128]) == (0, 1)
+
+
+class Everything(torch.nn.Module):
+    """Takes all of a picture for somebody."""
+
+    def forward(self, pixels: torch.Tensor) -> torch.Tensor:
+        return torch.ones_like(pixels[:, :1])
+
+
+@torch.no_grad()
+def test_who_is_cast_comes_before_grey_as_exactly_as_is_known(parts: Components) -> None:
+    known = replace(parts, made_people=exactly_cut_out(parts.made_people), matting=Everything())
+    prompt = "A man at the sea."
+    stream = cast(prompt, known)
+    row = cast_row(prompt, 3, known)
+    photo = picture_of(row, "", known) * matte_of_row(row, known)
+    wanted = ReferencePictures(person=1, pictures=[photo], is_cut_out=True)
+    wanted = wanted.join(blank(prompt, known), known).video
+    joined = stream.video.latents[0, stream.video.target_tokens :]
+    assert torch.equal(joined, wanted.latents[0, wanted.target_tokens :])
+    found = cast(prompt, replace(parts, matting=Everything())).video
+    assert not torch.equal(joined, found.latents[0, found.target_tokens :])
+
+
+def exactly_cut_out(people: MadePeople) -> MadePeople:
+    """The same with photos that say where somebody is: in their lower half."""
+    photos = []
+    for row in range(people.config.people):
+        photo = np.dstack([decoded_picture(people.photo(row)), np.zeros((256, 256), np.uint8)])
+        photo[128:, :, 3] = 255
+        photos.append(encoded_picture(photo))
+    cut = copy.deepcopy(people)
+    cut.photos = torch.frombuffer(bytearray(b"".join(photos)), dtype=torch.uint8)
+    cut.photo_ends = torch.tensor([len(photo) for photo in photos]).cumsum(0)
+    return cut
 
 
 @torch.no_grad()

@@ -14,8 +14,8 @@ from retrat.conditioning.company import (
     rounded,
     seated,
     seats,
-    within,
 )
+from retrat.conditioning.cut_out import CutOut, cut_out_of
 
 SIZES = [(256, 256), (192, 320), (320, 192)]
 
@@ -49,14 +49,17 @@ def test_who_sits_in_front_hides_the_others() -> None:
     busts = [torch.full((3, 256, 256), value) for value in (0.5, -0.5)]
     whole = torch.ones(1, 256, 256)
     bright, dark = (float(bust[0, 0, 0]) for bust in evened(busts, [whole, whole]))
-    together = company(busts, [whole, whole], 256, 256)
+    together = company([CutOut(bust, whole) for bust in busts], 256, 256)
     assert together.matte.max() <= 1
     first, second = together.mattes[:, 0] > 0.99
     assert not (first & second).any()
-    assert torch.allclose(together.picture[0][first], torch.tensor(bright), atol=0.02)
-    assert torch.allclose(together.picture[0][second], torch.tensor(dark), atol=0.02)
+    for whose, light in ((first, bright), (second, dark)):
+        shown = together.picture[0][whose]
+        assert shown.max() == pytest.approx(light, abs=0.02)
+        assert shown.median() == pytest.approx(light, abs=0.02)
+        assert shown.min() + 1 > 0.69 * (light + 1)  # arms are darker at their outer sides
     left, right = together.seats
-    shared = slice(right.left + 30, left.left + left.side - 30)  # sides are rounded
+    shared = slice(right.left + 30, left.left + left.side - 30)
     assert shared.stop > shared.start
     assert first[-100:, shared].all()
     outside = together.matte[0] == 0
@@ -64,27 +67,55 @@ def test_who_sits_in_front_hides_the_others() -> None:
     assert not together.picture[:, outside].any()  # plain grey, as one person is cut out
 
 
-def test_nobody_ends_as_straight_as_a_photo() -> None:
-    """A side within the picture is rounded and soft; one at the picture's edge stays whole."""
-    left, right = seats(2, 256, 256)
-    mask = within(256, left, 256)
-    assert (mask[:, :128] == 1).all()  # it reaches beyond the picture there
-    ends = (mask > 0.5).sum(dim=1)
-    assert ends[140] < ends[200] < ends[255]  # an arm is the wider the lower
-    assert ((mask[250] > 0) & (mask[250] < 1)).sum() > 3
-    assert torch.equal(within(256, right, 256), mask.flip(1))
-    alone = within(256, seats(1, 256, 256, 0.6)[0], 256)
-    assert torch.equal(alone, alone.flip(1))
-    assert alone[100, 0] == 0
+def shouldered() -> torch.Tensor:
+    """The matte of somebody whose shoulders leave their photo at four fifths of its height."""
+    rows, columns = torch.meshgrid(torch.arange(256), torch.arange(256), indexing="ij")
+    return (rows > 205 - 0.3 * torch.minimum(columns, 255 - columns)).float()[None]
 
 
-def test_arms_are_rounded_in_company() -> None:
-    busts = [torch.full((3, 256, 256), 0.5)] * 2
-    together = company(busts, [torch.ones(1, 256, 256)] * 2, 256, 256)
-    left = together.seats[0]
-    edge, row = left.left + left.side - 6, left.top + left.side // 3
-    assert together.mattes[0, 0, row, edge] < 0.01
-    assert together.mattes[0, 0, -2, edge] > 0.9
+@pytest.mark.parametrize(("height", "width"), SIZES)
+def test_nobody_ends_as_straight_as_a_photo(height: int, width: int) -> None:
+    """Where a side lies within the picture; one beyond it stays as it is."""
+    bust, matte = torch.full((3, 256, 256), 0.5), shouldered()
+    far = company([cut_out_of(bust, matte)], height, width, 0.6)
+    (seat,) = far.seats
+    wide = far.matte[0].sum(dim=1)
+    below = wide[seat.top + round(0.83 * seat.side) :]
+    assert (below.diff() > 0).all()
+    assert below[-1] > 1.05 * seat.side
+    assert far.matte[0].round().equal(far.matte[0].flip(-1).round())
+    near = company([cut_out_of(bust, matte)], 256, 256)
+    own = seated(cut_out_of(bust, matte).matte, near.seats[0], 256, 256)
+    assert torch.allclose(near.matte, own.clamp(0, 1), atol=1e-5)
+
+
+def test_arms_hang_in_company() -> None:
+    busts, mattes = [torch.full((3, 256, 256), 0.5)] * 2, [shouldered()] * 2
+    together = company(list(map(cut_out_of, busts, mattes)), 256, 256)
+    left, right = together.seats
+    beside = left.left + left.side + 4
+    assert together.mattes[0, 0, -1, beside] > 0.99
+    assert together.mattes[0, 0, -40, beside] < 0.01
+    assert torch.allclose(together.picture[:, -1, beside], torch.tensor(0.5), atol=0.5)
+    assert together.picture[0, -1, beside] > 0, "cloth, and no grey"
+    alone = seated(cut_out_of(busts[0], mattes[0]).matte, left, 256, 256)[0]
+    outer = slice(0, left.left + left.side // 2)
+    assert torch.allclose(together.mattes[0, 0, :, outer], alone.clamp(0, 1)[:, outer], atol=1e-4)
+    assert right.left + right.side > 256
+
+
+def test_nobody_has_a_line_around_them() -> None:
+    """Of the grey before which a tower sees them, or of what that makes of their colours."""
+    bust = torch.tensor([-0.3, -0.9, -0.8])[:, None, None].expand(3, 256, 256)
+    together = company([cut_out_of(bust, shouldered())], 256, 256, 0.6)
+    picture, matte = together.cut_out
+    assert torch.equal(matte, together.matte)
+    assert ((matte > 0.1) & (matte < 0.9)).sum() > 100
+    red, green, blue = picture[:, matte[0] > 0.01]
+    assert red.max() < -0.29
+    assert red.min() + 1 > 0.69 * 0.7
+    assert torch.allclose((green + 1) / (red + 1), torch.tensor(1 / 7), atol=0.01)
+    assert torch.allclose((blue + 1) / (red + 1), torch.tensor(2 / 7), atol=0.01)
 
 
 def test_a_head_that_goes_on_beyond_its_picture_is_rounded() -> None:
@@ -101,7 +132,7 @@ def test_a_head_that_goes_on_beyond_its_picture_is_rounded() -> None:
     assert (rounded(apart) == 1).all()
     assert (rounded(torch.zeros(1, 256, 256)) == 1).all()
     bust = torch.zeros(3, 256, 256)
-    together = company([bust] * 2, [column] * 2, 256, 256)
+    together = company([CutOut(bust, column)] * 2, 256, 256)
     top = together.seats[0].top
     assert together.matte[0, top].sum() < 0.5 * together.matte[0, top + 30].sum()
 
@@ -137,5 +168,5 @@ def test_somebody_alone_has_the_same_share_of_a_larger_picture(
     for one, other in ((small.side, large.side), (small.left, large.left), (small.top, large.top)):
         assert other == pytest.approx(2 * one, abs=2)
     bust, whole = torch.full((3, 512, 512), 0.5), torch.ones(1, 512, 512)
-    together = company([bust], [whole], 2 * height, 2 * width, closeness)
+    together = company([CutOut(bust, whole)], 2 * height, 2 * width, closeness)
     assert together.seats == [large], "as large as their bust"

@@ -29,7 +29,7 @@ def test_one_piece_has_neither_haze_nor_islands() -> None:
     assert (person[:, 57:60, 90:92] > 0.3).all()
     assert (person[:, 70:, 70:190] == 1).all()
     assert not person[:, 100:, :40].any()
-    together = company([torch.zeros(3, 256, 256)], [matte], 256, 256)
+    together = company([cut_out_of(torch.zeros(3, 256, 256), matte)], 256, 256)
     assert together.matte[0, 200, 128] > 0.99
     assert together.matte[0, :60, :30].max() < 0.01, "nor have people together"
 

@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-from retrat.conditioning.mattes import along_edges, matte_of
+from retrat.conditioning.mattes import along_edges, matte_of, person_of
 from retrat.conditioning.sizes import enlarged, shrunk
 
 SIDE = 128
@@ -29,6 +29,25 @@ def beside(matte: torch.Tensor) -> torch.Tensor:
 
 def error(matte: torch.Tensor) -> float:
     return float((matte - disc()).abs().mean())
+
+
+def test_who_is_known_is_cut_out_exactly_and_no_network_asked() -> None:
+    def nobody(pixels: torch.Tensor) -> torch.Tensor:
+        raise AssertionError(pixels.shape)
+
+    picture = photo()
+    person = person_of(picture, shrunk(disc(), 2), nobody, 2)
+    assert torch.equal(person.picture, picture)
+    assert person.matte.shape == (1, SIDE, SIDE)
+    assert error(person.matte) < 0.02
+    assert 0 <= person.matte.min() < 1e-3
+    assert torch.equal(person_of(picture, disc(), nobody).matte, disc())
+
+
+def test_who_is_not_known_is_found_and_ends_a_pixel_earlier() -> None:
+    found = person_of(photo(), None, lambda pixels: (pixels[:, :1] > 0).float())
+    assert found.matte.sum() < disc().sum()
+    assert not found.matte[disc() == 0].any()
 
 
 def test_in_the_size_that_the_network_sees_the_matte_is_its_own() -> None:

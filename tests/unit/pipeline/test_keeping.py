@@ -9,6 +9,7 @@ from torch import nn
 from retrat.conditioning.cut_out import CutOut
 from retrat.conditioning.sizes import MADE, enlarged, shrunk
 from retrat.pipeline.components import Components, tiny_components
+from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.generate import generate
 from retrat.pipeline.keeping import (
     LEAST_LIGHT,
@@ -107,6 +108,37 @@ def test_the_first_photo_of_the_first_person_is_kept(parts: Components) -> None:
     assert given_person(replace(request, image=bust), parts) is None  # the image is kept whole
     assert given_person(replace(request, references=()), parts) is None  # nobody can be cast
     assert given_person(request, replace(parts, matting=None)) is None
+
+
+def test_who_is_known_is_kept_exactly(parts: Components) -> None:
+    bust, known = noise(3, 3, SIZE, SIZE), torch.zeros(1, 2 * SIZE, 2 * SIZE)
+    known[:, 100:, 60:300] = 1.0
+    reference = Reference(busts=(bust,), mattes=(known,))
+    request = GenerateRequest(prompt="A man.", seconds=1.0, references=(reference,))
+    found = given_person(request, parts)
+    assert torch.equal(found.picture, bust)
+    assert (found.matte[0, 52:, 32:148] == 1).all()
+    assert not found.matte[0, :, 160:].any()
+
+
+@torch.inference_mode()
+def test_who_is_alone_moves_as_they_were_cut_out(parts: Components) -> None:
+    """No network is asked once more, which would see a finished clip."""
+    calls: list[int] = []
+    parts.matting.register_forward_hook(lambda *_: calls.append(1))
+    reference = Reference(busts=(noise(3, 3, SIZE, SIZE),), faces=(noise(4, 3, 112, 112),))
+    request = GenerateRequest(
+        prompt="A man.", seconds=1.0, references=(reference,), has_sound=False, steps=1
+    )
+    still = generate(replace(parts, animator=None), request)
+    before = len(calls)
+    face = FacePlace(x=100.0, y=92.0, scale=1.0)
+    moving = generate(parts, request, find_faces=lambda _: [face])
+    assert not torch.equal(still.pixels, moving.pixels)
+    assert len(calls) == 2 * before
+    generate(parts, replace(request, references=(), image=noise(5, 3, SIZE, SIZE)),
+             find_faces=lambda _: [face])  # fmt: skip
+    assert len(calls) == 2 * before + 1, "in a first frame nobody is known"
 
 
 def test_a_clip_shows_the_photo(parts: Components) -> None:

@@ -17,6 +17,7 @@ uniform vec3 rim_colour;
 uniform mat4 shadow_matrix;
 uniform sampler2DShadow shadow_map;
 uniform float exposure;
+uniform bool is_combed;        // which way strands of hair lie, instead of colours
 uniform sampler2D grain;       // four smooth noises that repeat; a unit is 64 bends
 
 float shadow(vec3 normal) {
@@ -36,7 +37,15 @@ vec3 rim(vec3 n, vec3 view) {
     return rim_colour * edge * (0.4 + 0.6 * max(n.y, 0.0));
 }
 
+void comb(vec2 along, float hairy) {
+    pixel = vec4(0.5 + 0.5 * along, hairy, 1.0);
+}
+
 void finish(vec3 colour, float alpha) {
+    if (is_combed) {
+        comb(vec2(0.0), 0.0);
+        return;
+    }
     colour *= exposure;
     colour = colour * (1.0 + colour * 0.12) / (1.0 + colour * 0.45);
     pixel = vec4(sqrt(max(colour, 0.0)), alpha);

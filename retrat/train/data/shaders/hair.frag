@@ -1,6 +1,8 @@
+uniform mat4 view_projection;
 uniform vec3 hair_colour;
 uniform float curl;      // 0 straight strands, 1 tight curls
 uniform float ragged;    // how far strands end before the edge of the mesh
+uniform float grows;     // 1 where tangents go from root to tip, -1 where back
 
 void main() {
     vec3 n = normalize(v_normal);
@@ -27,4 +29,5 @@ void main() {
     colour += (key_colour * lit * facing + 0.25 * sky_colour) * straight * (s1 * 0.045 + s2 * base * 0.7) * (0.25 + 0.9 * fine);
     colour += rim(n, view) * (0.05 + albedo) * openness;
     finish(colour, 1.0);
+    if (is_combed) comb(normalize((view_projection * vec4(grows * t, 0.0)).xy + 1e-5), curl > 0.0 ? 0.7 : 1.0);
 }

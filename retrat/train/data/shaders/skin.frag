@@ -28,4 +28,5 @@ void main() {
     colour += sky_colour * grazing * 0.10 * openness * (1.0 - hairy);
     colour += rim(n, view) * 0.35 * openness * (0.3 + albedo);
     finish(colour, 1.0);
+    if (is_combed) comb(vec2(0.0), 0.5 * hairy);
 }

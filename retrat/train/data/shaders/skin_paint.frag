@@ -37,7 +37,7 @@ float beard_region() {
     // Upper edge falls from the sideburn to the corner of the mouth, then to the chin.
     float edge = 0.652 + 0.85 * max(x - 0.030, 0.0) + 0.006 * noise(p * 90.0);
     float under = smoothstep(0.008, -0.006, p.y - edge);
-    float neck = smoothstep(0.585, 0.605, p.y + 0.25 * (0.10 - p.z) * 0.0);
+    float neck = smoothstep(0.600, 0.616, p.y);
     return under * neck * smoothstep(0.030, 0.055, p.z);
 }
 

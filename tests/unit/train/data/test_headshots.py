@@ -3,7 +3,7 @@
 import numpy as np
 
 from retrat.train.data import headshots
-from retrat.train.data.headshots import LAMP, _seeds, _sitting, dressed, headshot
+from retrat.train.data.headshots import LAMP, _seeds, _sitting, dressed, headshot, own_colours
 from retrat.train.data.people import outfit_from_seed, person_from_seed
 from retrat.train.data.scenes import scene_from_seed
 from retrat.train.data.shot import LANDMARKS
@@ -15,8 +15,8 @@ SEED, WITH_SCARF = 40_000_002, 40_000_021
 def test_a_headshot_is_its_seeds_person_every_time(renderer) -> None:
     shot, again = headshot(SEED, renderer), headshot(SEED, renderer)
     np.testing.assert_array_equal(shot.bust, again.bust)
-    assert shot.bust.shape == (512, 512, 3)
-    assert shot.photo.shape == (768, 768, 3)
+    assert shot.bust.shape == (512, 512, 4)
+    assert shot.photo.shape == (1024, 1024, 4)
     person = person_from_seed(SEED, renderer.pack)
     assert (shot.person.seed, shot.person.hair) == (SEED, person.hair)
     assert shot.person.hair_cut == person.hair_cut
@@ -43,6 +43,33 @@ def test_faces_rest_in_a_smile(renderer, monkeypatch) -> None:
     smiling = droop()
     monkeypatch.setattr(headshots, "RESTING", {})
     assert smiling < droop() - 0.01
+
+
+def test_hair_is_combed_and_nothing_else(renderer) -> None:
+    take = _sitting(SEED, renderer.pack)
+    before = renderer.render(take)
+    combed = renderer.combed(take)
+    np.testing.assert_array_equal(renderer.render(take).frames, before.frames)
+    strands = combed.hairy > 0.95
+    assert 0.02 < strands.mean() < 0.3
+    assert not combed.hairy[~combed.is_person].any()
+    assert np.hypot(*combed.along)[strands].mean() > 0.9
+    halves = (..., slice(512)), (..., slice(512, None))
+    left, right = (combed.along[0][half][strands[half]].mean() for half in halves)
+    assert left < 0 < right, "hair falls to both sides of a parting"
+    assert combed.along[1][strands].mean() > 0.5, "and down"
+    assert before.frames[0][strands].mean(axis=0).argmax() == np.argmax(take.person.hair), "green"
+
+
+def test_nothing_is_left_of_what_somebody_stood_before() -> None:
+    picture = np.full((64, 64, 3), (0, 200, 0), np.uint8)
+    matte = np.zeros((64, 64), np.uint8)
+    picture[16:48, 16:48], matte[16:48, 16:48] = (200, 40, 40), 255
+    picture[15, 16:48], matte[15, 16:48] = (100, 120, 20), 128  # half of both
+    alone = own_colours(picture, matte)
+    assert (alone[12:48, 16:48, :3] == (200, 40, 40)).all()
+    assert (alone[:3, :3, :3] == (0, 200, 0)).all()
+    np.testing.assert_array_equal(alone[..., 3], matte)
 
 
 def test_nobody_wears_a_scarf_over_the_face(pack) -> None:

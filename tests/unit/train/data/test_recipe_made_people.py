@@ -7,7 +7,7 @@ import torch
 
 from recipes.made_people import chosen, description, kept, looks, photographed
 from retrat.conditioning.looks import RARELY, WEIGHTS, agreement, looks_of
-from retrat.media.pieces import decoded_picture
+from retrat.media.pieces import decoded_matte, decoded_picture
 from retrat.models.made_people import MadePeople
 from retrat.runtime.models import release_named
 from retrat.train.data.headshots import dressed
@@ -91,3 +91,6 @@ def test_photos_are_drawn_anew_and_nothing_else_changes(renderer) -> None:
         drawn, known = (decoded_picture(each.photo(row)).astype(int) for each in (again, some))
         assert drawn.shape == known.shape == (512, 512, 3)
         assert abs(drawn - known).mean() < 3
+        mattes = [decoded_matte(each.photo(row)) for each in (again, some)]
+        assert abs(mattes[0].astype(int) - mattes[1]).mean() < 1
+        assert 0.3 < (mattes[0] > 250).mean() < 0.8
