@@ -22,7 +22,7 @@ def test_the_files_are_small_and_good() -> None:
 
 def test_the_script_makes_a_clip_and_says_what_it_cost(tmp_path: Path) -> None:
     output = tmp_path / "demo.mp4"
-    options = ["--output", str(output), "--model", "tiny-random", "--seconds", "2"]
+    options = ["--output", str(output), "--model", "tiny-random", "--seconds", "1.3"]
     run = subprocess.run(
         [sys.executable, str(EXAMPLES / "demo.py"), *options],
         capture_output=True,

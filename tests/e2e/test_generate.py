@@ -89,6 +89,8 @@ def test_everything_given_and_made_again(
     other = tmp_path / "other.mp4"
     assert make("--from", output, "-o", other, "--seed", 99) == 0
     assert (decode_video(other).pixels != first.pixels).any()
+    # Whoever agreed once is known, and need not agree again.
+    assert make("Hi", "--reference", photo, "-o", tmp_path / "known.mp4") == 0
 
 
 def test_a_first_frame_is_kept(tmp_path: Path, photo: Path) -> None:
@@ -128,11 +130,6 @@ def test_other_sizes(tmp_path: Path, size: str) -> None:
     video = probe(tmp_path / "out.mp4").video
     assert video is not None
     assert f"{video.width}x{video.height}" == size
-
-
-def test_an_enrolled_name_is_enough(tmp_path: Path, photo: Path) -> None:
-    assert make("Hi", "--reference", photo, "--consent", "self", "-o", tmp_path / "a.mp4") == 0
-    assert make("Hi", "--reference", photo, "-o", tmp_path / "b.mp4") == 0
 
 
 def test_control_c_stops_and_leaves_nothing(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from retrat.conditioning.manners import SOFT, WHISPERED
 from retrat.models.animator import GESTURES
 from retrat.pipeline.components import Components
 from retrat.pipeline.decoding import AMBIENCE, APART, BURST, LOUDEST, levelled
-from retrat.pipeline.generate import generate
+from retrat.pipeline.generate import generate, sound_alone
 from retrat.types import Audio
 from tests.unit.pipeline.test_generate import noise
 from tests.unit.pipeline.test_generate import parts as parts_at_once
@@ -96,14 +96,17 @@ def test_a_place_in_which_nobody_speaks_is_quiet() -> None:
     )
 
 
+@pytest.fixture(scope="module")
+def usual(parts: Components) -> Audio:
+    """What is heard in a clip in which somebody speaks as usual."""
+    audio = generate(parts, request('A man says: "Hello there."', people=1)).audio
+    assert audio is not None
+    return audio
+
+
 @pytest.mark.parametrize("way", ["says", "says softly"])
-def test_who_speaks_softly_is_heard_softly(parts: Components, way: str) -> None:
-    usual, asked = (
-        generate(parts, request(f'A man {how}: "Hello there."', people=1)).audio
-        for how in ("says", way)
-    )
-    assert usual is not None
-    assert asked is not None
+def test_who_speaks_softly_is_heard_softly(parts: Components, usual: Audio, way: str) -> None:
+    asked = sound_alone(parts, request(f'A man {way}: "Hello there."', people=1))
     quieter = float(asked.samples.abs().mean() / usual.samples.abs().mean())
     assert quieter == pytest.approx(SOFT if way == "says softly" else 1.0, rel=0.08)
 

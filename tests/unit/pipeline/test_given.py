@@ -12,7 +12,7 @@ from retrat.errors import RequestError
 from retrat.media.pieces import encoded_picture
 from retrat.models.made_people import MadePeople
 from retrat.pipeline.components import Components
-from retrat.pipeline.generate import generate
+from retrat.pipeline.generate import generate, sound_alone
 from retrat.pipeline.given import conditions_of, heard_of, speakers_of, with_people
 from retrat.pipeline.players import group_of
 from retrat.pipeline.request import GenerateRequest
@@ -59,8 +59,9 @@ def test_everyone_is_heard_in_their_own_voice(
     first, second = asked.references
     other_first = replace(first, voice=person(70).voice)
     other_second = replace(second, voice=person(80).voice)
-    for references in ((first, second), (other_first, second), (first, other_second)):
-        generate(parts, replace(asked, references=references))
+    generate(parts, asked)
+    for references in ((other_first, second), (first, other_second)):
+        sound_alone(parts, replace(asked, references=references))
     by_first, by_second = ((each - heard[0]).abs().amax(dim=(0, 1)) > 0 for each in heard[1:])
     assert by_first[0]
     assert by_second[-1]
@@ -71,7 +72,7 @@ def test_the_only_one_who_speaks_is_heard_as_if_alone(parts: Components) -> None
     asked = request('character2 says: "Hello."')
     heard = sound(generate(parts, asked))
     swapped = replace(asked, references=(person(90), asked.references[1]))
-    assert torch.equal(heard, sound(generate(parts, swapped)))
+    assert torch.equal(heard, sound_alone(parts, swapped).samples[0])
 
 
 @pytest.fixture(scope="module")

@@ -59,10 +59,9 @@ def predictions_of(parts: Components, path: Path, expected: Clip) -> int:
 def test_what_was_interrupted_goes_on_and_gives_the_same_clip(
     parts: Components, tmp_path: Path
 ) -> None:
-    whole = generate(parts, RAIN, solve=solve_euler)
     path, totals = tmp_path / "c.safetensors", set()
-    generate(parts, RAIN, on_step=lambda done, total: totals.add(total))
-    total = totals.pop()
+    whole = generate(parts, RAIN, solve=solve_euler, on_step=lambda done, total: totals.add(total))
+    (total,) = totals
     for step in {1, total - 1}:
         path.unlink(missing_ok=True)
         stopped_at(parts, path, step)

@@ -109,24 +109,27 @@ def test_looks_are_of_still_heads_and_begin_with_open_eyes() -> None:
 
 def test_a_head_that_turns_is_learned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(animator, "FIRSTS", 2)
+    unseen = [DrawTurned([gestured(seed) for seed in range(20, 24)], 0)(0)]
+    monkeypatch.setattr(animator, "LATERS", 2)
     torch.manual_seed(0)
     model = small()
     model.eyes.requires_grad_(requires_grad=False)
     draw = DrawTurned([gestured(seed) for seed in range(8)], 0)
-    unseen = [DrawTurned([gestured(seed) for seed in range(20, 24)], 0)(0)]
     learn(Learner(name="animator", module=model, loss=TurnedLoss(model)), draw, 60, tmp_path)
     scores = head_errors(model, unseen)
     assert scores["points"] < 0.7 * scores["points still"]
     assert scores["turned"] < scores["still"]
 
 
-def test_eyes_that_shut_are_learned(tmp_path: Path) -> None:
+def test_eyes_that_shut_are_learned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unseen = [DrawLooks([looking(seed) for seed in range(20, 24)], 0)(0)]
+    monkeypatch.setattr(animator, "LOOKED_FIRSTS", 4)
+    monkeypatch.setattr(animator, "LOOKED_LATERS", 2)
     torch.manual_seed(0)
     model = small()
     model.head.requires_grad_(requires_grad=False)
     draw = DrawLooks([looking(seed) for seed in range(8)], 0)
-    unseen = [DrawLooks([looking(seed) for seed in range(20, 24)], 0)(0)]
-    learn(Learner(name="animator", module=model, loss=LooksLoss(model)), draw, 80, tmp_path)
+    learn(Learner(name="animator", module=model, loss=LooksLoss(model)), draw, 50, tmp_path)
     scores = eyes_errors(model, unseen)
     assert scores["painted"] < 0.8 * scores["first"]
     assert scores["painted"] < 0.8 * scores["mistaken"]

@@ -34,7 +34,9 @@ SIDE = WINDOW + 2 * MARGIN
 
 def tiny() -> LipSync:
     torch.manual_seed(0)
-    config = replace(LipSync.Config.tiny(), audio_channels=64, audio_width=16, widths=(8, 12))
+    config = replace(
+        LipSync.Config.tiny(), audio_channels=64, audio_width=16, widths=(8, 12), condition=16
+    )
     return LipSync(config)
 
 
@@ -99,10 +101,11 @@ def test_what_is_heard_is_learned(tmp_path: Path) -> None:
     assert len(hearing(model, draw.held_out())) == 10
 
 
-def talking(seed: int, frames: int = 12) -> Talking:
+def talking(seed: int, frames: int = 12, opened: np.ndarray | None = None) -> Talking:
     """A mouth that opens as far as the first viseme says, on a face of one colour."""
-    rng = np.random.default_rng(seed)
-    opened = rng.random(frames).astype(np.float32)
+    if opened is None:
+        opened = np.random.default_rng(seed).random(frames)
+    opened = opened.astype(np.float32)
     pictures = np.full((frames, SIDE, SIDE, 3), 180, np.uint8)
     for picture, open_ in zip(pictures, opened, strict=True):
         picture[50:70, 40:80] = (150, 60, 60)
@@ -157,17 +160,26 @@ def test_windows_and_their_boxes_are_cut_alike() -> None:
     assert is_mouth.float().mean() > 0.05
 
 
+def speaking(seed: int) -> Talking:
+    """A mouth that is wide open where it speaks, and shut where the face is at rest."""
+    opened = np.random.default_rng(seed).integers(0, 2, 12)
+    clip = talking(seed, opened=opened)
+    clip.visemes[:, 10::11] = opened[:, None]
+    return clip
+
+
 def test_a_mouth_that_follows_is_learned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lip_sync, "FIRSTS", 3)
+    unseen = [DrawTalking([speaking(seed) for seed in range(20, 24)], 0)(0)]
+    monkeypatch.setattr(lip_sync, "LATERS", 3)
     model = tiny()
     model.hears.requires_grad_(requires_grad=False)
-    draw = DrawTalking([talking(seed) for seed in range(8)], 0)
-    unseen = [DrawTalking([talking(seed) for seed in range(20, 24)], 0)(0)]
+    draw = DrawTalking([speaking(seed) for seed in range(8)], 0)
     learner = Learner(name="lip_sync", module=model, loss=PaintedLoss(model))
     config = LoopConfig(
-        steps=240, learning_rate=3e-3, warmup_steps=1, final_learning_rate=1.0, prefetch=0
+        steps=60, learning_rate=6e-3, warmup_steps=1, final_learning_rate=1.0, prefetch=0
     )
     Loop(config, tmp_path, [learner], draw).run()
     scores = mouth_errors(model, unseen)
-    assert scores["painted"] < 0.85 * scores["first"]
-    assert scores["painted"] < 0.85 * scores["mistaken"]
+    assert scores["painted"] < 0.6 * scores["first"]
+    assert scores["painted"] < 0.6 * scores["mistaken"]

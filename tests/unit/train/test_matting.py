@@ -1,9 +1,13 @@
 """It learns who is in the picture, whatever stands behind."""
 
+from pathlib import Path
+
 import numpy as np
+import pytest
 import torch
 
 from retrat.models.matting import Matting
+from retrat.train import matting
 from retrat.train.loop import Learner, Loop, LoopConfig
 from retrat.train.matting import Busts, DrawBusts, MattingLoss, overlap
 
@@ -32,7 +36,8 @@ def test_batches_follow_from_the_step_and_mattes_move_with_their_pictures() -> N
     assert pictures.abs().max() <= 1
 
 
-def test_it_learns(tmp_path) -> None:
+def test_it_learns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matting, "BATCH", 4)
     busts, unseen = discs(16, 0), discs(8, 1)
     torch.manual_seed(0)
     model = Matting(Matting.Config(widths=(8, 12)))
