@@ -5,12 +5,18 @@ from jaxtyping import Float
 from torch import Tensor
 
 from retrat.conditioning.moods import expression_in as expression_in
+from retrat.conditioning.mouths import mouth_of, opened
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.sizes import shrunk
 from retrat.media.crops import BUST_EYES, BUST_SIZE
 from retrat.models.animator import EXPRESSIONS, FACE_BELOW, FACE_SIDE
+from retrat.models.lip_sync import MOUTH_BELOW_EYES, NEIGHBOURS, WINDOW, LipSync
 
 TOOTH_BRIGHT, TOOTH_COLOUR, TEETH = 0.9, 0.7, 0.1  # of the cheeks'; share of a mouth's middle
+LAUGHING = (1.4, 2.5, 0.0, 0.0, 3.3, 5.0, 0.0, 0.0, 0.0, 0.0)
+"""Visemes of lips that laugh, in their units: jaw, spread, rounded, pursed, lower and upper lip
+drawn from the teeth, tongue, tucked in, pressed, shut."""
+WHOLLY = 1.0  # of a grin: who grins less shows no teeth
 TEETH_BELOW, TEETH_SOFT = 24, 10  # pixels below the eyes where what is kept with teeth begins
 
 
@@ -32,6 +38,8 @@ def with_expression(
     has_teeth = bares_teeth(shrunk(bust, scale))
     if shown.keys() & {"smile", "grin"} and has_teeth:
         return bust  # that is a smile
+    if shown.get("grin", 0.0) >= WHOLLY and parts.lip_sync is not None:
+        bust = laughing(bust, parts.lip_sync)
     told = torch.tensor([[shown.get(name, 0.0) for name in EXPRESSIONS]]).to(bust)
     top = round(BUST_EYES[1] * BUST_SIZE) + FACE_BELOW - FACE_SIDE // 2
     left, side = round(BUST_EYES[0] * BUST_SIZE) - FACE_SIDE // 2, scale * FACE_SIDE
@@ -49,6 +57,25 @@ def with_expression(
         near = near * (1 - below.clamp(0, 1)).to(near)[:, None]
     changed = bust.clone()
     changed[:, rows, columns] = torch.lerp(face, made[0].to(face), near[0].expand_as(face).to(face))
+    return changed.clamp(-1, 1)
+
+
+def laughing(bust: Float[Tensor, "3 y x"], lip_sync: LipSync) -> Float[Tensor, "3 y x"]:
+    """A bust with lips apart and upper teeth bared; the corners of its mouth stay where they
+    are.
+    """
+    scale = bust.shape[-1] // BUST_SIZE
+    middle = round(BUST_EYES[1] * BUST_SIZE + MOUTH_BELOW_EYES), round(BUST_EYES[0] * BUST_SIZE)
+    top, left = (scale * (at - WINDOW // 2) for at in middle)
+    rows, columns = slice(top, top + scale * WINDOW), slice(left, left + scale * WINDOW)
+    with torch.autocast(bust.device.type, enabled=False):
+        own = bust[:, rows, columns].float()
+        first = shrunk(own, scale)
+        told = own.new_tensor([(*LAUGHING, 0.0) * NEIGHBOURS])
+        painted = lip_sync(first, told)
+        made, near = opened(painted, first, own, mouth_of(own, painted.invented))
+    changed = bust.clone()
+    changed[:, rows, columns] = torch.lerp(own, made[0], near[0].expand_as(own)).to(bust)
     return changed.clamp(-1, 1)
 
 

@@ -30,6 +30,9 @@ class Parts(Protocol):
     def animator(self) -> Any: ...
 
     @property
+    def lip_sync(self) -> Any: ...
+
+    @property
     def made_people(self) -> MadePeople | None: ...
 
     @property

@@ -4,23 +4,17 @@ The picture tower hears the sound over the bridge, but a mouth is two or three o
 network that looks at nothing else moves the pixels of the first picture's mouth.
 """
 
-from dataclasses import replace
-
 import torch
-import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor
 
-from retrat.models.lip_sync import INSIDE, MOUTH_BELOW_EYES, WINDOW, LipSync
-from retrat.models.moving import stretched
-from retrat.models.painter import Painted, tinted
+from retrat.conditioning.mouths import mouth_of, opened
+from retrat.models.lip_sync import MOUTH_BELOW_EYES, WINDOW, LipSync
 from retrat.pipeline.face_windows import FacePlace, FaceWindow
-from retrat.pipeline.mouths import Mouth, mouth_of
 
 STRENGTH = 1.25
 """Of visemes: what is heard is a mean of what may be, and a mean mumbles."""
 FRAMES_AT_ONCE = 24
-AROUND = 6  # pixels of a window around a mouth that move with it
 
 
 def speaking(
@@ -46,30 +40,5 @@ def speaking(
     painted = [lip_sync(first, visemes[at : at + FRAMES_AT_ONCE]) for at in frames]
     mouth = mouth_of(own, torch.cat([each.invented for each in painted])) if painted else None
     for at, each in zip(frames, painted, strict=True):
-        shown = _shown(each, first, own, mouth)
-        near = replace(each, near=_wider(each.near))
-        window.paste(spoken[at : at + FRAMES_AT_ONCE], shown, near.shown_in(window.side))
+        window.paste(spoken[at : at + FRAMES_AT_ONCE], *opened(each, first, own, mouth))
     return spoken
-
-
-def _wider(near: Float[Tensor, "f 1 y x"]) -> Float[Tensor, "f 1 y x"]:
-    """Logits of where a mouth is, with its surroundings: a smile that gives way to words leaves no
-    corners and creases.
-    """
-    wide = F.max_pool2d(near, 2 * AROUND + 1, stride=1, padding=AROUND)
-    return F.avg_pool2d(wide, AROUND + 1, stride=1, padding=AROUND // 2, count_include_pad=False)
-
-
-def _shown(
-    painted: Painted,
-    first: Float[Tensor, "3 y x"],
-    own: Float[Tensor, "3 v u"],
-    mouth: Mouth | None,
-) -> Float[Tensor, "f 3 v u"]:
-    """The window's own pixels, moved, and what is in an open mouth, in the light of its picture."""
-    side = own.shape[-1]
-    if mouth is None:  # what the network invents
-        inside = stretched(tinted(painted.new, first, of_dark=INSIDE), side)
-        return torch.lerp(painted.moved_in(own), inside, stretched(painted.invented, side))
-    inside, share = mouth.inside(painted.invented)
-    return torch.lerp(painted.moved_in(own), tinted(inside, own), share)

@@ -5,11 +5,18 @@ from dataclasses import replace
 import pytest
 import torch
 
-from retrat.conditioning.expressions import bares_teeth, with_expression
+from retrat.conditioning import expressions
+from retrat.conditioning.expressions import bares_teeth, laughing, with_expression
 from retrat.conditioning.sizes import enlarged, shrunk
+from retrat.media.images import from_bytes
+from retrat.media.pieces import decoded_picture
 from retrat.models.animator import EXPRESSIONS, Animator
+from retrat.models.lip_sync import LipSync
+from retrat.models.made_people import MadePeople
 from retrat.pipeline.components import Components, tiny_components
+from retrat.runtime.models import release_named
 from retrat.train.data.caption_words import EXPRESSION_WORDS
+from retrat.weights.releases import load_part
 from tests.unit.pipeline.test_generate import noise
 
 
@@ -71,6 +78,53 @@ def test_who_smiles_with_teeth_smiles_already(parts: Components) -> None:
     sad = with_expression(bust, "A sad man", parts)
     assert torch.equal(sad[:, 130:], bust[:, 130:]), "teeth stay"
     assert (sad - bust)[:, 60:110].abs().max() > 0.02
+
+
+@pytest.fixture(scope="module")
+def lip_sync() -> LipSync:
+    return load_part(release_named("nano"), "lip_sync", LipSync)
+
+
+@pytest.fixture(scope="module")
+def somebody() -> torch.Tensor:
+    """A made person whose mouth is shut."""
+    people = load_part(release_named("nano"), "made_people", MadePeople)
+    return from_bytes(decoded_picture(people.photo(139)))
+
+
+@torch.inference_mode()
+@pytest.mark.parametrize("scale", [1, 2])
+def test_who_laughs_shows_teeth(lip_sync: LipSync, somebody: torch.Tensor, scale: int) -> None:
+    bust = shrunk(somebody, 2 // scale)
+    assert not bares_teeth(shrunk(bust, scale))
+    laughs = laughing(bust, lip_sync)
+    assert bares_teeth(shrunk(laughs, scale))
+    around = (laughs - bust).abs().amax(dim=0)
+    assert around[140 * scale : 160 * scale, 118 * scale : 138 * scale].max() > 0.2
+    around[102 * scale : 198 * scale, 80 * scale : 176 * scale] = 0
+    assert not around.any(), "only a mouth is changed"
+
+
+def test_a_mouth_opens_for_a_grin_and_for_nothing_less(
+    parts: Components, lip_sync: LipSync, somebody: torch.Tensor
+) -> None:
+    shut, able = replace(parts, lip_sync=None), replace(parts, lip_sync=lip_sync)
+    for words in ("A smiling man", "A man with a faint grin", "A sad man"):
+        assert torch.equal(
+            with_expression(somebody, words, able), with_expression(somebody, words, shut)
+        )
+    with torch.inference_mode():
+        assert torch.equal(
+            with_expression(somebody, "A laughing man", able),
+            moved(laughing(somebody, lip_sync), "A laughing man", shut),
+        )
+
+
+def moved(bust: torch.Tensor, prompt: str, parts: Components) -> torch.Tensor:
+    """As `with_expression` moves a face, teeth or none."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(expressions, "bares_teeth", lambda _: False)
+        return with_expression(bust, prompt, parts)
 
 
 def larger() -> torch.Tensor:

@@ -3,13 +3,13 @@
 import pytest
 import torch
 
+from retrat.conditioning.mouths import Mouth, mouth_of
 from retrat.media.crops import BUST_EYES
 from retrat.media.images import from_bytes
 from retrat.media.pieces import decoded_picture
 from retrat.models.lip_sync import MOUTH_BELOW_EYES, NEIGHBOURS, WINDOW, LipSync
 from retrat.models.made_people import MadePeople
 from retrat.pipeline.face_windows import FacePlace, FaceWindow
-from retrat.pipeline.mouths import Mouth, mouth_of
 from retrat.runtime.models import release_named
 from retrat.weights.releases import load_part
 

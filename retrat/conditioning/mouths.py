@@ -7,7 +7,7 @@ Anatomy); lips and jaw uncover them. Their colour is a face's lightest skin, pal
 them is dark, and where a mouth is wide open the tongue lies on its lower edge.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
@@ -15,7 +15,9 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 
 from retrat.media.crops import LUMA
-from retrat.models.lip_sync import WINDOW
+from retrat.models.lip_sync import INSIDE, WINDOW
+from retrat.models.moving import stretched
+from retrat.models.painter import Painted, tinted
 
 OPEN = 0.5  # of what is invented: where a mouth is open at all
 BORDER = (0.22, 0.72)  # of what is invented: where its inside begins, and where nothing else is
@@ -32,6 +34,7 @@ THROAT, TONGUE = (0.34, 0.13, 0.12), (0.86, 0.45, 0.43)  # of skin's brightness
 SHOWN, PALER = 0.2, 0.7  # of what opens: the lightest; of a face's colour: what teeth have less of
 SHADOW = 3.0  # pixels of a window below the upper lip that lie in its shadow
 WIDE = (5.0, 12.0)  # pixels of a window that a mouth is open: a tongue is seen; all of it
+AROUND = 6  # pixels of a window around a mouth that move with it
 CHEEKS = (0.6, 0.95, -10, 4)  # of a mouth's width from its middle; rows around its line
 
 
@@ -96,6 +99,32 @@ def mouth_of(own: Float[Tensor, "3 v u"], invented: Float[Tensor, "f 1 y x"]) ->
         tongue=(bright * tint * light.new_tensor(TONGUE))[:, None, None],
         aside=aside,
     )
+
+
+def opened(
+    painted: Painted,
+    first: Float[Tensor, "3 y x"],
+    own: Float[Tensor, "3 v u"],
+    mouth: Mouth | None,
+) -> tuple[Float[Tensor, "f 3 v u"], Float[Tensor, "f 1 v u"]]:
+    """A window around a mouth as its lips are painted, and the share of it to be shown: its own
+    pixels, moved, and what is in an open mouth, in the light of its picture. `first` is the window
+    as a network sees it, `own` as large as its picture has it.
+
+    What is around a mouth goes with it: a smile that gives way to words leaves no corners and
+    creases.
+    """
+    side = own.shape[-1]
+    if mouth is None:  # what the network invents
+        inside, share = tinted(painted.new, first, of_dark=INSIDE), painted.invented
+        inside, share = stretched(inside, side), stretched(share, side)
+    else:
+        inside, share = mouth.inside(painted.invented)
+        inside = tinted(inside, own)
+    wide = F.max_pool2d(painted.near, 2 * AROUND + 1, stride=1, padding=AROUND)
+    near = F.avg_pool2d(wide, AROUND + 1, stride=1, padding=AROUND // 2, count_include_pad=False)
+    shown = torch.lerp(painted.moved_in(own), inside, share)
+    return shown, replace(painted, near=near).shown_in(side)
 
 
 def _row(
