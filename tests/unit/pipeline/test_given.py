@@ -81,7 +81,11 @@ def cast_parts(parts: Components) -> Components:
     audio, video = parts.transformer.config.audio, parts.transformer.config.video
     told = [{"gender": gender} for gender in ("woman", "man", "woman", "man")]
     written = json.dumps(told).encode()
-    photos = [encoded_picture(np.full((256, 256, 3), 60 * row, np.uint8)) for row in range(4)]
+    pictures = [np.full((256, 256, 4), 60 * row, np.uint8) for row in range(4)]
+    for picture in pictures:  # a narrow person
+        picture[..., 3] = 0
+        picture[100:, 100:140, 3] = 255
+    photos = [encoded_picture(picture) for picture in pictures]
     people = MadePeople(
         MadePeople.Config(
             people=4,
@@ -102,6 +106,22 @@ def cast_parts(parts: Components) -> Components:
 
 
 WOMEN, MEN = {0, 2}, {1, 3}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "people"),
+    [("Wide shot of a woman at the sea.", 1), ('A woman asks: "Oh?" A man says: "Yes."', 2)],
+)
+def test_who_is_cast_is_cut_out_as_is_known(
+    cast_parts: Components, prompt: str, people: int
+) -> None:
+    asked = replace(request(prompt), references=())
+    group = group_of(with_people(asked, cast_parts), cast_parts)
+    assert group is not None
+    assert len(group.people) == people
+    for matte, seat in zip(group.together.mattes, group.together.seats, strict=True):
+        share = seat.side / 256
+        assert matte.sum() == pytest.approx(40 * 156 * share**2, rel=0.06)
 
 
 def voices(asked: GenerateRequest, parts: Components) -> list[int | None]:

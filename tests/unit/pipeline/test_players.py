@@ -72,6 +72,19 @@ def test_only_photos_make_a_company(parts: Components) -> None:
     assert group_of(asked, replace(parts, matting=None)) is None
 
 
+def test_who_is_known_sits_there_exactly(parts: Components) -> None:
+    known = torch.zeros(1, 256, 256)
+    known[:, 100:, 90:170] = 1.0
+    asked = request()
+    first, second = asked.references
+    found = group_of(replace(asked, references=(replace(first, mattes=(known,)), second)), parts)
+    exact, usual = (group.together.mattes for group in (found, group_of(asked, parts)))
+    assert torch.equal(exact[1][:, :60], usual[1][:, :60]), "the other is found as usual"
+    seat = found.together.seats[0]
+    assert exact[0].sum() == pytest.approx(80 * 156 * (seat.side / 256) ** 2, rel=0.03)
+    assert exact[0].sum() < 0.7 * usual[0].sum()
+
+
 def test_faces_of_a_company_are_where_their_seats_are(parts: Components) -> None:
     asked = request()
     group = group_of(asked, parts)
