@@ -56,6 +56,16 @@ class Painted:
         nothing = torch.zeros_like(self.invented)
         return replace(self, come_from=come_from, invented=nothing)
 
+    def laid_over(
+        self, own: Float[Tensor, "3 v u"], new: Float[Tensor, "b 3 y x"]
+    ) -> tuple[Float[Tensor, "b 3 v u"], Float[Tensor, "b 1 v u"]]:
+        """The same window of any size in every frame, and the share of it to be shown: its own
+        pixels are moved, and only what is `new` is no sharper than the network sees.
+        """
+        side = own.shape[-1]
+        new, invented = stretched(new, side), stretched(self.invented, side)
+        return torch.lerp(self.moved_in(own), new, invented), self.shown_in(side)
+
     def shown_in(self, side: int) -> Float[Tensor, "b 1 v u"]:
         """What of a window of any size is that part's, nothing at its border."""
         near = torch.sigmoid(self.near)
@@ -96,25 +106,6 @@ class Painter(nn.Module):
             assert self.out.bias is not None
             self.out.bias.zero_()
             self.out.bias[8:12] = -2.0  # at first little is new
-
-    def shown(
-        self,
-        window: Float[Tensor, "3 y x"],
-        numbers: Float[Tensor, "f e"],
-        *,
-        own: Float[Tensor, "3 v u"] | None = None,
-    ) -> tuple[Float[Tensor, "f 3 v u"], Float[Tensor, "f 1 v u"]]:
-        """One window in every frame, and the share of it to be shown.
-
-        `own` is the same window as large as its picture has it: then those are the pixels that are
-        moved, and only what is new is no sharper than the network sees.
-        """
-        painted = self.painted(window, numbers)
-        own = window if own is None else own
-        new = tinted(painted.new, window)
-        side = own.shape[-1]
-        new, invented = stretched(new, side), stretched(painted.invented, side)
-        return torch.lerp(painted.moved_in(own), new, invented), painted.shown_in(side)
 
     def painted(self, window: Float[Tensor, "3 y x"], numbers: Float[Tensor, "f e"]) -> "Painted":
         """One window in every frame."""

@@ -10,7 +10,6 @@ from torch import Tensor
 
 from retrat.media.crops import LUMA
 from retrat.models.animator import LOOKS, UNITS
-from retrat.models.moving import stretched
 from retrat.models.painter import Painter, tinted
 
 BLINK = LOOKS.index("blink")
@@ -35,9 +34,7 @@ def looking(
     painted = eyes.painted(seen, looks)
     shut = (looks[:, BLINK] / SHUT).clamp(0, 1).to(painted.new)[:, None, None, None]
     new = torch.lerp(tinted(painted.new, seen), in_skin(painted.new, seen), shut)
-    side = own.shape[-1]
-    new, invented = stretched(new, side), stretched(painted.invented, side)
-    return torch.lerp(painted.moved_in(own), new, invented), painted.shown_in(side)
+    return painted.laid_over(own, new)
 
 
 def can_shut(eyes: Painter, seen: Float[Tensor, "3 y x"]) -> bool:

@@ -16,12 +16,22 @@ def tiny(*, is_trained: bool = True) -> Painter:
     return net.eval()
 
 
+def shown(
+    net: Painter,
+    window: torch.Tensor,
+    numbers: torch.Tensor,
+    own: torch.Tensor | None = None,
+) -> tuple[torch.Tensor, torch.Tensor]:
+    painted = net.painted(window, numbers)
+    return painted.laid_over(window if own is None else own, tinted(painted.new, window))
+
+
 @torch.no_grad()
 def test_before_training_nothing_moves_and_little_is_new() -> None:
     window = torch.rand(3, 16, 16) * 2 - 1
-    painted, shown = tiny(is_trained=False).shown(window, torch.randn(2, 3))
+    painted, near = shown(tiny(is_trained=False), window, torch.randn(2, 3))
     assert torch.allclose(painted, window.expand(2, -1, -1, -1), atol=0.13)
-    assert torch.allclose(shown[0, 0], taper(16) / 2)
+    assert torch.allclose(near[0, 0], taper(16) / 2)
 
 
 @torch.no_grad()
@@ -29,7 +39,7 @@ def test_every_frame_has_its_own_numbers() -> None:
     net, window, numbers = tiny(), torch.rand(3, 16, 16) * 2 - 1, torch.randn(3, 3)
     changed = numbers.clone()
     changed[1] += 1
-    before, after = net.shown(window, numbers)[0], net.shown(window, changed)[0]
+    before, after = shown(net, window, numbers)[0], shown(net, window, changed)[0]
     assert torch.equal(before[[0, 2]], after[[0, 2]])
     assert not torch.allclose(before[1], after[1])
 
@@ -40,7 +50,7 @@ def test_pixels_come_from_where_the_network_says() -> None:
     net.out.bias[0:4] = 3.0  # columns to the right
     net.out.bias[8:12] = -20.0
     window = torch.rand(3, 16, 16) * 2 - 1
-    painted, _ = net.shown(window, torch.zeros(1, 3))
+    painted, _ = shown(net, window, torch.zeros(1, 3))
     moved = 14 * torch.tanh(torch.tensor(3 / 14)).item()
     share = moved - int(moved)
     assert int(moved) == 2
@@ -126,9 +136,9 @@ def checked(side: int) -> torch.Tensor:
 def test_a_larger_picture_s_own_pixels_are_shown() -> None:
     own = checked(32)
     window = F.avg_pool2d(own, 2)
-    painted, near = silent().shown(window, torch.randn(2, 3), own=own)
+    painted, near = shown(silent(), window, torch.randn(2, 3), own=own)
     assert torch.allclose(painted, own.expand(2, -1, -1, -1), atol=1e-4)
-    small = silent().shown(window, torch.randn(2, 3))[0]
+    small = shown(silent(), window, torch.randn(2, 3))[0]
     assert stretched(small, 32).diff().abs().mean() < 0.3 * painted.diff().abs().mean()
     assert near.shape == (2, 1, 32, 32)
     assert near[:, :, 0].max() < 0.15, "a window is never seen"
@@ -142,7 +152,7 @@ def test_larger_pixels_come_from_as_many_times_farther_away() -> None:
     share = farther - int(farther)
     assert int(farther) == 5
     own = torch.sin(torch.arange(32) / 3).expand(3, 32, 32)  # a wave that moves by parts, too
-    painted, _ = net.shown(F.avg_pool2d(own, 2), torch.zeros(1, 3), own=own)
+    painted, _ = shown(net, F.avg_pool2d(own, 2), torch.zeros(1, 3), own=own)
     expected = torch.lerp(own[..., 5:-1], own[..., 6:], share)
     assert torch.allclose(painted[0, ..., 1:-7], expected[..., 1:-1], atol=0.02)
 
@@ -151,8 +161,8 @@ def test_larger_pixels_come_from_as_many_times_farther_away() -> None:
 def test_only_what_is_new_is_no_sharper_than_the_network_sees() -> None:
     own = checked(32)
     window = F.avg_pool2d(own, 2)
-    painted, _ = silent(invented=20.0).shown(window, torch.zeros(1, 3), own=own)
-    small, _ = silent(invented=20.0).shown(window, torch.zeros(1, 3))
+    painted, _ = shown(silent(invented=20.0), window, torch.zeros(1, 3), own=own)
+    small, _ = shown(silent(invented=20.0), window, torch.zeros(1, 3))
     assert torch.allclose(painted, stretched(small, 32), atol=1e-5)
 
 
@@ -160,6 +170,6 @@ def test_only_what_is_new_is_no_sharper_than_the_network_sees() -> None:
 def test_a_window_in_its_own_size_is_painted_as_ever() -> None:
     net, window, numbers = tiny(), torch.rand(3, 16, 16) * 2 - 1, torch.randn(3, 3)
     for one, other in zip(
-        net.shown(window, numbers), net.shown(window, numbers, own=window), strict=True
+        shown(net, window, numbers), shown(net, window, numbers, own=window), strict=True
     ):
         assert torch.equal(one, other)
