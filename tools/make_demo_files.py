@@ -1,6 +1,6 @@
 """Writes the photo and the voice that the demonstration gives: a made person of the test split.
 
-python tools/make_demo_files.py SEED --speech DIR           examples/person.jpg and person.ogg
+python tools/make_demo_files.py 41000931 --speech DIR       examples/person.jpg and person.ogg
 python tools/make_demo_files.py 41000000 --sheet sheet.png  people from there on, to choose from
 """
 
@@ -19,7 +19,7 @@ from retrat.train.data.splits import split
 from retrat.train.data.voices import Voices
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-SIDE = 512  # pixels of the photo
+SIDE = 768  # pixels of the photo
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def main() -> None:
     renderer = Renderer(load_pack())
     if given.sheet is not None:
         seeds = islice((seed for seed in count(given.seed) if split(seed) == "test"), 12)
-        busts = [headshot(seed, renderer).bust for seed in seeds]
+        busts = [headshot(seed, renderer).bust[..., :3] for seed in seeds]
         rows = [np.concatenate(busts[i : i + 4], axis=1) for i in range(0, 12, 4)]
         Image.fromarray(np.concatenate(rows)).save(given.sheet)
         return
@@ -39,7 +39,7 @@ def main() -> None:
         parser.error(f"nano may have seen {given.seed}: not of the test split. Take another.")
     shot = headshot(given.seed, renderer)
     picture = Image.fromarray(shot.photo).resize((SIDE, SIDE), Image.Resampling.LANCZOS)
-    picture.save(EXAMPLES / "person.jpg", quality=92)
+    picture.save(EXAMPLES / "person.jpg", quality=88)
     if given.speech is not None:
         rng = np.random.default_rng(given.seed)
         _, voice = Voices(given.speech, "test").of(shot.person, 4.0, rng)

@@ -56,13 +56,13 @@ LIGHT = lit(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Headshot:
-    """A made person, cut out, and the middle of it, framed as users' photos are: colours, and how
-    much of each pixel is theirs.
+    """A photo of a made person, and its middle, framed as users' photos are and cut out: colours,
+    and how much of each pixel is theirs.
     """
 
     person: Person
     outfit: Outfit
-    photo: UInt8[ndarray, "1024 1024 4"]
+    photo: UInt8[ndarray, "1024 1024 3"]
     bust: UInt8[ndarray, "512 512 4"]
 
 
@@ -72,11 +72,17 @@ def headshot(seed: int, renderer: Renderer) -> Headshot:
     drawn = renderer.render(take)
     alone = own_colours(drawn.frames[0], drawn.mattes[0])
     strands = np.random.default_rng([seed, _STREAM, 1])
-    photo = groomed(alone, renderer.combed(take), strands)
+    alone = groomed(alone, renderer.combed(take), strands)
     points, size = framing_points(drawn), LARGER * BUST_SIZE
-    colours, share = photo[..., :3], photo[..., 3:].repeat(3, axis=2)
+    colours, share = alone[..., :3], alone[..., 3:].repeat(3, axis=2)
     bust = crop_bust(colours, points, size), crop_bust(share, points, size)[..., :1]
-    return Headshot(person=take.person, outfit=take.outfit, photo=photo, bust=np.dstack(bust))
+    photo = drawn.frames[0] + (share / 255) * (colours - drawn.frames[0].astype(np.float64))
+    return Headshot(
+        person=take.person,
+        outfit=take.outfit,
+        photo=photo.round().astype(np.uint8),
+        bust=np.dstack(bust),
+    )
 
 
 def own_colours(

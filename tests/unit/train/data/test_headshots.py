@@ -16,7 +16,7 @@ def test_a_headshot_is_its_seeds_person_every_time(renderer) -> None:
     shot, again = headshot(SEED, renderer), headshot(SEED, renderer)
     np.testing.assert_array_equal(shot.bust, again.bust)
     assert shot.bust.shape == (512, 512, 4)
-    assert shot.photo.shape == (1024, 1024, 4)
+    assert shot.photo.shape == (1024, 1024, 3)
     person = person_from_seed(SEED, renderer.pack)
     assert (shot.person.seed, shot.person.hair) == (SEED, person.hair)
     assert shot.person.hair_cut == person.hair_cut
