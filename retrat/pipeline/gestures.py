@@ -20,7 +20,7 @@ from retrat.models.moving import evened, moved
 from retrat.pipeline.curves import Draw, eased
 from retrat.pipeline.face_windows import FaceWindow
 from retrat.pipeline.layers import REACH, going_with, layered
-from retrat.pipeline.lids import looking
+from retrat.pipeline.lids import blinking, looking
 from retrat.pipeline.players import Player
 from retrat.types import Audio
 
@@ -167,11 +167,12 @@ def gesturing(
     if matte is not None:  # a busy place would bend the head
         whole = torch.lerp(torch.full_like(whole, GROUND), whole, known.to(whole).expand_as(whole))
         share = going_with(matte, reach=scale * REACH, is_behind_known=behind is not None)
+    turning, looks = gestures.to(pixels.device).split([len(TURNS), len(LOOKS)], dim=1)
+    looks = blinking(animator.eyes, eyes, looks)
     for some in moving.split(FRAMES_AT_ONCE // scale**2):
         frames = pixels[some]
-        turns, looks = gestures[some].to(pixels.device).split([len(TURNS), len(LOOKS)], dim=1)
-        around.paste(frames, *looking(animator.eyes, eyes, around.cut(pixels[0]), looks))
-        told = animator.head(whole, turns)
+        around.paste(frames, *looking(animator.eyes, eyes, around.cut(pixels[0]), looks[some]))
+        told = animator.head(whole, turning[some])
         come_from = bust.of_picture(evened(told.come_from, EVENED)).to(pixels)
         come_from = come_from * taper * (bust.side / SIDE)
         window = bust.cut(frames)

@@ -28,13 +28,21 @@ def looking(
     """The window around the eyes in every frame, and the share of it to be shown. `seen` is as
     large as the network takes it, `own` as large as its picture has it; `looks` are LOOKS in UNITS.
     """
-    if bool(looks[:, BLINK].any()) and not can_shut(eyes, seen):
-        looks = looks.clone()
-        looks[:, BLINK] = 0.0
     painted = eyes.painted(seen, looks)
     shut = (looks[:, BLINK] / SHUT).clamp(0, 1).to(painted.new)[:, None, None, None]
     new = torch.lerp(tinted(painted.new, seen), in_skin(painted.new, seen), shut)
     return painted.laid_over(own, new)
+
+
+def blinking(
+    eyes: Painter, seen: Float[Tensor, "3 y x"], looks: Float[Tensor, "f e"]
+) -> Float[Tensor, "f e"]:
+    """LOOKS of a clip, whose blinks are left out where no two lids are found in its window."""
+    if not bool(looks[:, BLINK].any()) or can_shut(eyes, seen):
+        return looks
+    looks = looks.clone()
+    looks[:, BLINK] = 0.0
+    return looks
 
 
 def can_shut(eyes: Painter, seen: Float[Tensor, "3 y x"]) -> bool:

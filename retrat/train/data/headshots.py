@@ -70,7 +70,7 @@ def headshot(seed: int, renderer: Renderer) -> Headshot:
     """The person of a seed, whatever split that belongs to."""
     take = _sitting(seed, renderer.pack)
     drawn = renderer.render(take)
-    alone = own_colours(drawn.frames[0], drawn.mattes[0])
+    alone = without_backdrop(drawn.frames[0], drawn.mattes[0])
     strands = np.random.default_rng([seed, _STREAM, 1])
     alone = groomed(alone, renderer.combed(take), strands)
     points, size = framing_points(drawn), LARGER * BUST_SIZE
@@ -85,7 +85,7 @@ def headshot(seed: int, renderer: Renderer) -> Headshot:
     )
 
 
-def own_colours(
+def without_backdrop(
     picture: UInt8[ndarray, "y x 3"], matte: UInt8[ndarray, "y x"]
 ) -> UInt8[ndarray, "y x 4"]:
     """Somebody before an even backdrop, who keeps their own colours at their border and a little

@@ -96,8 +96,9 @@ def test_arms_hang_in_company() -> None:
     beside = left.left + left.side + 4
     assert together.mattes[0, 0, -1, beside] > 0.99
     assert together.mattes[0, 0, -40, beside] < 0.01
-    assert torch.allclose(together.picture[:, -1, beside], torch.tensor(0.5), atol=0.5)
-    assert together.picture[0, -1, beside] > 0, "cloth, and no grey"
+    cloth = together.picture[:, -1, beside]
+    assert cloth.min() > 0, "no grey"
+    assert cloth.max() < 0.5 + 1e-3, "as light as the photo's, or in an arm's shade"
     alone = seated(cut_out_of(busts[0], mattes[0]).matte, left, 256, 256)[0]
     outer = slice(0, left.left + left.side // 2)
     assert torch.allclose(together.mattes[0, 0, :, outer], alone.clamp(0, 1)[:, outer], atol=1e-4)

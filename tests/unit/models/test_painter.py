@@ -70,7 +70,6 @@ def test_where_something_was_to_be_new_pixels_go_with_those_around_it() -> None:
     assert not made.invented.any()
     assert (made.come_from - 4.0).abs().max() < 0.5
     assert torch.equal(made.near, painted.near)
-    assert torch.allclose(made.moved_in(window), painted.moved_in(window), atol=2)
     torn = painted.moved_in(window).sub(made.moved_in(window)).abs()
     assert torn[..., 28:36, 28:36].mean() > 4 * torn[..., :20, :].mean()
 

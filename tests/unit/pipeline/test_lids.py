@@ -5,7 +5,7 @@ import torch
 
 from retrat.models.animator import LOOKS, UNITS
 from retrat.models.painter import Painter
-from retrat.pipeline.lids import BLINK, SHUT, can_shut, in_skin, looking
+from retrat.pipeline.lids import BLINK, SHUT, blinking, can_shut, in_skin, looking
 
 SIDE = 32
 BLUE = torch.tensor([-0.2, 0.0, 0.5])[:, None, None]
@@ -79,14 +79,17 @@ def test_nobody_blinks_whose_lids_are_not_alike() -> None:
     window = skin()
     assert can_shut(Lids(8, 8), window)
     assert not can_shut(Lids(4, 8), window)
-    made, _ = looking(Lids(4, 8), window, window, shut(2))
-    assert torch.equal(made, window.expand(2, -1, -1, -1))
+    assert torch.equal(blinking(Lids(8, 8), window, shut(2)), shut(2))
+    left = blinking(Lids(4, 8), window, shut(2) + 0.5)
+    assert not left[:, BLINK].any()
+    others = [at for at in range(len(LOOKS)) if at != BLINK]
+    assert (left[:, others] == 0.5).all()
 
 
 @torch.no_grad()
 def test_what_is_told_stays_as_it_was() -> None:
     looks = shut()
-    looking(Lids(4, 8), skin(), skin(), looks)
+    blinking(Lids(4, 8), skin(), looks)
     assert torch.equal(looks, shut())
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from retrat.train.data import headshots
-from retrat.train.data.headshots import LAMP, _seeds, _sitting, dressed, headshot, own_colours
+from retrat.train.data.headshots import LAMP, _seeds, _sitting, dressed, headshot, without_backdrop
 from retrat.train.data.people import outfit_from_seed, person_from_seed
 from retrat.train.data.scenes import scene_from_seed
 from retrat.train.data.shot import LANDMARKS
@@ -66,7 +66,7 @@ def test_nothing_is_left_of_what_somebody_stood_before() -> None:
     matte = np.zeros((64, 64), np.uint8)
     picture[16:48, 16:48], matte[16:48, 16:48] = (200, 40, 40), 255
     picture[15, 16:48], matte[15, 16:48] = (100, 120, 20), 128  # half of both
-    alone = own_colours(picture, matte)
+    alone = without_backdrop(picture, matte)
     assert (alone[12:48, 16:48, :3] == (200, 40, 40)).all()
     assert (alone[:3, :3, :3] == (0, 200, 0)).all()
     np.testing.assert_array_equal(alone[..., 3], matte)
