@@ -4,6 +4,7 @@ python -m recipes.made_people --corpus CORPUS --release RELEASE
 python -m recipes.made_people --sheet sheet.png --first 40000000   those from there on, to choose
 python -m recipes.made_people --release RELEASE --keep   drop whoever was taken off the list
 python -m recipes.made_people --release RELEASE --photos   draw their photos anew, and no more
+python -m recipes.made_people --release RELEASE --photos --traced FOLDER   by Blender, a file each
 
 Who is cast was chosen by looking at such sheets: `recipes/made_people.txt`, one seed each. All 238
 of them were looked at once more as clips showed them when a network cut them out before another
@@ -21,12 +22,13 @@ from __future__ import annotations
 import argparse
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import count, islice
 from pathlib import Path
 
 import numpy as np
 import torch
+from jaxtyping import UInt8
 from PIL import Image
 from torch import Tensor
 
@@ -41,12 +43,14 @@ from retrat.train.data.assets import load_pack
 from retrat.train.data.headshots import Headshot, headshot
 from retrat.train.data.people import Outfit, Person
 from retrat.train.data.render import Renderer
+from retrat.train.data.sittings.photo import photographed as traced
 from retrat.train.data.splits import split
 from retrat.train.data.voices import Voices
 from retrat.train.pictures import write_sheet
 from retrat.weights.minilm import load_minilm, minilm_tokenizer
 from retrat.weights.releases import load_part, publish_part, read_release
 
+Bust = UInt8[np.ndarray, "512 512 4"]
 CHOSEN = Path(__file__).with_suffix(".txt")
 ROWS, COLUMNS = 5, 8  # of a sheet of candidates
 QUALITY, ALPHA_QUALITY = 80, 50  # of their photos, as WebP, and of what in them is somebody
@@ -62,6 +66,7 @@ def main() -> None:
     parser.add_argument("--sheet", type=Path, help="a picture of candidates; makes nothing else")
     parser.add_argument("--keep", action="store_true", help="change who is cast, and nothing else")
     parser.add_argument("--photos", action="store_true", help="draw photos, change nothing else")
+    parser.add_argument("--traced", type=Path, help="draw photos by Blender, and keep them here")
     parser.add_argument("--first", type=int, default=40_000_000, help="seed of the sheet's first")
     given = parser.parse_args()
     if given.sheet:
@@ -75,7 +80,7 @@ def main() -> None:
     if given.keep:
         people = kept(people, chosen())
     elif given.photos:
-        people = photographed(people, Renderer(load_pack()))
+        people = photographed(people, camera_of(given.traced))
     else:
         renderer = Renderer(load_pack())
         shots = [headshot(seed, renderer) for seed in chosen()]
@@ -107,11 +112,28 @@ def kept(people: MadePeople, seeds: Mapping[int, str]) -> MadePeople:
     return _packed([people.photo(row) for row in rows], told, tables)
 
 
-def photographed(people: MadePeople, renderer: Renderer) -> MadePeople:
-    """A release's people with their photos drawn anew."""
+def photographed(people: MadePeople, camera: Callable[[int], Bust]) -> MadePeople:
+    """A release's people with their photos taken anew, by their seeds."""
     told = people.looks()
-    photos = [_file(headshot(int(each["seed"]), renderer)) for each in told]
+    photos = [_file(camera(int(each["seed"]))) for each in told]
     return _packed(photos, told, {name: getattr(people, name) for name in TABLES})
+
+
+def camera_of(folder: Path | None) -> Callable[[int], Bust]:
+    """What takes photos: Blender, where there is a folder for them, else the world's renderer."""
+    pack = load_pack()
+    if folder is None:
+        renderer = Renderer(pack)
+        return lambda seed: headshot(seed, renderer).bust
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def taken(seed: int) -> Bust:
+        path = folder / f"{seed}.png"
+        if not path.exists():
+            Image.fromarray(traced(seed, pack).bust).save(path)
+        return np.asarray(Image.open(path).convert("RGBA"))
+
+    return taken
 
 
 def write_candidates(path: Path, first: int, renderer: Renderer) -> None:
@@ -206,7 +228,7 @@ def table(shots: list[Headshot], corpus: Path, folder: Path) -> MadePeople:
     told: list[dict[str, str]] = []
     size = int(VOICE_SECONDS * audio_vae.config.latent_rate) * audio_vae.config.latent_samples
     for shot in shots:
-        photos.append(_file(shot))
+        photos.append(_file(shot.bust))
         told.append(looks(shot.person, shot.outfit) | notes(shot.person))
         ids, mask = tokenize([description(shot.person, shot.outfit)])
         rows["descriptions"].append(described(encoder(ids, mask), mask.float())[0])
@@ -253,10 +275,10 @@ def _packed(
     return people
 
 
-def _file(shot: Headshot) -> bytes:
+def _file(bust: Bust) -> bytes:
     """The bust, cut out, as a picture file; what nobody is keeps its colours, too."""
     file = io.BytesIO()
-    Image.fromarray(shot.bust).save(
+    Image.fromarray(bust).save(
         file, "WEBP", quality=QUALITY, alpha_quality=ALPHA_QUALITY, method=6, exact=True
     )
     return file.getvalue()

@@ -1,6 +1,9 @@
-"""The places that nano's first pictures begin with where a prompt names one: renders of the world.
+"""The places that people stand in where a prompt names one: sites drawn by Blender's path tracer.
 
-python -m recipes.made_places --release RELEASE [--sheet sheet.png]
+python -m recipes.made_places --folder places --release RELEASE [--sheet sheet.png]
+
+Drawing all takes about an hour on two cores; what the folder has is not drawn again.
+`RETRAT_BLENDER` names a Python that has bpy (`retrat/train/data/places/drawing.py`).
 """
 
 from __future__ import annotations
@@ -8,7 +11,8 @@ from __future__ import annotations
 import argparse
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
@@ -19,67 +23,103 @@ from PIL import Image
 
 from retrat.models.made_places import MadePlaces
 from retrat.train.checkpoint import current_commit
-from retrat.train.data.scene_sheet import SceneCanvas
-from retrat.train.data.scenes import SCENE_NAMES, Scene, scene_from_seed
+from retrat.train.data.places.catalogue import MOMENTS, site_of
+from retrat.train.data.places.drawing import draw
 from retrat.train.pictures import write_sheet
 from retrat.weights.releases import publish_part
 
-FIRST = 50_000_000  # seed; those of clips are below
-EACH = 12  # pictures of a place, shared evenly among its moments
-PIXELS, QUALITY = 256, 86  # a side; as WebP
+EACH = 6  # pictures of a place, shared evenly among its moments
+QUALITY, MOTION_QUALITY = 48, 60  # of AVIF, of WebP
+STILL = 24  # of 255: where nothing moves more than that, nothing is kept of it
+# Seeds whose pictures were looked at and left out.
+LEFT_OUT: Mapping[str, Sequence[int]] = {}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class View:
+    """A picture that is to be drawn of a place."""
+
+    place: str
+    moment: str
+    seed: int
+
+    def within(self, folder: Path) -> tuple[Path, Path]:
+        """The files of its picture, and of what in it moves."""
+        name = f"{self.place}-{self.moment.replace(' ', '_') or 'always'}-{self.seed}"
+        return folder / f"{name}.png", folder / f"{name}.motion.png"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--release", type=Path, required=True)
+    parser.add_argument("--folder", type=Path, required=True, help="drawn pictures")
+    parser.add_argument("--release", type=Path, help="put them into this release")
+    parser.add_argument("--place", action="append", choices=sorted(MOMENTS), help="these alone")
     parser.add_argument("--sheet", type=Path, help="a picture of them all, to look at")
     given = parser.parse_args()
-    scenes = [scene for name in SCENE_NAMES for scene in variants(name)]
-    with SceneCanvas(PIXELS, PIXELS) as canvas:
-        pictures = [canvas.draw(scene, 0.0) for scene in scenes]
+    given.folder.mkdir(parents=True, exist_ok=True)
+    views = [view for place in given.place or MOMENTS for view in views_of(place)]
+    for number, view in enumerate(views, start=1):
+        picture, motion = view.within(given.folder)
+        if not picture.exists() or not motion.exists():
+            draw(site_of(view.place, view.seed, view.moment), picture, motion=motion)
+            print(f"{number} of {len(views)}: {picture.name}", flush=True)
+    pictures = [[_pixels(path) for path in view.within(given.folder)] for view in views]
     if given.sheet:
-        rows = range(0, len(scenes), EACH)
-        write_sheet(given.sheet, [(scenes[at].name, pictures[at : at + EACH]) for at in rows])
-    places = table(scenes, pictures)
-    metadata = {"commit": current_commit(), "recipe": "made_places"}
-    publish_part(given.release, "made_places", places, metadata=metadata)
-    print(f"{len(scenes)} places, {places.config.picture_bytes:,} bytes of pictures")
+        rows = range(0, len(views), EACH)
+        drawn = [picture for picture, _ in pictures]
+        write_sheet(given.sheet, [(views[at].place, drawn[at : at + EACH]) for at in rows])
+    if given.release:
+        places = table(views, pictures)
+        metadata = {"commit": current_commit(), "recipe": "made_places"}
+        publish_part(given.release, "made_places", places, metadata=metadata)
+        print(f"{len(views)} places, {places.config.picture_bytes:,} bytes of pictures")
 
 
-def variants(name: str) -> list[Scene]:
-    """A place by the first seeds that there are, at each of its moments as often."""
-    moments = sorted({scene_from_seed(name, FIRST + lot).moment for lot in range(100)})
-    return [next_one for moment in moments for next_one in _at(name, moment, EACH // len(moments))]
+def views_of(place: str) -> Iterator[View]:
+    """EACH pictures of it, of as many seeds, at each of its moments as many."""
+    moments = MOMENTS[place]
+    seeds = (seed for seed in count() if seed not in LEFT_OUT.get(place, ()))
+    for moment in moments:
+        for _ in range(EACH // len(moments)):
+            yield View(place=place, moment=moment, seed=next(seeds))
 
 
-def _at(name: str, moment: str, most: int) -> Iterator[Scene]:
-    scenes = (scene_from_seed(name, seed) for seed in count(FIRST))
-    fitting = (scene for scene in scenes if scene.moment == moment)
-    for _ in range(most):
-        yield next(fitting)
-
-
-def table(scenes: list[Scene], pictures: list[UInt8[np.ndarray, "y x 3"]]) -> MadePlaces:
-    """Everything that is kept of them."""
-    files = [_file(picture) for picture in pictures]
-    labels = json.dumps([[scene.name, scene.moment] for scene in scenes]).encode()
+def table(
+    views: Sequence[View], pictures: Sequence[Sequence[UInt8[np.ndarray, "y x 3"]]]
+) -> MadePlaces:
+    """Everything that is kept of them: of each a picture, and one of what in it moves."""
+    files = [_file(picture, QUALITY) for picture, _ in pictures]
+    motions = [
+        _file(motion, MOTION_QUALITY, "WEBP") if int(motion.max()) > STILL else b""
+        for _, motion in pictures
+    ]
+    labels = json.dumps([[view.place, view.moment] for view in views]).encode()
     places = MadePlaces(
         MadePlaces.Config(
-            places=len(scenes), picture_bytes=sum(map(len, files)), label_bytes=len(labels)
+            places=len(views),
+            picture_bytes=sum(map(len, files)),
+            motion_bytes=sum(map(len, motions)),
+            label_bytes=len(labels),
         )
     )
-    kept = {"pictures": b"".join(files), "written_labels": labels}
+    kept = {"pictures": b"".join(files), "motions": b"".join(motions), "written_labels": labels}
     state = {
         name: torch.from_numpy(np.frombuffer(each, np.uint8).copy()) for name, each in kept.items()
     }
-    state["picture_ends"] = torch.tensor([len(file) for file in files]).cumsum(0)
+    for name, each in (("picture_ends", files), ("motion_ends", motions)):
+        state[name] = torch.tensor([len(file) for file in each]).cumsum(0)
     places.load_state_dict(state)
     return places
 
 
-def _file(picture: UInt8[np.ndarray, "y x 3"]) -> bytes:
+def _pixels(path: Path) -> UInt8[np.ndarray, "y x 3"]:
+    return np.asarray(Image.open(path).convert("RGB"))
+
+
+def _file(picture: UInt8[np.ndarray, "y x 3"], quality: int, kind: str = "AVIF") -> bytes:
     file = io.BytesIO()
-    Image.fromarray(picture).save(file, "WEBP", quality=QUALITY, method=6)
+    effort = {"speed": 2} if kind == "AVIF" else {"method": 6}
+    Image.fromarray(picture).save(file, kind, quality=quality, **effort)
     return file.getvalue()
 
 

@@ -34,22 +34,50 @@ _STREET = (
     rf"|town(?! hall|'s)|(?:in|through|on) (?:{_CITIES})|(?:{_CITIES}) (?:at|by) night|rooftops?"
 )
 
-# Place -> what names it; a thing that is called after a place is none.
+# Who or what is called after a place: "a shop owner", "a gym bag".
+_BEARERS = (
+    "owner|keeper|worker|manager|assistant|teacher|clerk|guard|coach|master|bag|clothes|shorts|shoe"
+    "|door|chair|building|lady|hour|bike|biker|guide|climber|dew|party|gnome|hose|choir|sign|trip"
+    "|hockey|research|researcher|boot|rose|manner|band|sale|team|gown|coat|card|bus|uniform|yard"
+    "|kitchen|play"
+)
+_CALLED = rf"(?!-|'s (?:owner|window)| (?:{_BEARERS})s?\b)"
+# Place -> what names it. Where several begin with the same word, the first counts.
 _NAMES: Mapping[str, str] = {
     "rain_window": rf"{_RAIN}(?:\s+[\w-]+){{0,3}}?\s+windows?"
     rf"|(?:out of (?:an?|the|her|his|their) )?windows?\b[^.;]{{0,40}}?\b{_RAIN}",
+    "spaceship": r"(?:space|star)ships?|spacecraft|space (?:ship|craft|station)s?|cockpit"
+    r"|bridge of (?:a|the) starship",
+    "news_studio": rf"news ?rooms?|(?:news|tv|television|broadcast(?:ing)?) (?:studio|desk|set)"
+    rf"{_CALLED}|talk show",
+    "bathroom": r"bathrooms?|washroom|bathroom mirror|shower room",
+    "bedroom": r"bedrooms?|hotel room|(?:in|on) (?:an?|the|her|his|their) bed|dormitory",
+    "cafe": rf"(?:caf[e\u00e9]s?|coffee ?(?:shop|house|bar)|tea ?(?:room|house)|bakery|diner)"
+    rf"{_CALLED}",
+    "restaurant": rf"(?:restaurants?|bistros?|pizzeria|pubs?|taverns?){_CALLED}|dinner table"
+    r"|candle-?lit (?:dinner|table)|(?:in|at) (?:a|the) (?:hotel |wine |cocktail )?bar(?! of)",
+    "hospital": rf"(?:hospitals?|clinics?){_CALLED}|hospital (?:bed|ward|corridor)|sickbed"
+    r"|doctor's (?:office|surgery)",
+    "laboratory": rf"(?:laborator(?:y|ies)|labs?){_CALLED}",
+    "gym": rf"(?:gyms?|gymnasium|weight room){_CALLED}|fitness (?:studio|cent(?:re|er)|room|club)",
+    "museum": rf"(?:museums?|art gallery|galler(?:y|ies)){_CALLED}|art exhibition|exhibition",
+    "castle": rf"(?:(?<!sand )castles?|palaces?|throne room|dungeon|fortress){_CALLED}"
+    r"|medieval hall|great hall",
+    "church": rf"(?:church(?:es)?|cathedrals?|chapels?|monastery|abbey){_CALLED}",
+    "station": r"(?:(?<!gas )(?<!fire )(?<!power )(?<!space )(?<!police )(?<!petrol )stations?"
+    rf"|subway|airports?){_CALLED}|(?:train|station) platform|departure hall",
+    "workshop": rf"(?:workshops?|garages?|work ?benche?s?|warehouses?|factor(?:y|ies)){_CALLED}",
     "living_room": r"living[\s-]rooms?|(?<!airport )lounge(?! chair)|sofa|couch(?! potato)"
-    r"|fireplace|sitting room|armchair|at home|by the fire"
-    # The nearest that there is.
-    r"|caf[e\u00e9]s?(?! owner)|coffee ?(?:shop|house|bar)|restaurants?(?! owner)|bedrooms?"
-    r"|hotel room|tea ?(?:room|house)",
+    r"|fireplace|sitting room|armchair|at home|by the fire",
     "classroom": r"classrooms?|blackboard|chalkboard"
     r"|school(?! (?:bus|uniform|bag|teacher|kitchen|yard|play))|lecture (?:hall|theatre|room)",
     "library": r"(?:shelves of an? )?library(?! card)|libraries|bookshel(?:f|ves)|bookcases?"
     r"|book ?(?:shop|store)|wall of books",
+    "shop": rf"(?:(?<!barber )(?<!work )shops?|(?<!in )stores?|supermarkets?|grocery|boutiques?"
+    rf"|shopping (?:mall|cent(?:re|er))|malls?|market ?places?|markets?(?! day)){_CALLED}",
     "office": r"(?<!box )(?<!post )(?<!ticket )offices?(?! (?:worker|chair|building|clerk|manager"
-    r"|lady|hours))|clinic|hospitals?(?! gown)|laborator(?:y|ies)|lab(?! coat)|newsroom"
-    r"|co-?working space|workplace|meeting room|conference room|at (?:an?|the|her|his|their) desk",
+    r"|lady|hours))|co-?working space|workplace|meeting room|conference room"
+    r"|at (?:an?|the|her|his|their) desk",
     "kitchen": r"kitchens?(?! (?:knife|towel|chair|apron|garden))|at (?:an?|the) stove",
     "stage": r"(?<!early )(?<!late )(?<!first )stage(?! (?:door|of|name|coach))|auditorium|concert"
     r"|(?:in|at) (?:a|the) theat(?:re|er)|spotlights?|red curtains?|behind the curtains?",
@@ -59,18 +87,24 @@ _NAMES: Mapping[str, str] = {
     "space": r"outer space|(?:in|into|through|across|near) (?:deep |open )?space(?![\w-])"
     r"(?! (?:suit|ship|station|craft|bar))|among (?:the )?stars|on (?:the moon|mars)"
     r"|planets?(?! earth)|orbit(?:ing)?|(?:the|a) galaxy(?! phone)|cosmos|the universe",
-    "snow": r"snow(?:y|ing|fall|storm)?(?![\s-](?:white|globe|boots|jacket|suit|day))"
-    r"|winter (?:landscape|forest|woods?|wonderland|park)|fir trees|ski(?:er|s|ing)?"
-    r"|(?:park|garden|forest|woods?|field) in (?:the )?winter",
+    "snow": r"snow(?:ing|fall|storm)?(?![\s-](?:white|globe|boots|jacket|suit|day|peaks?))"
+    r"|snowy(?! (?:mountain|peak|summit|alp))|winter (?:landscape|forest|woods?|wonderland|park)"
+    r"|fir trees|ski(?:er|s|ing)?|(?:park|garden|forest|woods?|field) in (?:the )?winter",
     "forest": r"(?:rain)?forests?(?! fire)|(?<!tiger )woods|woodlands?|(?:edge of|in) a wood|jungle"
     r"|(?:tall|pine) trees",
-    "park": r"(?<!car )(?<!theme )(?<!amusement )(?<!skate )parks?(?! (?:ranger|lane))|lawn|meadow"
-    r"|(?<!kitchen )(?<!beer )gardens?(?! (?:party|gnome|hose))|playground|back ?yard|picnic"
-    r"|cherry blossoms?|(?:wheat |corn |open |green )?fields?(?! (?:trip|of (?:study|work)))|farm"
-    r"|countryside|(?:green|rolling) hills|vineyard|orchard",
+    "park": r"(?<!car )(?<!theme )(?<!amusement )(?<!skate )parks?(?! (?:ranger|lane))|lawn"
+    r"|playground|picnic|cherry blossoms?",
     "beach": r"beach(?:es)?(?! (?:ball|towel|hat|bag))|sea[\s-]?(?:side|shore)|shore|coast"
     r"|ocean(?! liner)|(?:by|at|near|before|along|in|into|beside) the sea(?! of)|palm trees?"
     r"|surf(?:er|s|ing)",
+    "lake": rf"lakes?{_CALLED}|lakeside|lake ?shore|(?:by|at|near|along|beside) (?:a|the) (?:\w+ )?"
+    r"(?:pond|river)|river ?(?:side|bank)|jetty|fjord",
+    "desert": rf"deserts?{_CALLED}(?! islands?)|(?:sand )?dunes?|sahara|canyon",
+    "mountains": rf"mountain(?:s|side|top)?{_CALLED}|(?:in|on|of) the alps|himalayas?"
+    r"|(?:snowy|mountain) (?:peaks?|summits?)|(?:on|at|near) (?:a|the) (?:summit|peak)",
+    "garden": rf"(?<!kitchen )(?<!beer )gardens?{_CALLED}|back ?yard|greenhouse|flower ?beds?",
+    "field": rf"(?:(?:wheat|corn|open|green|flower) )?fields?{_CALLED}(?! of (?:study|work))"
+    r"|meadows?|prairie|farm|countryside|(?:green|rolling) hills|vineyards?|orchard",
     "city_night": "city lights|skyline|neon",
     "city_day": _STREET,
 }

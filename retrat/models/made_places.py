@@ -1,8 +1,7 @@
-"""Places of the world that nano learned from, for a first picture to begin with.
+"""Pictures of made places, for people to stand in where a prompt names one.
 
-A small tower paints the colours of a place and few of its things: begun from noise, a kitchen has
-no cupboards. So a release may carry pictures of places; where the prompt names one, the tower
-begins with that instead of with noise alone.
+A small tower paints the colours of a place and few of its things: of noise it makes kitchens
+without cupboards. So a release may carry pictures of places, each with one of what in it moves.
 """
 
 import json
@@ -16,10 +15,11 @@ from retrat.models.tables import as_bytes, file_at
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MadePlacesConfig:
-    """How many, and the bytes of all their pictures and of what is said of them."""
+    """How many, and the bytes of all their pictures, of what moves and of what is said of them."""
 
     places: int
     picture_bytes: int
+    motion_bytes: int
     label_bytes: int
     """JSON: a list of [place, moment]."""
 
@@ -30,6 +30,8 @@ class MadePlaces(nn.Module):
     Config = MadePlacesConfig
     pictures: Tensor
     picture_ends: Tensor
+    motions: Tensor
+    motion_ends: Tensor
     written_labels: Tensor
 
     def __init__(self, config: MadePlacesConfig) -> None:
@@ -37,11 +39,19 @@ class MadePlaces(nn.Module):
         self.config = config
         self.register_buffer("pictures", torch.zeros(config.picture_bytes, dtype=torch.uint8))
         self.register_buffer("picture_ends", torch.zeros(config.places, dtype=torch.long))
+        self.register_buffer("motions", torch.zeros(config.motion_bytes, dtype=torch.uint8))
+        self.register_buffer("motion_ends", torch.zeros(config.places, dtype=torch.long))
         self.register_buffer("written_labels", torch.zeros(config.label_bytes, dtype=torch.uint8))
 
     def picture(self, row: int) -> bytes:
         """The file of a place's picture."""
         return file_at(row, self.pictures, self.picture_ends)
+
+    def motion(self, row: int) -> bytes:
+        """The file of a small picture that shows water in red, leaves in green and lights in blue;
+        no bytes where nothing moves.
+        """
+        return file_at(row, self.motions, self.motion_ends)
 
     def labels(self) -> list[tuple[str, str]]:
         """Place and moment of every picture; a place whose looks say no time has the moment ""."""

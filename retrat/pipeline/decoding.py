@@ -25,6 +25,7 @@ from retrat.pipeline.face_windows import FacePlace, FindFaces, found_small, nobo
 from retrat.pipeline.gestures import gestures_of, gesturing
 from retrat.pipeline.keeping import corner_of, detailed, keeping, laid, steadied
 from retrat.pipeline.lips import speaking
+from retrat.pipeline.living import enlivened
 from retrat.pipeline.players import Player, framed, players_of, turns_in_frames
 from retrat.pipeline.prepared import Prepared, Sight
 from retrat.pipeline.request import GenerateRequest
@@ -77,6 +78,7 @@ def decoded(
                 pixels = _spoken(pixels, stream, geometry, parts, player)
             for number, player in enumerate(players):
                 pixels = _gesturing(pixels, audio, made.shown.request, parts, player, number)
+        pixels = _enlivened(pixels, made, parts)
         pixels = _filmed(pixels, made, parts, players)
     if audio is not None:
         audio = audio.on(torch.device("cpu"))
@@ -185,6 +187,24 @@ def _gesturing(
         attends=player.attends,
     )
     return gesturing(pixels, gestures, player, parts.animator, parts.matting, request.scale)
+
+
+def _enlivened(
+    pixels: Float[Tensor, "f 3 y x"], made: Prepared, parts: Components
+) -> Float[Tensor, "f 3 y x"]:
+    """The pictures with what lives in a made place."""
+    shown, people = made.shown, None
+    if made.living is None:
+        return pixels
+    if shown.person is not None:
+        people = laid(shown.person.matte, *pixels.shape[-2:], scale=shown.scale)
+    return enlivened(
+        pixels,
+        made.living,
+        people=people,
+        rate=parts.frame_rate.value,
+        seed=shown.request.seed,
+    )
 
 
 def _filmed(

@@ -26,8 +26,8 @@ from retrat.pipeline.keeping import given_person
 from retrat.pipeline.players import group_of
 from retrat.pipeline.prepared import Prepared, Sight
 from retrat.pipeline.request import GenerateRequest, Guidance, Recommended
+from retrat.pipeline.scenery import in_scenery
 from retrat.pipeline.shots import FADING_SECONDS, Counted, joined
-from retrat.pipeline.sketch import sketch_of
 from retrat.pipeline.stages import Plan, solved
 from retrat.types import Audio, Clip, ClipShape, LatentShape
 
@@ -76,6 +76,7 @@ def prepared(parts: Components, request: GenerateRequest) -> Prepared:
     if windows is not None and not isinstance(request.guidance, Recommended):
         windows = replace(windows, sound_guidance=())
     asked = with_people(request.resolved(parts.recommended).on(parts.device), parts)
+    asked, living = in_scenery(asked, parts)
     request = asked.as_made()
     steps, guidance = request.steps, request.guidance
     assert isinstance(steps, int)
@@ -87,7 +88,6 @@ def prepared(parts: Components, request: GenerateRequest) -> Prepared:
     group, person = made.group, made.person
     speakers = speakers_of(request) if windows is not None else []
     conditions = conditions_of(request, group, speakers[0] if speakers else None, person)
-    sketch = sketch_of(request, parts, person) if windows and windows.sketched else None
     plan = Plan(
         geometry=geometry,
         steps=steps,
@@ -97,8 +97,7 @@ def prepared(parts: Components, request: GenerateRequest) -> Prepared:
         windows=windows,
         # What somebody says is no place to be: of "the book on the shelf" nothing is to be seen.
         seen_text=context_of(QUOTED.sub("", request.prompt), parts),
-        moves=request.place is None and not (sketch and sketch.is_still),
-        sketch=None if sketch is None else sketch.tokens,
+        moves=request.place is None,
     )
     return Prepared(
         made=made,
@@ -106,6 +105,7 @@ def prepared(parts: Components, request: GenerateRequest) -> Prepared:
         stream=with_conditions(blank, conditions, parts),
         plan=plan,
         conversation=None if windows is None else conversation_of(blank, request, parts),
+        living=living,
     )
 
 

@@ -12,7 +12,7 @@ from retrat.conditioning.lines import needed_seconds, shortened
 from retrat.conditioning.shots import closeness, seconds_of_shots
 from retrat.conditioning.unheeded import actions_in, views_in
 from retrat.pipeline.request import LONGEST_SECONDS, GenerateRequest
-from retrat.pipeline.sketch import is_peopled, named_in, told_of_where
+from retrat.pipeline.scenery import is_peopled, named_in, told_of_where
 
 MOST_NOTES = 4
 MOST_NAMED = 3  # actions of one sentence

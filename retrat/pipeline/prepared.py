@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from retrat.conditioning.cut_out import CutOut
+from retrat.pipeline.living import Living
 from retrat.pipeline.players import Group
 from retrat.pipeline.request import GenerateRequest
 from retrat.pipeline.stages import Conversation, Plan
@@ -29,7 +30,7 @@ class Prepared:
     """A request of one shot, as tokens, with the plan to solve them.
 
     `made` is what there is to see in the size in which the clip is made, `shown` the same in that
-    in which it is shown.
+    in which it is shown; `living` is what lives in a made place, as large.
     """
 
     made: Sight
@@ -37,3 +38,4 @@ class Prepared:
     stream: AVStream
     plan: Plan
     conversation: Conversation | None
+    living: Living | None = None

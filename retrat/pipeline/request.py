@@ -82,8 +82,7 @@ class Windows:
     sound's); `is_anchored` says that every window begins with the first picture instead of the
     last one made. `hears` says whether what moves hears the sound over the bridge. `sound_guidance`
     are the sound's own scales of text and people where nobody asked for any (empty: the
-    picture's). `sketched` is the sigma at which a first picture begins that has a sketch (0: it
-    begins with noise alone).
+    picture's).
     """
 
     picture: int
@@ -94,7 +93,6 @@ class Windows:
     still_steps: int = 0
     hears: bool = True
     sound_guidance: Sequence[float] = ()
-    sketched: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

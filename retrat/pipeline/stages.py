@@ -28,8 +28,6 @@ from retrat.models.transformer import NOTHING, Memories, Transformer, without_pa
 from retrat.pipeline.request import Guidance, Windows
 from retrat.types import AVStream, AVValues, Bridge, Context, TokenStream
 
-LEAST_STEP = 0.95  # of the sigma that a sketch begins at; what is nearer to it is skipped
-
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Conversation:
@@ -55,21 +53,15 @@ class Plan:
     windows: Windows | None
     moves: bool = True
     """Whether more than the first picture is made, where a clip is made in stages."""
-    sketch: Float[Tensor, "1 l c"] | None = None
-    """What the first picture begins with, where a clip is made in stages."""
 
     def sigmas(self, steps: int) -> Float[Tensor, " sigmas"]:
         return shifted_sigmas(steps, shift=self.shift)
 
     @property
     def still_sigmas(self) -> Float[Tensor, " sigmas"]:
-        """Of the first picture; from `windows.sketched` on where it has a sketch."""
+        """Of the first picture."""
         assert self.windows is not None, "there are no stages"
-        sigmas = self.sigmas(self.windows.still_steps or self.steps)
-        if self.sketch is None:
-            return sigmas
-        begin = self.windows.sketched
-        return torch.cat([sigmas.new_tensor([begin]), sigmas[sigmas < LEAST_STEP * begin]])
+        return self.sigmas(self.windows.still_steps or self.steps)
 
 
 def solved(
@@ -217,11 +209,6 @@ class _Staged:
     def _first_picture(self, stream: AVStream) -> AVStream:
         each = self._each
         window, sigmas = from_targets(stream.video, 0, each), self.plan.still_sigmas
-        if self.plan.sketch is not None:
-            latents = window.latents.clone()
-            noise, sketch = latents[:, :each], self.plan.sketch.to(latents)
-            latents[:, :each] = torch.lerp(sketch, noise, sigmas[0].to(latents))
-            window = replace(window, latents=latents)
         # Nothing is heard: with the bridge at the text's scale that costs no prediction of its own.
         guidance = replace(self.plan.guidance, bridge=self.plan.guidance.text)
         predict = guided(self.transformer, self.memories, self.plan.no_text, guidance)

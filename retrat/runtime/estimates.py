@@ -10,7 +10,7 @@ import torch
 
 from retrat.conditioning.sizes import scale_of
 from retrat.pipeline.request import GenerateRequest, Reference
-from retrat.pipeline.sketch import is_still
+from retrat.pipeline.scenery import is_still
 from retrat.runtime.machine import Machine
 from retrat.runtime.memory import plan_memory
 from retrat.runtime.models import release_named
@@ -29,8 +29,8 @@ class Size:
     """How much there is to make; `steps` of None are the release's.
 
     `seconds_before` is how long the clip is that this one goes on from. Before a place that is
-    given, and in many that a prompt names, nothing moves but people, which costs less; `is_still`
-    of None is not known.
+    given or known by its name the tower paints one picture, which costs less; `is_still` of None is
+    not known.
     """
 
     model: str
@@ -61,7 +61,7 @@ def memory_of(wanted: Size, settings: Settings, machine: Machine) -> Memory:
 
 
 def is_still_clip(settings: Mapping[str, Any]) -> bool:
-    """Whether nothing moves but people in a clip with such settings."""
+    """Whether the tower paints one picture alone in a clip with such settings."""
     begins = settings.get("image") is not None or settings.get("continues") is not None
     people = bool(settings.get("references") or settings.get("others"))
     place = None if settings.get("place") is None else _ANYTHING

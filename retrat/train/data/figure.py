@@ -343,6 +343,14 @@ def _part_normals(part: Part) -> Float[ndarray, "n 3"]:
 
 
 def dressed_figure(person: Person, outfit: Outfit, pack: Pack) -> Figure:
+    parts, bone_heads = dressed_parts(person, outfit, pack)
+    return assemble(parts, person, outfit, bone_heads, len(pack.labels["facial_action"]))
+
+
+def dressed_parts(
+    person: Person, outfit: Outfit, pack: Pack
+) -> tuple[list[Part], Float[ndarray, "b 3"]]:
+    """The pieces of a dressed person, at rest, and where their bones begin."""
     positions, bone_heads = base_shape(person, pack)
     hidden = np.zeros(len(positions), bool)
     hidden[pack[f"{outfit.clothes}.deleted"]] = True
@@ -358,7 +366,7 @@ def dressed_figure(person: Person, outfit: Outfit, pack: Pack) -> Figure:
     if outfit.glasses:
         parts += _glasses(outfit, pack, positions, skin)
     parts += [_brows(person, pack, positions), _lashes(person, pack, positions, skin)]
-    return assemble(parts, person, outfit, bone_heads, len(pack.labels["facial_action"]))
+    return parts, bone_heads
 
 
 def _teeth(pack: Pack, positions: ndarray) -> Part:

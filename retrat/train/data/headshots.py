@@ -68,7 +68,7 @@ class Headshot:
 
 def headshot(seed: int, renderer: Renderer) -> Headshot:
     """The person of a seed, whatever split that belongs to."""
-    take = _sitting(seed, renderer.pack)
+    take = sitting(seed, renderer.pack)
     drawn = renderer.render(take)
     alone = without_backdrop(drawn.frames[0], drawn.mattes[0])
     strands = np.random.default_rng([seed, _STREAM, 1])
@@ -113,7 +113,8 @@ def _seeds(rng: Generator) -> tuple[int, int, int]:
     return backdrop, outfit, pose
 
 
-def _sitting(seed: int, pack: Pack) -> Take:
+def sitting(seed: int, pack: Pack) -> Take:
+    """One frame of somebody who sits for a photo."""
     person, outfit = dressed(seed, pack)
     rng = np.random.default_rng([seed, _STREAM])
     backdrop, _, pose = _seeds(rng)

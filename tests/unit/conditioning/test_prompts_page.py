@@ -11,7 +11,6 @@ from retrat.conditioning.lines import lines_of
 from retrat.conditioning.manners import USUAL
 from retrat.conditioning.moods import expression_in
 from retrat.conditioning.named_places import place_in
-from retrat.pipeline.sketch import STILL
 
 PAGE = (Path(__file__).parents[3] / "docs" / "prompts.md").read_text()
 
@@ -62,12 +61,13 @@ def test_places(words: str, does: str) -> None:
     elif "the studio" in does:
         assert is_nowhere("A woman says hello.")
     elif "colours more" in does:
-        assert place_in("A woman in a desert") is place_in("A woman in a gym") is None
-        assert not is_nowhere("A woman in a gym")
+        assert place_in("A woman in a cave") is place_in("A woman in a stadium") is None
+        assert not is_nowhere("A woman in a stadium")
     else:
         named = place_in(f"A woman in a {words.removeprefix('a ')}")
         assert named is not None, words
-        assert ("nothing but people" not in does) or named.name in STILL, words
-        assert ("which moves" not in does) or named.name not in STILL, words
-        known = re.search("the (living room|office|park)$", does)
-        assert known is None or named.name == known[1].replace(" ", "_")
+        known = re.search("^the ([a-z ]+)$", does.strip())
+        if known:
+            assert named.name == known[1].replace(" ", "_")
+        else:
+            assert "one of six" in does

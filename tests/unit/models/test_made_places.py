@@ -12,10 +12,12 @@ LABELS += [["park", ""]]
 
 def made() -> MadePlaces:
     written = json.dumps(LABELS).encode()
-    config = MadePlaces.Config(places=5, picture_bytes=9, label_bytes=len(written))
+    config = MadePlaces.Config(places=5, picture_bytes=9, motion_bytes=3, label_bytes=len(written))
     places = MadePlaces(config)
     places.pictures = torch.arange(9, dtype=torch.uint8)
     places.picture_ends = torch.tensor([2, 3, 5, 8, 9])
+    places.motions = torch.arange(3, dtype=torch.uint8)
+    places.motion_ends = torch.tensor([0, 2, 2, 3, 3])
     places.written_labels = torch.tensor(list(written), dtype=torch.uint8)
     return places
 
@@ -26,6 +28,10 @@ def rows(place: str, *moments: str) -> set[int | None]:
 
 def test_pictures_lie_one_after_another() -> None:
     assert [list(made().picture(row)) for row in (0, 1, 3)] == [[0, 1], [2], [5, 6, 7]]
+
+
+def test_what_moves_lies_likewise_and_may_be_nothing() -> None:
+    assert [list(made().motion(row)) for row in range(5)] == [[], [0, 1], [], [2], []]
 
 
 def test_the_place_and_its_moment_choose_and_then_the_seed() -> None:

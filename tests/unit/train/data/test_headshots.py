@@ -3,7 +3,7 @@
 import numpy as np
 
 from retrat.train.data import headshots
-from retrat.train.data.headshots import LAMP, _seeds, _sitting, dressed, headshot, without_backdrop
+from retrat.train.data.headshots import LAMP, _seeds, dressed, headshot, sitting, without_backdrop
 from retrat.train.data.people import outfit_from_seed, person_from_seed
 from retrat.train.data.scenes import scene_from_seed
 from retrat.train.data.shot import LANDMARKS
@@ -34,7 +34,7 @@ def test_faces_rest_in_a_smile(renderer, monkeypatch) -> None:
     """The corners of the mouth lie higher than in the same face without `RESTING`."""
 
     def droop() -> float:
-        drawn = renderer.render(_sitting(SEED, renderer.pack))
+        drawn = renderer.render(sitting(SEED, renderer.pack))
         points = dict(zip(LANDMARKS, drawn.landmarks[0], strict=True))
         eyes = (points["left eye"][1] + points["right eye"][1]) / 2
         corners = (points["left mouth"][1] + points["right mouth"][1]) / 2
@@ -46,7 +46,7 @@ def test_faces_rest_in_a_smile(renderer, monkeypatch) -> None:
 
 
 def test_hair_is_combed_and_nothing_else(renderer) -> None:
-    take = _sitting(SEED, renderer.pack)
+    take = sitting(SEED, renderer.pack)
     before = renderer.render(take)
     combed = renderer.combed(take)
     np.testing.assert_array_equal(renderer.render(take).frames, before.frames)
@@ -80,6 +80,6 @@ def test_nobody_wears_a_scarf_over_the_face(pack) -> None:
 
 
 def test_no_lamp_is_seen(pack) -> None:
-    backdrops = [_sitting(seed, pack).scene for seed in range(SEED, SEED + 6)]
+    backdrops = [sitting(seed, pack).scene for seed in range(SEED, SEED + 6)]
     assert max(scene_from_seed("studio", each.seed).parameters[LAMP] for each in backdrops) > 0.5
     assert {scene.parameters[LAMP] for scene in backdrops} == {0.0}

@@ -1,16 +1,19 @@
 """Who is cast, and what is said of them."""
 
 from collections import Counter
+from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import torch
 
-from recipes.made_people import chosen, description, kept, looks, photographed
+from recipes.made_people import camera_of, chosen, description, kept, looks, photographed
 from retrat.conditioning.looks import RARELY, WEIGHTS, agreement, looks_of
 from retrat.media.pieces import decoded_matte, decoded_picture
 from retrat.models.made_people import MadePeople
 from retrat.runtime.models import release_named
-from retrat.train.data.headshots import dressed
+from retrat.train.data.headshots import dressed, headshot
 from retrat.train.data.people import person_from_seed
 from retrat.train.data.splits import split
 from retrat.weights.releases import load_part
@@ -83,7 +86,7 @@ def test_photos_are_drawn_anew_and_nothing_else_changes(renderer) -> None:
     people = load_part(release_named("nano"), "made_people", MadePeople)
     seeds = [int(people.looks()[row]["seed"]) for row in (0, 4)]
     some = kept(people, dict.fromkeys(seeds, ""))
-    again = photographed(some, renderer)
+    again = photographed(some, lambda seed: headshot(seed, renderer).bust)
     assert again.looks() == some.looks()
     for name in ("descriptions", "voices", "voice_latents"):
         assert torch.equal(getattr(again, name), getattr(some, name))
@@ -94,3 +97,20 @@ def test_photos_are_drawn_anew_and_nothing_else_changes(renderer) -> None:
         mattes = [decoded_matte(each.photo(row)) for each in (again, some)]
         assert abs(mattes[0].astype(int) - mattes[1]).mean() < 1
         assert 0.3 < (mattes[0] > 250).mean() < 0.8
+
+
+def test_a_traced_photo_is_taken_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack
+) -> None:
+    taken: list[int] = []
+
+    def traced(seed: int, _: object) -> SimpleNamespace:
+        taken.append(seed)
+        return SimpleNamespace(bust=np.full((512, 512, 4), seed, np.uint8))
+
+    monkeypatch.setattr("recipes.made_people.load_pack", lambda: pack)
+    monkeypatch.setattr("recipes.made_people.traced", traced)
+    camera = camera_of(tmp_path / "photos")
+    photos = [camera(seed) for seed in (7, 9, 7)]
+    assert [int(photo[0, 0, 3]) for photo in photos] == [7, 9, 7]
+    assert taken == [7, 9]

@@ -1,49 +1,105 @@
-"""The places that nano's first pictures begin with."""
+"""The places that people stand in where a prompt names one."""
 
+import sys
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from recipes.made_places import EACH, FIRST, PIXELS, table, variants
+from recipes.made_places import EACH, View, main, table, views_of
 from retrat.conditioning.named_places import place_in
 from retrat.media.pieces import decoded_picture
 from retrat.models.made_places import MadePlaces
 from retrat.runtime.models import release_named
-from retrat.train.data.caption_words import SCENE_WORDS
-from retrat.train.data.scenes import SCENE_NAMES
+from retrat.train.data.places.catalogue import MOMENTS
+from retrat.train.data.places.drawing import PIXELS
+from retrat.train.data.places.site import Site
 from retrat.weights.releases import load_part
 
 
-@pytest.mark.parametrize("name", SCENE_NAMES)
+@pytest.mark.parametrize("name", MOMENTS)
 def test_every_moment_of_a_place_is_there_as_often(name: str) -> None:
-    scenes = variants(name)
-    assert len(scenes) == EACH
-    assert len({scene.seed for scene in scenes}) == EACH
-    assert min(scene.seed for scene in scenes) >= FIRST
-    assert len(set(Counter(scene.moment for scene in scenes).values())) == 1
+    views = list(views_of(name))
+    assert len(views) == len({view.seed for view in views}) == EACH
+    assert Counter(view.moment for view in views) == dict.fromkeys(
+        MOMENTS[name], EACH // len(MOMENTS[name])
+    )
+
+
+def pictures(rng: np.random.Generator, moves: bool) -> tuple[np.ndarray, np.ndarray]:
+    picture = np.full((PIXELS, PIXELS, 3), rng.integers(256, size=3), np.uint8)
+    motion = np.zeros((64, 64, 3), np.uint8)
+    motion[32:, :, 0] = 250 if moves else 0
+    return picture, motion
 
 
 def test_a_table_gives_back_what_was_put_in() -> None:
-    scenes = variants("beach")[:2]
+    views = list(views_of("beach"))[:2]
     rng = np.random.default_rng(0)
-    pictures = [np.full((PIXELS, PIXELS, 3), rng.integers(256, size=3), np.uint8) for _ in scenes]
-    places = table(scenes, pictures)
-    for row, (scene, picture) in enumerate(zip(scenes, pictures, strict=True)):
-        assert places.labels()[row] == (scene.name, scene.moment)
+    drawn = [pictures(rng, moves) for moves in (True, False)]
+    places = table(views, drawn)
+    for row, (view, (picture, _)) in enumerate(zip(views, drawn, strict=True)):
+        assert places.labels()[row] == (view.place, view.moment)
         difference = decoded_picture(places.picture(row)).astype(int) - picture
         assert np.abs(difference).max() <= 4
+    moved = decoded_picture(places.motion(0)).astype(int)
+    assert moved[40:, :, 0].min() > 200 > 30 > moved[:24].max()
+    assert places.motion(1) == b"", "nothing moves"
 
 
-def test_what_ships_is_found_by_the_words_of_captions() -> None:
+def test_what_is_drawn_is_not_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    def draw(site: Site, picture: Path, *, motion: Path) -> None:
+        told.append(picture.name)
+        for path in (picture, motion):
+            Image.new("RGB", (64, 64)).save(path)
+
+    monkeypatch.setattr("recipes.made_places.draw", draw)
+    monkeypatch.setattr("recipes.made_places.site_of", lambda *_: Site(seed=0))
+    monkeypatch.setattr(sys, "argv", ["made_places", "--folder", str(tmp_path), "--place", "cafe"])
+    main()
+    assert len(told) == EACH
+    (tmp_path / told[2]).unlink()
+    main()
+    assert told[EACH:] == [told[2]]
+
+
+def test_a_picture_s_file_says_what_it_is_of() -> None:
+    picture, motion = View(place="park", moment="in autumn", seed=7).within(Path())
+    assert picture.name == "park-in_autumn-7.png"
+    assert motion.name == "park-in_autumn-7.motion.png"
+    assert View(place="gym", moment="", seed=0).within(Path())[0].name == "gym-always-0.png"
+
+
+def test_what_ships_is_found_by_its_words() -> None:
     places = load_part(release_named("nano"), "made_places", MadePlaces)
     labels = places.labels()
-    assert Counter(name for name, _ in labels) == dict.fromkeys(SCENE_NAMES, EACH)
+    assert set(labels) == {(name, moment) for name in MOMENTS for moment in MOMENTS[name]}
     for name, moment in set(labels):
-        said = place_in(f"A woman {SCENE_WORDS[name][0]} {moment}.")
+        words = {"city_day": "city", "city_night": "city", "space": "outer space"}
+        told = words.get(name, name.replace("_", " "))
+        if name == "rain_window":
+            told = "room with a rainy window"
+        said = place_in(f"A woman in a {told} {moment}.")
         assert said is not None
         row = places.choose(said.name, said.moments, 5)
         assert row is not None
         assert labels[row] == (name, moment)
-    sizes = {decoded_picture(places.picture(row)).shape for row in range(len(labels))}
-    assert sizes == {(PIXELS, PIXELS, 3)}
+
+
+def test_what_ships_can_be_seen_and_some_of_it_moves() -> None:
+    places = load_part(release_named("nano"), "made_places", MadePlaces)
+    moving = set()
+    for row, (name, _) in enumerate(places.labels()):
+        picture = decoded_picture(places.picture(row))
+        assert picture.shape == (PIXELS, PIXELS, 3)
+        assert 8 < picture.mean() < 230, name
+        assert picture.std() > 4, name
+        if file := places.motion(row):
+            assert decoded_picture(file).shape == (64, 64, 3)
+            moving.add(name)
+    assert {"beach", "lake", "forest", "city_night"} <= moving
+    assert moving < set(MOMENTS), "in some nothing does"

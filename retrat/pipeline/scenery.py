@@ -1,9 +1,8 @@
-"""What a first picture begins with: a made place or a plain wall that the prompt names, and whoever
-is there; a studio where somebody is and no place is named.
+"""The place that a prompt names, as if a picture of it had been given: a made place or a plain
+wall; a studio where somebody is and no place is named.
 
-Noise laid over such a sketch hides what is small and leaves what is where; the tower paints the
-rest anew (Meng et al. 2021, SDEdit). The seed chooses one of a place's pictures; odd seeds mirror
-it.
+The seed chooses one of a place's pictures; odd seeds mirror it. A place that is not known is
+painted by the tower.
 """
 
 from collections.abc import Sequence
@@ -16,8 +15,6 @@ from torch import Tensor
 
 from retrat.conditioning.backdrops import Colour, is_nowhere, wall_in
 from retrat.conditioning.casting import speaks_of_a_person
-from retrat.conditioning.cut_out import CutOut
-from retrat.conditioning.first_frame import first_tokens
 from retrat.conditioning.lines import QUOTED
 from retrat.conditioning.named_places import NamedPlace, place_in
 from retrat.conditioning.parts import Parts
@@ -25,51 +22,59 @@ from retrat.conditioning.shots import common_words
 from retrat.media.images import from_bytes
 from retrat.media.pieces import decoded_picture
 from retrat.models.made_places import MadePlaces
-from retrat.pipeline.keeping import laid
+from retrat.pipeline.living import Living
 from retrat.pipeline.request import GenerateRequest
 
 STUDIO = NamedPlace(name="studio", moments=frozenset())
-# Places in which nothing moves but people; what a small tower imagines to move there is a flicker.
-STILL = frozenset(("office", "kitchen", "classroom", "studio", "library", "living_room", "space"))
-
-
+SNOWING = "in falling snow"
 # Moments of which a place may have no picture, and what they leave of the light of another.
 GRADES = {"at sunset": (1.0, 0.76, 0.58), "at night": (0.36, 0.42, 0.58)}
-UNGRADED = frozenset(("stage", "studio", "space", "rain_window", "city_night"))
+DARK_ANYWAY = ("at night", "in the evening", "on a rainy evening")
+UNGRADED = frozenset(("stage", "studio", "space", "spaceship", "news_studio"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Sketch:
-    """Clean tokens of a first latent frame, and whether nothing moves in that place."""
+class Scenery:
+    """A picture of a place in [-1, 1], and what of it lives."""
 
-    tokens: Float[Tensor, "1 l c"]
-    is_still: bool
+    picture: Float[Tensor, "3 y x"]
+    living: Living
 
 
-def sketch_of(request: GenerateRequest, parts: Parts, person: CutOut | None) -> Sketch | None:
+def scenery_of(request: GenerateRequest, parts: Parts) -> Scenery | None:
     """None where a picture is given, and where the prompt names no place that there is: a shot's
     own words first, then what is said of all shots, then any of them.
     """
     places = parts.made_places
-    if places is None or request.image is not None or request.place is not None:
+    is_given = request.image is not None or request.place is not None
+    if places is None or parts.matting is None or is_given:
         return None
-    named = named_in(request, is_peopled=person is not None)
-    if isinstance(named, NamedPlace):
-        row = places.choose(named.name, named.moments, request.seed)
-        if row is None:
-            return None
-        picture = _drawn(row, request, places)
-        if (grade := _grade(named, places.labels()[row][1])) is not None:
-            picture = (picture + 1) * picture.new_tensor(grade)[:, None, None] - 1
-        is_still = named.name in STILL
-    elif named is not None:
-        picture, is_still = _wall(named, request).to(places.picture_ends.device), True
-    else:
+    named = named_in(request, is_peopled=is_peopled(request))
+    if named is None:
         return None
-    if person is not None:
-        shown, matte = (laid(each, *picture.shape[1:]) for each in person)
-        picture = torch.lerp(picture, shown, matte.expand_as(picture))
-    return Sketch(tokens=first_tokens(picture, parts), is_still=is_still)
+    if not isinstance(named, NamedPlace):
+        wall = _wall(named, request).to(places.picture_ends.device)
+        return Scenery(picture=wall, living=Living.nothing(wall))
+    row = places.choose(named.name, named.moments, request.seed)
+    if row is None:
+        return None
+    picture = _fitted(places.picture(row), request, places)
+    moment = places.labels()[row][1]
+    if (grade := _grade(named, moment)) is not None:
+        picture = (picture + 1) * picture.new_tensor(grade)[:, None, None] - 1
+    living = Living.nothing(picture)
+    if file := places.motion(row):
+        shares = (_fitted(file, request, places) + 1) / 2
+        living = replace(living, water=shares[:1], leaves=shares[1:2], lights=shares[2:])
+    return Scenery(picture=picture, living=replace(living, snows=moment == SNOWING))
+
+
+def in_scenery(request: GenerateRequest, parts: Parts) -> tuple[GenerateRequest, Living | None]:
+    """The request in the place that it names, and what lives there."""
+    found = scenery_of(request, parts)
+    if found is None:
+        return request, None
+    return replace(request, place=found.picture), found.living
 
 
 def named_in(request: GenerateRequest, *, is_peopled: bool) -> NamedPlace | Colour | None:
@@ -91,16 +96,13 @@ def told_of_where(request: GenerateRequest) -> Sequence[str]:
 
 
 def is_still(request: GenerateRequest) -> bool:
-    """Whether nothing moves but people, as far as words tell: before a given place, a wall, or in a
-    room of which there is a picture.
+    """Whether the tower paints one picture alone, as far as words tell: before a given place, a
+    wall, or in a place of which there is a picture.
     """
     if request.image is not None or request.place is not None:
         return request.image is None
     shots = [replace(request, prompt=shot.prompt, story=request.prompt) for shot in request.shots]
-    named = [named_in(shot, is_peopled=is_peopled(shot)) for shot in shots]
-    return all(
-        each.name in STILL if isinstance(each, NamedPlace) else each is not None for each in named
-    )
+    return all(named_in(shot, is_peopled=is_peopled(shot)) is not None for shot in shots)
 
 
 def is_peopled(request: GenerateRequest) -> bool:
@@ -122,12 +124,12 @@ def _grade(named: NamedPlace, moment: str) -> tuple[float, float, float] | None:
     asked = next((each for each in GRADES if each in named.moments), None)
     if asked is None or moment in named.moments or named.name in UNGRADED:
         return None
-    return GRADES[asked]
+    return None if moment in DARK_ANYWAY else GRADES[asked]
 
 
-def _drawn(row: int, request: GenerateRequest, places: MadePlaces) -> Float[Tensor, "3 y x"]:
-    """A place's picture in [-1, 1], filling the clip's."""
-    picture = from_bytes(decoded_picture(places.picture(row))).to(places.picture_ends.device)
+def _fitted(file: bytes, request: GenerateRequest, places: MadePlaces) -> Float[Tensor, "3 y x"]:
+    """A square picture file in [-1, 1], filling the clip's pictures."""
+    picture = from_bytes(decoded_picture(file)).to(places.picture_ends.device)
     width, height = request.size
     side = max(width, height)
     picture = F.interpolate(picture[None], (side, side), mode="bicubic", antialias=True)[0]

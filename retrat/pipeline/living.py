@@ -1,0 +1,174 @@
+"""What lives in the picture of a place: water ripples, leaves sway, lights flicker, snow falls.
+
+The picture is given, and its pixels are moved and lit by curves that end as they begin, so that
+another clip can go on from this one. People are not touched but by flakes that fall before them.
+"""
+
+import math
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from jaxtyping import Float
+from torch import Tensor
+
+from retrat.models.moving import moved
+from retrat.pipeline.layers import grown
+
+STREAM = 0x11FE  # of the seed
+FRAMES_AT_ONCE = 24
+UNSEEN = 0.05  # of a share: rows of less are left as they are
+AROUND = 6  # pixels at 256 around people that stay with them
+# Ripples: how far they come down, and how much lighter and darker they are.
+RIPPLE, SHEEN = 0.006, 0.05  # of the picture's height where water is near; of white
+RIPPLES_PER_SECOND = 0.45
+RIPPLES = 9  # from the horizon to what is nearest
+NEARNESS = 0.06  # of the water's height: what is nearer to the horizon is as small
+SWAY, FLUTTER = 0.008, 0.003  # of the picture's height
+SWAYS_PER_SECOND, FLUTTERS_PER_SECOND = 0.3, 1.1
+FLICKER, FLICKERS_PER_SECOND = 0.14, 1.7
+# Flakes: how many, how large (of the height), how many heights a second, how white, before people?
+FLAKES = (
+    (240, 0.0022, 0.10, 0.55, False),
+    (90, 0.0042, 0.17, 0.75, False),
+    (16, 0.012, 0.3, 0.5, True),
+)
+DRIFT = 0.02  # of the height, aside
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Living:
+    """How much of each pixel is water, leaves and lights, in [0, 1]; whether it snows."""
+
+    water: Float[Tensor, "1 y x"]
+    leaves: Float[Tensor, "1 y x"]
+    lights: Float[Tensor, "1 y x"]
+    snows: bool = False
+
+    @classmethod
+    def nothing(cls, picture: Float[Tensor, "3 y x"]) -> "Living":
+        none = torch.zeros_like(picture[:1])
+        return cls(water=none, leaves=none, lights=none)
+
+
+def enlivened(
+    pixels: Float[Tensor, "f 3 y x"],
+    living: Living,
+    *,
+    people: Float[Tensor, "1 y x"] | None,
+    rate: float,
+    seed: int,
+) -> Float[Tensor, "f 3 y x"]:
+    """The clip with what lives in its place; `people` in [0, 1] stand before it."""
+    frames, _, height, width = pixels.shape
+    scale = max(1, min(height, width) // 256)
+    behind = torch.ones_like(living.water)
+    if people is not None:
+        behind = 1 - grown(people.to(behind), 2 * (AROUND * scale // 2))
+    wind = Wind(frames=frames, rate=rate, seed=seed, size=(height, width))
+    shares = torch.cat([living.water, living.leaves, living.lights]) * behind
+    lives = (shares.amax(dim=0) > UNSEEN).any(dim=1).nonzero().flatten()
+    if len(lives):
+        rows = slice(int(lives[0]), int(lives[-1]) + 1)
+        pixels = _stirred(pixels, shares, wind, rows)
+    if living.snows:
+        pixels = _snowed(pixels, wind, behind)
+    return pixels
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wind:
+    """Curves over a clip's frames and smooth fields over its pictures, all of one seed."""
+
+    frames: int
+    rate: float
+    seed: int
+    size: tuple[int, int]
+
+    def turns(self, per_second: float) -> Float[Tensor, "f 1 1"]:
+        """An angle that turns about so often, and a whole number of times."""
+        count = max(1, round(per_second * self.frames / self.rate))
+        share = torch.arange(self.frames) / self.frames
+        return (2 * math.pi * count * share)[:, None, None]
+
+    def field(self, cells: int, number: int) -> Float[Tensor, "1 y x"]:
+        """Smooth, in [0, 1], its bumps a `cells`th of the height apart."""
+        rng = torch.Generator().manual_seed((self.seed ^ STREAM) % 2**32 + 7919 * number)
+        coarse = torch.rand((1, 1, cells, cells), generator=rng)
+        return F.interpolate(coarse, self.size, mode="bicubic")[0].clamp(0, 1)
+
+
+def _stirred(
+    pixels: Float[Tensor, "f 3 y x"], shares: Float[Tensor, "3 y x"], wind: Wind, rows: slice
+) -> Float[Tensor, "f 3 y x"]:
+    """Rows of the clip, moved and lit."""
+    height, shares = pixels.shape[-2], shares[:, rows]
+    phase, depth = (each.to(pixels)[:, rows] for each in _waves(shares, wind, rows))
+    slow, quick, third = (
+        2 * math.pi * wind.field(cells, cells).to(pixels)[:, rows] for cells in (6, 22, 40)
+    )
+    water, leaves, lights = shares
+    stirred = pixels.clone()
+    for some in torch.arange(len(pixels)).split(FRAMES_AT_ONCE // max(1, height // 256) ** 2):
+        rolls, sways, flutters, flickers = (
+            wind.turns(often)[some].to(pixels)
+            for often in (
+                RIPPLES_PER_SECOND, SWAYS_PER_SECOND, FLUTTERS_PER_SECOND, FLICKERS_PER_SECOND
+            )
+        )  # fmt: skip
+        other = torch.sin(1.7 * phase + slow - rolls)
+        ripple = torch.sin(phase - rolls) + 0.5 * other
+        sway = SWAY * torch.sin(sways + slow) + FLUTTER * torch.sin(flutters + quick)
+        down = height * (leaves * 0.35 * sway + water * RIPPLE * depth * ripple)
+        come_from = torch.stack([height * leaves * sway, down], dim=1)
+        gain = 1 + water * SHEEN * ripple + lights * FLICKER * torch.sin(flickers + third)
+        shown = moved(pixels[some][:, :, rows], come_from, is_sharp=True)
+        stirred[some, :, rows] = ((shown + 1) * gain[:, None] - 1).clamp(-1, 1)
+    return stirred
+
+
+def _waves(
+    shares: Float[Tensor, "3 y x"], wind: Wind, rows: slice
+) -> tuple[Float[Tensor, "1 v x"], Float[Tensor, "1 v x"]]:
+    """Where each row's ripples are in their turn, and how large: smaller the farther away."""
+    height, width = wind.size
+    is_water = (shares[0] > 0.5).float().mean(dim=1) > UNSEEN
+    top = rows.start + int(is_water.float().argmax()) if bool(is_water.any()) else 0
+    depth = ((torch.arange(height) - top) / max(1, height - top)).clamp(min=0)
+    turns = RIPPLES / (math.log(1 + NEARNESS) - math.log(NEARNESS))
+    phase = 2 * math.pi * (turns * torch.log(depth + NEARNESS)[:, None] + 1.6 * wind.field(5, 5)[0])
+    return phase[None], (NEARNESS + depth)[None, :, None].expand(1, -1, width)
+
+
+def _snowed(
+    pixels: Float[Tensor, "f 3 y x"], wind: Wind, behind: Float[Tensor, "1 y x"]
+) -> Float[Tensor, "f 3 y x"]:
+    """Flakes that fall, the largest of them before people, too."""
+    height, width = wind.size
+    rng = torch.Generator().manual_seed((wind.seed ^ STREAM) % 2**32)
+    snowed = pixels.clone()
+    seconds = len(pixels) / wind.rate
+    for count, size, speed, white, is_near in FLAKES:
+        x, y, own = torch.rand((3, count), generator=rng)
+        falls = torch.clamp((speed * seconds * (0.8 + 0.4 * own)).round(), min=1) / len(pixels)
+        sways = 1 + (3 * own).floor()
+        kernel = _flake(size * height)
+        for number in range(len(pixels)):
+            down = (y + number * falls) % 1.0
+            turn = 2 * math.pi * (sways * number / len(pixels) + own)
+            across = (x + DRIFT * torch.sin(turn)) % 1.0
+            seen = torch.zeros(height, width)
+            at = (down * (height - 1)).long(), (across * (width - 1)).long()
+            seen[at] = white * (0.6 + 0.4 * own)
+            seen = F.conv2d(seen[None, None], kernel, padding="same")[0].clamp(max=1).to(pixels)
+            if not is_near:
+                seen = seen * behind
+            snowed[number].lerp_(torch.ones_like(snowed[number]), seen.expand(3, -1, -1))
+    return snowed
+
+
+def _flake(radius: float) -> Float[Tensor, "1 1 k k"]:
+    """A soft round spot, 1 in its middle."""
+    reach = math.ceil(2 * radius)
+    off = torch.arange(-reach, reach + 1).square()
+    return (1 - (off[:, None] + off).sqrt() / (2 * radius)).clamp(min=0).sqrt()[None, None]

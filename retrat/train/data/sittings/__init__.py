@@ -1,0 +1,1 @@
+"""Made people who sit for a photo, drawn by a path tracer."""

@@ -1,0 +1,334 @@
+"""Made people photographed: the people of `headshots.py`, drawn by Blender's path tracer.
+
+Same faces, same framing, same small smile; but skin that light goes under, moist eyes, hair of
+strands, cloth, and lamps as photographers have. `RETRAT_BLENDER` names a Python that has bpy, by
+default `python` of a folder `blender` beside the repository's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from jaxtyping import Float, Int, UInt8
+from PIL import Image
+from scipy.ndimage import distance_transform_edt, gaussian_filter
+from scipy.spatial import cKDTree
+
+from retrat.conditioning.sizes import LARGER
+from retrat.media.crops import BUST_EYES, BUST_NOSE, BUST_SIZE
+from retrat.train.data.figure import assemble, dressed_parts
+from retrat.train.data.headshots import SIZE, Headshot, sitting
+from retrat.train.data.pose import bone_matrices
+from retrat.train.data.shot import LANDMARKS, face_weights, joints, measure, views
+from retrat.train.data.sittings.hair import Surface, surface
+from retrat.train.data.sittings.skin import linear, painted, skin_map
+from retrat.train.data.sittings.strands import STRANDS, Hairy, shaded, strands
+
+if TYPE_CHECKING:
+    from numpy import ndarray
+
+    from retrat.train.data.assets import Pack
+    from retrat.train.data.figure import Figure, Part
+    from retrat.train.data.motion import Take
+
+PIXELS, SAMPLES = 576, 28  # of a bust
+BACKDROP = (0.60, 0.62, 0.63)  # of a photo
+LIFT = {"cloth": 0.004, "hat": 0.002}  # metres that meshes are pushed out
+COVERED = 0.004  # metres that skin lies under cloth
+STRANDS_SEED = 47
+GRAIN = 3.0  # of 255
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class _Posed:
+    """Parts in the pose of the photo."""
+
+    take: Take
+    figure: Figure
+    parts: list[tuple[Part, Float[ndarray, "n 3"]]]
+    bones: Float[ndarray, "b 4 4"]
+    matrix: Float[ndarray, "4 4"]
+    points: Float[ndarray, "3 2"]  # that the bust is cut out by
+
+    def of(self, material: str) -> list[tuple[Part, Float[ndarray, "n 3"]]]:
+        return [each for each in self.parts if each[0].material == material]
+
+
+def photographed(seed: int, pack: Pack, *, size: int = PIXELS, samples: int = SAMPLES) -> Headshot:
+    """The person of a seed, whatever split that belongs to."""
+    posed = _posed(sitting(seed, pack), pack)
+    with tempfile.TemporaryDirectory() as folder:
+        picture = Path(folder) / "photo.png"
+        told = saved(posed, pack, picture.with_suffix(".npz"))
+        _draw(told, picture, size, samples)
+        with Image.open(picture) as file:
+            drawn = file.convert("RGBA")
+    return _headshot(posed, drawn)
+
+
+def _headshot(posed: _Posed, drawn: Image.Image) -> Headshot:
+    size = LARGER * BUST_SIZE
+    backdrop = Image.new("RGBA", drawn.size, (*(round(255 * each) for each in BACKDROP), 255))
+    photo = Image.alpha_composite(backdrop, drawn).resize((SIZE, SIZE), Image.Resampling.LANCZOS)
+    small = drawn.resize((size, size), Image.Resampling.LANCZOS)
+    bust = _grained(np.asarray(small), posed.take.person.seed)
+    return Headshot(
+        person=posed.take.person,
+        outfit=posed.take.outfit,
+        photo=np.asarray(photo)[..., :3].copy(),
+        bust=np.dstack([_bled(bust), bust[..., 3]]),
+    )
+
+
+def _grained(drawn: UInt8[ndarray, "y x 4"], seed: int) -> UInt8[ndarray, "y x 4"]:
+    """With the grain of a sensor: what is drawn is cleaner than photos are."""
+    grain = np.random.default_rng([seed, STRANDS_SEED, 1]).normal(0, 1, drawn.shape[:2])
+    colours = drawn[..., :3] + GRAIN * gaussian_filter(grain, 0.5)[..., None]
+    return np.dstack([colours.round().clip(0, 255).astype(np.uint8), drawn[..., 3]])
+
+
+def _bled(drawn: UInt8[ndarray, "y x 4"]) -> UInt8[ndarray, "y x 3"]:
+    """Colours that go on beyond somebody's border, for whoever cuts or scales them."""
+    away, nearest = distance_transform_edt(
+        drawn[..., 3] < 128, return_distances=True, return_indices=True
+    )
+    own = drawn[nearest[0], nearest[1], :3]
+    kept = np.where((drawn[..., 3] > 40)[..., None], drawn[..., :3], own)
+    gone = np.clip((away - 6) / 6, 0, 1)[..., None]
+    colours: ndarray = kept * (1 - gone) + 255 * np.array(BACKDROP) * gone
+    return colours.round().astype(np.uint8)
+
+
+def _draw(told: Path, picture: Path, size: int, samples: int) -> None:
+    blender = os.environ.get("RETRAT_BLENDER", "blender/bin/python")
+    script = Path(__file__).with_name("blender.py")
+    command = [blender, str(script), str(told), str(picture), str(size), str(samples)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode or not picture.exists():
+        raise RuntimeError(
+            f"Blender could not draw {picture.name}: {done.stderr[-2000:]}{done.stdout[-500:]}"
+        )
+
+
+#
+# the pose
+
+
+def _posed(take: Take, pack: Pack) -> _Posed:
+    parts, heads = dressed_parts(take.person, take.outfit, pack)
+    labels, actions = pack.labels["bones"], pack.labels["facial_action"]
+    figure = assemble(parts, take.person, take.outfit, heads, len(actions))
+    parents = [int(parent) for parent in pack["bone_parents"]]
+    bones = bone_matrices(joints(take, figure, labels), take.root, heads, (labels, parents))
+    faces = face_weights(take, actions)
+    cameras = views(take.camera, figure, take.size, labels, bones)
+    marks = measure(figure, faces, bones, cameras.matrices, take.size, labels, cameras.eyes)
+    rows = [LANDMARKS.index(name) for name in ("right eye", "left eye", "nose base")]
+    return _Posed(
+        take=take,
+        figure=figure,
+        parts=[(part, _moved(part, faces[0], bones[0])) for part in parts],
+        bones=bones[0],
+        matrix=cameras.matrices[0],
+        points=marks["landmarks"][0, rows].astype(np.float64),
+    )
+
+
+def _moved(
+    part: Part, weights: Float[ndarray, " a"], bones: Float[ndarray, "b 4 4"]
+) -> Float[ndarray, "n 3"]:
+    rest = part.positions.astype(np.float64)
+    if part.actions is not None:
+        rest = rest + np.tensordot(weights, part.actions, 1)
+    rest = np.concatenate([rest, np.ones((len(rest), 1))], axis=1)
+    turned = np.einsum("nkij,nj->nki", bones[part.bone_indices], rest)
+    placed: ndarray = (part.bone_weights[..., None] * turned).sum(axis=1)[:, :3]
+    return placed
+
+
+#
+# the file
+
+
+def saved(posed: _Posed, pack: Pack, path: Path) -> Path:
+    """What `blender.py` reads."""
+    person, outfit = posed.take.person, posed.take.outfit
+    rng = np.random.default_rng([person.seed, STRANDS_SEED])
+    part, placed = posed.of("skin")[0]
+    skin = surface(placed, part.canon, part.corner, part.triangles)
+    hairy = Hairy(person=person, outfit=outfit, skin=skin, masks=_joined(part.paint, part.corner))
+    arrays: dict[str, ndarray] = {}
+    arrays["colour"], arrays["relief"] = painted(person, pack, shaded(person, skin_map(pack)))
+    meshes = [_mesh(each, place, arrays) for each, place in _seen_meshes(posed)]
+    hairs = strands(hairy, _Meshes(posed, pack, skin).all(), rng)
+    for name, lines in hairs.items():
+        arrays[f"strands_{name}"] = lines.astype(np.float32)
+    told = {
+        "meshes": meshes,
+        "eyes": [_eye(posed, side) for side in "LR"],
+        "camera": _camera(posed),
+        "colours": {
+            "hair": linear(person.hair).tolist(),
+            "brow": linear(person.brow).tolist(),
+            "iris": linear(person.eye).tolist(),
+            "cloth": [linear(colour).tolist() for colour in outfit.colours],
+            "pattern": linear(outfit.pattern_colour).tolist(),
+            "hat": linear(outfit.hat_colour).tolist(),
+            "frame": linear(outfit.frame_colour).tolist(),
+        },
+        "pattern": outfit.pattern,
+        "hat": outfit.hat,
+        "lock": STRANDS,
+        "curls": "afro" in person.hair_cut.name,
+        "tone": person.skin_tone,
+        "seed": person.seed,
+    }
+    with path.open("wb") as file:
+        np.savez(file, told=np.array(json.dumps(told)), **arrays)  # type: ignore[arg-type]
+    return path
+
+
+def _seen_meshes(posed: _Posed) -> list[tuple[Part, Float[ndarray, "n 3"]]]:
+    """Meshes with what cloth hides of skin sunk under it."""
+    found = []
+    cloth, worn = posed.of("cloth")[0]
+    over = surface(worn, cloth.canon, cloth.corner, cloth.triangles)
+    for part, place in posed.parts:
+        if part.material in ("brow", "lash", "beard", "eye"):
+            continue
+        if part.material == "skin":
+            place = _sunk(place, over)
+        elif part.material in LIFT:
+            own = surface(place, part.canon, part.corner, part.triangles)
+            place = place + LIFT[part.material] * own.normals[part.corner]
+        found.append((part, place))
+    return found
+
+
+def _sunk(place: Float[ndarray, "n 3"], over: Surface) -> Float[ndarray, "n 3"]:
+    away, nearest = cKDTree(over.positions).query(place)
+    normal = over.normals[nearest]
+    above = ((place - over.positions[nearest]) * normal).sum(axis=1)
+    wanted = np.where((away < 0.025) & (above > -COVERED), above + COVERED, 0)
+    # Not where cloth merely ends nearby: there skin goes on beside it.
+    beside = np.linalg.norm(place - over.positions[nearest] - above[:, None] * normal, axis=1)
+    wanted = wanted * np.clip(1.5 - beside / 0.012, 0, 1)
+    sunk: ndarray = place - wanted.clip(0, 0.02)[:, None] * normal
+    return sunk
+
+
+def _mesh(part: Part, place: Float[ndarray, "n 3"], arrays: dict[str, ndarray]) -> dict[str, Any]:
+    """Seams joined, triangles joined to the quads that they were."""
+    number = sum(name.startswith("points") for name in arrays)
+    arrays[f"points{number}"] = _joined(place, part.corner).astype(np.float32)
+    arrays[f"canon{number}"] = _joined(part.canon, part.corner).astype(np.float32)
+    paint = _joined(part.paint, part.corner)
+    arrays[f"paint{number}"] = paint[:, :3].astype(np.float32)
+    arrays[f"piece{number}"] = _joined(part.component[:, None], part.corner)[:, 0].astype(np.int32)
+    faces = _quads(part.triangles)
+    arrays[f"uv{number}"] = part.uv[np.maximum(faces, 0)].astype(np.float32)
+    arrays[f"faces{number}"] = np.where(faces < 0, -1, part.corner[faces]).astype(np.int32)
+    is_tooth = part.material == "mouth" and float(part.component.max()) > 5
+    return {"material": "tooth" if is_tooth else part.material}
+
+
+def _joined(values: Float[ndarray, "n c"], corner: Int[ndarray, " n"]) -> Float[ndarray, "m c"]:
+    joined = np.zeros((int(corner.max()) + 1, values.shape[1]))
+    joined[corner] = values
+    return joined
+
+
+def _quads(triangles: Int[ndarray, "t 3"]) -> Int[ndarray, "q 4"]:
+    """A fan's triangles (a, b, c) and (a, c, d) are one face; -1 stands for no fourth corner."""
+    many = int(triangles.max()) + 1
+    first, second = (
+        triangles[:, 0] * many + triangles[:, 2],
+        triangles[:, 0] * many + triangles[:, 1],
+    )
+    _, one, two = np.intersect1d(first, second, return_indices=True)
+    fresh = ~np.isin(two, one) & ~np.isin(one, two)
+    one, two = one[fresh], two[fresh]
+    alone = np.setdiff1d(np.arange(len(triangles)), np.concatenate([one, two]))
+    quads = np.concatenate([triangles[one], triangles[two, 2:]], axis=1)
+    single = np.concatenate([triangles[alone], np.full((len(alone), 1), -1)], axis=1)
+    return np.concatenate([quads, single])
+
+
+def _eye(posed: _Posed, side: str) -> dict[str, Any]:
+    """A ball: its middle, radius, and the way it looks."""
+    which = 0 if side == "L" else 1
+    place = posed.of("eye")[which][1]
+    known = np.concatenate([2 * place, np.ones((len(place), 1))], axis=1)
+    found = np.linalg.lstsq(known, (place**2).sum(axis=1), rcond=None)[0]
+    middle = found[:3]
+    matrix = posed.matrix
+    inverse = np.linalg.inv(matrix)
+    camera = inverse @ [0, 0, -1, 1]
+    towards = camera[:3] / camera[3] - middle
+    return {
+        "middle": middle.tolist(),
+        "radius": float(np.sqrt(found[3] + middle @ middle)),
+        "towards": (towards / np.linalg.norm(towards)).tolist(),
+    }
+
+
+def _camera(posed: _Posed) -> dict[str, Any]:
+    camera = posed.take.camera
+    yaw, pitch = float(camera.yaw[0]), float(camera.pitch[0])
+    back = np.array([np.sin(yaw) * np.cos(pitch), np.sin(pitch), np.cos(yaw) * np.cos(pitch)])
+    right = np.array([np.cos(yaw), 0.0, -np.sin(yaw)])
+    turn = np.stack([right, np.cross(back, right), back])
+    scale = 2 * camera.focal
+    view = posed.matrix[[0, 1, 3]] / np.array([[scale], [scale], [-1.0]])
+    eye = -np.linalg.solve(turn, view[:, 3])
+    return {
+        "axes": turn.tolist(),
+        "eye": eye.tolist(),
+        "lens": scale / 2,
+        "window": _window(posed.points),
+    }
+
+
+def _window(points: Float[ndarray, "3 2"]) -> list[float]:
+    """What of the picture the bust is, as `crop_bust` cuts it: left, top, side; parts of it."""
+    eyes = points[:2].mean(axis=0)
+    side = float(np.linalg.norm(points[2] - eyes)) / BUST_NOSE
+    corner = eyes - np.array(BUST_EYES) * side
+    return [float(corner[0]) / SIZE, float(corner[1]) / SIZE, side / SIZE]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Meshes:
+    """Meshes that strands follow, in their pose."""
+
+    posed: _Posed
+    pack: Pack
+    skin: Surface
+
+    def all(self) -> dict[str, tuple[Surface, Part]]:
+        found = {}
+        for name in ("hair", "lash", "hat"):
+            for part, place in self.posed.of(name):
+                shape = surface(place, part.canon, part.corner, part.triangles)
+                found[name] = (shape, part)
+        part = self.posed.of("brow")[0][0]
+        place = self._on_skin(part.uv)
+        found["brow"] = (surface(place, part.canon, part.corner, part.triangles), part)
+        return found
+
+    def _on_skin(self, uv: Float[ndarray, "n 2"]) -> Float[ndarray, "n 3"]:
+        """Where on the skin places of its texture are."""
+        found = skin_map(self.pack)
+        column, row = (uv * len(found.triangle)).astype(int).clip(0, len(found.triangle) - 1).T
+        _, nearest = cKDTree(self.skin.canon).query(self.pack["template"])
+        corners = self.pack["faces"].astype(int)[found.triangle[row, column]]
+        places = self.skin.positions[nearest[corners]]
+        placed: ndarray = (places * found.shares[row, column][..., None]).sum(axis=1)
+        return placed

@@ -1,0 +1,172 @@
+"""Which strands somebody who sits for a photo has: hair, stubble, beard, brows, lashes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from jaxtyping import Float
+from scipy.spatial import cKDTree
+
+from retrat.train.data.sittings.hair import (
+    COMBS,
+    SHORT,
+    Grown,
+    Lock,
+    Surface,
+    along,
+    beard,
+    brows,
+    curls,
+    grown,
+    grown_over,
+    locks,
+    lying,
+    rising,
+    scalp,
+    sprouted,
+)
+from retrat.train.data.sittings.skin import step
+
+if TYPE_CHECKING:
+    from numpy import ndarray
+    from numpy.random import Generator
+
+    from retrat.train.data.figure import Part
+    from retrat.train.data.people import Outfit, Person
+    from retrat.train.data.sittings.skin import SkinMap
+
+LINES, STRANDS = 5200, 12  # along a mesh of hair, and about each line
+OVER = (0.006, 0.009)  # metres that they begin before it, and end beyond it
+LOCK = Lock(strands=STRANDS, apart=0.0013, out=(0.0, 0.0040), wavering=0.0012, shorter=0.35)
+CURLS = 26_000
+BROW_HAIRS, LASHES = 1300, 320  # of both sides
+CROWN = (0.0, 0.850, 0.01)  # of the template: where hair turns about
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Hairy:
+    """Somebody's skin, and what says where hair grows on it."""
+
+    person: Person
+    outfit: Outfit
+    skin: Surface
+    masks: Float[ndarray, "n 4"]  # lips, lids, ears, inside of the mouth
+
+
+def shaded(person: Person, found: SkinMap) -> Float[ndarray, " n"]:
+    """How much of the skin at a map's places lies in the shade of hair."""
+    canon, bare = found.canon, 1 - step(0.05, 0.35, found.masks[:, 2])
+    jaw, upper, chin, sides = beard(canon)
+    kind = person.beard
+    cover = np.maximum(jaw, upper) * kind.stubble * 0.45
+    cover = np.maximum(cover, np.maximum(upper * kind.moustache, jaw * kind.jaw) * 0.55)
+    cover = np.maximum(cover, np.maximum(chin, sides) * kind.chin * 0.55)
+    share = 0.85 if person.hair_cut.mesh else 0.75
+    cover = np.maximum(cover, bare * scalp(canon, person) * person.hair_cut.scalp * share)
+    return np.clip(cover * (1 - step(0.05, 0.4, found.masks[:, 0])), 0, 0.95)
+
+
+def strands(
+    hairy: Hairy, meshes: dict[str, tuple[Surface, Part]], rng: Generator
+) -> dict[str, Float[ndarray, "k p 3"]]:
+    """Lines from root to tip, by kind."""
+    found = {"brow": _brows(hairy, *meshes["brow"], rng), "lash": _lashes(*meshes["lash"], rng)}
+    cut = hairy.person.hair_cut
+    if "hair" in meshes:
+        shape = meshes["hair"][0]
+        if "afro" in cut.name:
+            inside = _on(shape, meshes["hair"][1])
+            found["hair"] = curls(shape, inside, CURLS, (0.0016, 0.016), rng)
+        else:
+            comb = COMBS[str(cut.mesh)]
+            lines = along(shape, lying(shape, comb), LINES, comb.length, rng)
+            found["hair"] = locks(grown_over(lines, OVER, rng), shape, LOCK, rng)
+    if cut.scalp:
+        found["scalp"] = _cropped(hairy, found.get("hair"), meshes, rng)
+    if hairy.person.beard.name != "none":
+        found["beard"] = _beard(hairy, rng)
+    return {name: lines for name, lines in found.items() if len(lines)}
+
+
+def _cropped(
+    hairy: Hairy,
+    hair: Float[ndarray, "k p 3"] | None,
+    meshes: dict[str, tuple[Surface, Part]],
+    rng: Generator,
+) -> Float[ndarray, "k p 3"]:
+    """Hair that is short all over, or what grows between the roots of longer hair."""
+    skin, cut = hairy.skin, hairy.person.hair_cut
+    weights = scalp(skin.canon, hairy.person) * (1 - step(0.05, 0.35, hairy.masks[:, 2]))
+    if hairy.outfit.hat and "hat" in meshes:
+        away, _ = cKDTree(meshes["hat"][0].positions).query(skin.positions)
+        under = skin.canon[:, 1] > 0.795 if hairy.outfit.hat != "knitted cap" else away < 0.012
+        weights = weights * ~under
+    crown = skin.positions[np.linalg.norm(skin.canon - CROWN, axis=1).argmin()]
+    towards = skin.positions - crown
+    towards /= np.maximum(np.linalg.norm(towards, axis=1, keepdims=True), 1e-9)
+    if hair is not None:
+        middles, ways = hair[:, 2], hair[:, 5] - hair[:, 1]
+        ways = ways / np.maximum(np.linalg.norm(ways, axis=1, keepdims=True), 1e-9)
+        away, nearest = cKDTree(middles).query(skin.positions, k=8)
+        towards = ways[nearest].mean(axis=1)
+        kind = Grown(count=9000, length=(0.006, 0.016), stands=0.12, differs=0.30)
+        if "afro" in cut.name:
+            kind = Grown(count=9000, length=(0.004, 0.010), stands=0.8, differs=0.8)
+    elif cut.name == "buzz":
+        kind = Grown(count=55_000, length=(0.0045, 0.0075), stands=0.45, differs=0.22)
+    elif cut.mesh:  # what a hat leaves of a cut
+        kind = Grown(count=20_000, length=(0.006, 0.014), stands=0.15, differs=0.25)
+    else:
+        kind = Grown(count=36_000, length=(0.0014, 0.0024), stands=0.7, differs=0.25)
+    return grown(skin, weights, towards, kind, rng)
+
+
+def _beard(hairy: Hairy, rng: Generator) -> Float[ndarray, "k p 3"]:
+    skin, kind = hairy.skin, hairy.person.beard
+    jaw, upper, chin, sides = beard(skin.canon) * (1 - step(0.1, 0.4, hairy.masks[:, 0]))
+    side = np.sign(skin.canon[:, :1])
+    down = np.array([[0.15, -1.0, 0.25]]) * np.concatenate([side, 1 + 0 * side, 1 + 0 * side], 1)
+    apart = np.array([[0.9, -0.55, 0.1]]) * np.concatenate([side, 1 + 0 * side, 1 + 0 * side], 1)
+    found = []
+    if kind.stubble:
+        short = Grown(count=20_000, length=(0.0008, 0.0020), stands=0.6, differs=0.35)
+        found.append(grown(skin, np.maximum(jaw, upper), down, short, rng))
+    if kind.moustache:
+        brush = Grown(count=2800, length=(0.005, 0.0095), stands=0.22, differs=0.20)
+        found.append(grown(skin, upper * kind.moustache, apart, brush, rng))
+    if kind.chin:
+        goatee = Grown(count=4200, length=(0.006, 0.013), stands=0.38, differs=0.32)
+        found.append(grown(skin, np.maximum(chin, sides), down, goatee, rng))
+    if kind.jaw:
+        long = 0.012 if kind.jaw == 1.0 else 0.0065
+        full = Grown(count=20_000, length=(0.5 * long, long), stands=0.40, differs=0.34)
+        found.append(grown(skin, jaw, down, full, rng))
+    return np.concatenate(found)
+
+
+def _brows(hairy: Hairy, shape: Surface, part: Part, rng: Generator) -> Float[ndarray, "k p 3"]:
+    place, way, full = brows(shape, _on(shape, part), BROW_HAIRS, rng)
+    _, nearest = cKDTree(hairy.skin.positions).query(place)
+    normal = hairy.skin.normals[nearest]
+    above = ((hairy.skin.positions[nearest] - place) * normal).sum(axis=1, keepdims=True)
+    kind = Grown(count=len(place), length=(0.0065, 0.0095), stands=0.10, differs=0.13)
+    return sprouted(place + above.clip(0, 0.003) * normal, normal, way, (kind, full), rng)
+
+
+def _lashes(shape: Surface, part: Part, rng: Generator) -> Float[ndarray, "k p 3"]:
+    """From the lids outward, as their mesh is bent."""
+    lines = along(shape, rising(shape, _on(shape, part)), LASHES, (1.0, 1.0), rng)
+    ends = rng.uniform(0.6, 1.0, (len(lines), 1, 1))
+    start = lines[:, :1]
+    picked = lines[:, np.linspace(0, lines.shape[1] - 1, SHORT).round().astype(int)]
+    drawn: ndarray = start + ends * (picked - start)
+    return drawn
+
+
+def _on(shape: Surface, part: Part) -> Float[ndarray, " n"]:
+    """What is painted first on a part, at the vertices of its surface."""
+    values = np.zeros(len(shape.positions))
+    values[part.corner] = part.paint[:, 0]
+    return values
