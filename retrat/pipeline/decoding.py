@@ -204,6 +204,7 @@ def _enlivened(
         people=people,
         rate=parts.frame_rate.value,
         seed=shown.request.seed,
+        scale=shown.scale,
     )
 
 

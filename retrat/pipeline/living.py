@@ -58,14 +58,16 @@ def enlivened(
     people: Float[Tensor, "1 y x"] | None,
     rate: float,
     seed: int,
+    scale: int = 1,
 ) -> Float[Tensor, "f 3 y x"]:
-    """The clip with what lives in its place; `people` in [0, 1] stand before it."""
+    """The clip with what lives in its place; `people` in [0, 1] stand before it. `scale` is how
+    many times larger than made it is.
+    """
     frames, _, height, width = pixels.shape
-    scale = max(1, min(height, width) // 256)
     behind = torch.ones_like(living.water)
     if people is not None:
         behind = 1 - grown(people.to(behind), 2 * (AROUND * scale // 2))
-    wind = Wind(frames=frames, rate=rate, seed=seed, size=(height, width))
+    wind = Wind(frames=frames, rate=rate, seed=seed, size=(height, width), scale=scale)
     shares = torch.cat([living.water, living.leaves, living.lights]) * behind
     lives = (shares.amax(dim=0) > UNSEEN).any(dim=1).nonzero().flatten()
     if len(lives):
@@ -84,6 +86,7 @@ class Wind:
     rate: float
     seed: int
     size: tuple[int, int]
+    scale: int = 1
 
     def turns(self, per_second: float) -> Float[Tensor, "f 1 1"]:
         """An angle that turns about so often, and a whole number of times."""
@@ -109,7 +112,7 @@ def _stirred(
     )
     water, leaves, lights = shares
     stirred = pixels.clone()
-    for some in torch.arange(len(pixels)).split(FRAMES_AT_ONCE // max(1, height // 256) ** 2):
+    for some in torch.arange(len(pixels)).split(FRAMES_AT_ONCE // wind.scale**2):
         rolls, sways, flutters, flickers = (
             wind.turns(often)[some].to(pixels)
             for often in (

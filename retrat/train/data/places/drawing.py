@@ -1,15 +1,12 @@
 """Sites become pictures: `python -m retrat.train.data.places.drawing PICTURE.png --place cafe`.
 
-`RETRAT_BLENDER` names a Python that has bpy (`python3.11 -m venv blender; blender/bin/pip install
-bpy`), by default `python` of a folder `blender` beside the repository's.
+`tracing.py` says what that needs.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,6 +14,7 @@ import numpy as np
 
 from retrat.train.data.places.catalogue import MOMENTS, site_of
 from retrat.train.data.places.site import Matter, Site
+from retrat.train.data.tracing import traced
 
 PIXELS, SAMPLES = 384, 14
 
@@ -57,22 +55,13 @@ def draw(
     motion: Path | None = None,
 ) -> None:
     """A picture of the site, and one of what in it can be moved."""
-    blender = os.environ.get("RETRAT_BLENDER", "blender/bin/python")
-    picture = picture.resolve()
+    picture = picture.resolve()  # Blender's own folder is another
     told = saved(site, picture.with_suffix(".npz"))
     script = Path(__file__).with_name("blender.py")
-    command = [blender, str(script), str(told), str(picture), str(pixels), str(samples)]
-    done = subprocess.run(
-        [*command, *([str(motion.resolve())] if motion else [])],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    told.unlink()
-    if done.returncode or not picture.exists():
-        raise RuntimeError(
-            f"Blender could not draw {picture.name}: {done.stderr[-2000:]}{done.stdout[-500:]}"
-        )
+    try:
+        traced(script, told, picture, pixels, samples, *([motion.resolve()] if motion else []))
+    finally:
+        told.unlink()
 
 
 def main() -> None:

@@ -134,23 +134,6 @@ def books(site: Site, at: Point, width: float, *, turn: float = 0.0, height: flo
         x += thick + 0.002
 
 
-def bookcase(
-    site: Site, at: Point, size: Point, matter: Matter, *, turn: float = 0.0, full: float = 0.95
-) -> None:
-    """Open to the camera, full of books; `size` is its width, depth and height."""
-    width, depth, height = size
-    for x in (-width / 2, width / 2):
-        site.box(_there((x, 0, 0), at, turn), (0.035, depth, height), matter, turn=turn)
-    site.box(_there((0, depth / 2, 0), at, turn), (width, 0.02, height), matter, turn=turn)
-    rows = max(1, round(height / 0.36))
-    for row in range(rows + 1):
-        level = row * (height - 0.03) / rows
-        site.box(_there((0, 0, level), at, turn), (width, depth, 0.03), matter, turn=turn)
-        if row < rows and site.chance(full):
-            start = _there((-width / 2 + 0.03, -depth / 2 + 0.04, level + 0.03), at, turn)
-            books(site, start, width - 0.06, turn=turn, height=0.8 * height / rows)
-
-
 def plant(site: Site, at: Point, *, height: float = 1.0, pot: Colour = (0.75, 0.72, 0.66)) -> None:
     """Long leaves in a pot."""
     x, y, z = at

@@ -1,15 +1,12 @@
 """Made people photographed: the people of `headshots.py`, drawn by Blender's path tracer.
 
 Same faces, same framing, same small smile; but skin that light goes under, moist eyes, hair of
-strands, cloth, and lamps as photographers have. `RETRAT_BLENDER` names a Python that has bpy, by
-default `python` of a folder `blender` beside the repository's.
+strands, cloth, and lamps as photographers have. `tracing.py` says what that needs.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +27,7 @@ from retrat.train.data.shot import LANDMARKS, face_weights, joints, measure, vie
 from retrat.train.data.sittings.hair import Surface, surface
 from retrat.train.data.sittings.skin import linear, painted, skin_map
 from retrat.train.data.sittings.strands import STRANDS, Hairy, shaded, strands
+from retrat.train.data.tracing import traced
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -67,7 +65,7 @@ def photographed(seed: int, pack: Pack, *, size: int = PIXELS, samples: int = SA
     with tempfile.TemporaryDirectory() as folder:
         picture = Path(folder) / "photo.png"
         told = saved(posed, pack, picture.with_suffix(".npz"))
-        _draw(told, picture, size, samples)
+        traced(Path(__file__).with_name("blender.py"), told, picture, size, samples)
         with Image.open(picture) as file:
             drawn = file.convert("RGBA")
     return _headshot(posed, drawn)
@@ -104,17 +102,6 @@ def _bled(drawn: UInt8[ndarray, "y x 4"]) -> UInt8[ndarray, "y x 3"]:
     gone = np.clip((away - 6) / 6, 0, 1)[..., None]
     colours: ndarray = kept * (1 - gone) + 255 * np.array(BACKDROP) * gone
     return colours.round().astype(np.uint8)
-
-
-def _draw(told: Path, picture: Path, size: int, samples: int) -> None:
-    blender = os.environ.get("RETRAT_BLENDER", "blender/bin/python")
-    script = Path(__file__).with_name("blender.py")
-    command = [blender, str(script), str(told), str(picture), str(size), str(samples)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode or not picture.exists():
-        raise RuntimeError(
-            f"Blender could not draw {picture.name}: {done.stderr[-2000:]}{done.stdout[-500:]}"
-        )
 
 
 #
