@@ -3,7 +3,8 @@
 A tower that carries a photo over carries its light, too: a face from a studio stays as bright and
 as warm at night as it was there. So what is around somebody says how bright and how warm their
 light is, by less than it says of itself: a place's colours are its own as well as its light's (a
-grey world, Buchsbaum 1980, and a little of it).
+grey world, Buchsbaum 1980, and a little of it). And light from behind comes around a border, as
+compositors wrap it by hand, so that nobody before a bright sky looks cut out with scissors.
 """
 
 import torch
@@ -23,6 +24,8 @@ TINT, EXPOSURE, SIDE = 0.3, 0.3, 0.25  # powers of what the place says
 WARMEST = 0.35  # natural logarithm of how much redder or bluer light is than white, at most
 AROUND = 4  # pixels around somebody that are not yet the place
 NEAR = 97  # pixels of a square whose brightness falls on its middle
+WRAP = 0.25  # of the light behind a border comes around it
+WRAPPED = 9  # pixels of a square, twice: how far it comes
 LEAST_SEEN = 0.1  # of a picture: where less of the place is seen it says less
 
 
@@ -35,10 +38,13 @@ def in_the_light(
     height, width = pixels.shape[-2:]
     matte = laid(person.matte, height, width, scale=scale).to(pixels)
     small = F.avg_pool2d(matte, scale)
-    light = enlarged(light_of_place((shrunk(pixels[0], scale) + 1) / 2, small), scale)
+    picture = (shrunk(pixels[0], scale) + 1) / 2
+    light = enlarged(light_of_place(picture, small), scale)
+    wrap, white = enlarged(light_around(picture, small), scale), torch.ones_like(light)
     lit = torch.empty_like(pixels)
     for frame, shown in zip(pixels, lit, strict=True):
-        torch.lerp(frame, under(light, frame), matte.expand_as(frame), out=shown)
+        around = torch.lerp(under(light, frame), white, wrap)
+        torch.lerp(frame, around, matte.expand_as(frame), out=shown)
     return lit
 
 
@@ -59,15 +65,23 @@ def light_of_place(
     tint = torch.exp(warmth * colour.new_tensor((1.0, 0.0, -1.0)))
     tint = tint / (tint * luma).sum()
     exposure = (level / BRIGHT).clamp(DARKEST, BRIGHTEST) ** EXPOSURE
-    near, share = (_near(each) for each in (linear * place, place))
+    near, share = (_near(each, NEAR) for each in (linear * place, place))
     side = (near * luma[:, None, None]).sum(dim=0, keepdim=True) + 0.05 * level
     side = (side / (share + 0.05) / level).clamp(0.5, 2) ** SIDE
     light = (tint[:, None, None] * exposure * side) ** (1 / GAMMA)
     return torch.lerp(torch.ones_like(light), light, (seen / LEAST_SEEN).clamp(max=1))
 
 
-def _near(values: Float[Tensor, "c y x"]) -> Float[Tensor, "c y x"]:
-    """Averages over what is near: of columns, then of rows."""
-    reach = NEAR // 2
+def light_around(
+    picture: Float[Tensor, "3 y x"], matte: Float[Tensor, "1 y x"]
+) -> Float[Tensor, "3 y x"]:
+    """How much nearer to white each colour of a person is where it is bright right behind them."""
+    light = picture.clamp(min=0) ** GAMMA * (1 - matte)
+    return 2 * WRAP * _near(_near(light, WRAPPED), WRAPPED)
+
+
+def _near(values: Float[Tensor, "c y x"], size: int) -> Float[Tensor, "c y x"]:
+    """Averages over a square around each: of columns, then of rows."""
+    reach = size // 2
     around = F.pad(values[None], (reach, reach, reach, reach), mode="replicate")
-    return F.avg_pool2d(F.avg_pool2d(around, (NEAR, 1), stride=1), (1, NEAR), stride=1)[0]
+    return F.avg_pool2d(F.avg_pool2d(around, (size, 1), stride=1), (1, size), stride=1)[0]

@@ -5,7 +5,14 @@ import torch
 
 from retrat.conditioning.cut_out import CutOut
 from retrat.conditioning.sizes import enlarged, shrunk
-from retrat.pipeline.daylight import BRIGHT, GAMMA, in_the_light, light_of_place
+from retrat.pipeline.daylight import (
+    BRIGHT,
+    GAMMA,
+    WRAP,
+    in_the_light,
+    light_around,
+    light_of_place,
+)
 from tests.unit.pipeline.test_keeping import SIZE, fine_checks, fine_half, left_half
 
 
@@ -48,6 +55,23 @@ def test_who_stands_beside_a_lamp_is_brighter_on_that_side() -> None:
 def test_where_nothing_of_the_place_is_seen_nothing_is_known_of_its_light() -> None:
     everything = torch.ones(1, SIZE, SIZE)
     assert torch.equal(light_of_place(place(0.9, 0.1, 0.1), everything), torch.ones(3, SIZE, SIZE))
+
+
+def test_light_from_behind_comes_around_a_border_and_no_farther() -> None:
+    bright = light_around(place(0.2, 0.6, 1.0), left_half())[:, 100]
+    border, inside = bright[:, SIZE // 2 - 1], bright[:, SIZE // 2 - 12]
+    assert border.tolist() == pytest.approx([0.2 * WRAP, 0.6 * WRAP, WRAP], rel=0.25)
+    assert not inside.any()
+    assert (bright[:, SIZE // 2 - 12 : SIZE // 2].diff() >= 0).all()
+    assert float(light_around(place(0.0, 0.0, 0.0), left_half()).max()) == 0
+
+
+def test_borders_before_a_bright_sky_are_brighter() -> None:
+    sky = 2 * place(0.9, 0.9, 0.9) - 1
+    clip = sky[None].clone()
+    clip[..., : SIZE // 2] = -0.6
+    lit = in_the_light(clip, CutOut(torch.zeros(3, SIZE, SIZE), left_half()))[0, :, 100]
+    assert (lit[:, SIZE // 2 - 1] > lit[:, SIZE // 2 - 20] + 0.2).all()
 
 
 def test_the_place_stays_as_it_is_and_all_frames_are_lit_alike() -> None:
