@@ -53,7 +53,7 @@ from retrat.weights.releases import load_part, publish_part, read_release
 Bust = UInt8[np.ndarray, "512 512 4"]
 CHOSEN = Path(__file__).with_suffix(".txt")
 ROWS, COLUMNS = 5, 8  # of a sheet of candidates
-QUALITY, ALPHA_QUALITY = 80, 50  # of their photos, as WebP, and of what in them is somebody
+QUALITY = 75  # of their photos, as AVIF
 TABLES = ("descriptions", "voices", "voice_latents")
 YOUNGEST = 22  # years; nobody is younger than 18
 HIGH = 14.4  # semitones above 100 Hz: 230 Hz, from where on a voice may be a child's
@@ -278,9 +278,7 @@ def _packed(
 def _file(bust: Bust) -> bytes:
     """The bust, cut out, as a picture file; what nobody is keeps its colours, too."""
     file = io.BytesIO()
-    Image.fromarray(bust).save(
-        file, "WEBP", quality=QUALITY, alpha_quality=ALPHA_QUALITY, method=6, exact=True
-    )
+    Image.fromarray(bust).save(file, "AVIF", quality=QUALITY, speed=4, subsampling="4:4:4")
     return file.getvalue()
 
 

@@ -16,10 +16,10 @@ import numpy as np
 from mathutils import Matrix, Vector
 
 KEY, FILL, RIM = (0.66, 0.46, 1.0), (-1.0, 0.15, 0.9), (-0.8, 0.6, -1.0)  # right, up, to the camera
-WATTS = {"key": 40.0, "fill": 9.0, "rim": 9.0, "crown": 6.0}
+WATTS = {"key": 40.0, "fill": 9.0, "rim": 4.5, "crown": 3.5}
 SUBDIVIDED = {"skin": 2, "cloth": 2, "hat": 2, "tooth": 1}
 THICK = {"cloth": 0.0016, "hat": 0.003}
-RADIUS = {"hair": 7.0e-5, "scalp": 7.5e-5, "beard": 6.5e-5, "brow": 8.0e-5, "lash": 6.5e-5}
+RADIUS = {"hair": 7.0e-5, "scalp": 8.5e-5, "beard": 8.0e-5, "brow": 8.0e-5, "lash": 6.5e-5}
 IRIS, CORNEA = 0.395, 0.74  # sine of its edge; a part of the eye's radius
 
 
@@ -39,7 +39,7 @@ def main() -> None:
     add_lights(told)
     add_camera(told)
     # Photographers open up for deep skin.
-    draw(picture, pixels, samples, 0.7 * told["tone"])
+    draw(picture, pixels, samples, told["tone"] - 0.3)
 
 
 #
@@ -148,7 +148,7 @@ def add_eye(eye: dict, told: dict) -> None:
     )
     moist = add_object("moist", turned(off * 1.006, outside * 1.006, part))
     moist.matrix_world = place
-    moist.data.materials.append(matters.glassy("moist", 1.6, 1.40))
+    moist.data.materials.append(matters.glassy("moist", 2.2, 1.40))
 
 
 def turned(off: np.ndarray, deep: np.ndarray, part: np.ndarray):  # noqa: ANN201

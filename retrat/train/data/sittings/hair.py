@@ -89,6 +89,7 @@ class Comb:
     swept: float = 0.6  # how far aside hair lies on a forehead
     away: tuple[float, float, float] = (0.0, 0.862, -0.005)
     tied: tuple[float, float, float] | None = None
+    loose: float = 1.0  # how far strands leave the way they are combed
 
 
 COMBS = {
@@ -99,8 +100,8 @@ COMBS = {
     "bob01": Comb(length=(0.10, 0.26), parting=0.030, swept=0.9),
     "bob02": Comb(length=(0.10, 0.26), parting=0.026, swept=0.9),
     "long01": Comb(length=(0.25, 0.70), parting=0.0, swept=0.5),
-    "ponytail01": Comb(length=(0.12, 0.40), tied=(0.0, 0.785, -0.048)),
-    "braid01": Comb(length=(0.12, 0.30), tied=(0.0, 0.660, -0.030)),
+    "ponytail01": Comb(length=(0.25, 0.60), tied=(0.0, 0.785, -0.048), loose=0.45),
+    "braid01": Comb(length=(0.12, 0.30), parting=0.028, swept=0.9),
 }
 
 
@@ -274,7 +275,7 @@ def locks(
     )
     part = np.linspace(0, 1, points)
     far, high = rng.normal(0, lock.apart, (count, 1)), rng.uniform(*lock.out, (count, 1))
-    stray = np.where(rng.random((count, 1)) < 0.05, 3.0, 1.0)
+    stray = np.where(rng.random((count, 1)) < 0.03, 2.5, 1.0)
     waves = [
         lock.wavering * stray * rng.normal(0, 1, (count, 1)) * (0.25 + part)
         * np.sin(2 * np.pi * (rng.uniform(0.4, 2.2, (count, 1)) * part + rng.random((count, 1))))

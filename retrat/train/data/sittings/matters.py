@@ -133,22 +133,17 @@ def cloth(told: dict, piece: int):  # noqa: ANN201
     speckled = nodes.ramp(thread, [(0.3, 0.78), (0.7, 1.15)])
     colour = nodes.mixed(1.0, colour, worn, "MULTIPLY")
     colour = nodes.mixed(1.0, colour, speckled, "MULTIPLY")
-    x, y, z = nodes.add("SeparateXYZ", {0: canon}).outputs
-    # Threads over and under one another, finer than a picture shows but where they shine.
-    across = nodes.math("SINE", nodes.math("MULTIPLY", nodes.math("ADD", x, z), 3600.0))
-    up = nodes.math("SINE", nodes.math("MULTIPLY", y, 3600.0))
-    weave = nodes.math("MULTIPLY_ADD", nodes.math("MULTIPLY", across, up), 0.5, thread)
     stretched = nodes.add("Mapping", {"Vector": canon, "Scale": (1.0, 0.32, 1.0)}).outputs[0]
     folds = nodes.noise(13.0, 2.0, stretched)
     creased = nodes.noise(46.0, 2.0, stretched)
-    normal = nodes.bumped(folds, 0.020)
+    normal = nodes.bumped(folds, 0.012)
     normal = nodes.bumped(creased, 0.0026, normal)
-    normal = nodes.bumped(weave, 0.00030, normal)
+    normal = nodes.bumped(thread, 0.00030, normal)
     nodes.principled(
         Base_Color=colour,
         Roughness=0.85,
         Specular_IOR_Level=0.22,
-        Sheen_Weight=0.35,
+        Sheen_Weight=0.15,
         Sheen_Roughness=0.45,
         Sheen_Tint=(*[0.5 + 0.5 * each for each in base], 1.0),
         Normal=normal,
@@ -197,7 +192,7 @@ def hat(told: dict):  # noqa: ANN201
         rib = nodes.math("SINE", nodes.math("MULTIPLY", around, 62.0))
         row = nodes.math("SINE", nodes.math("MULTIPLY", y, 1500.0))
         knit = nodes.math("MULTIPLY_ADD", nodes.math("MULTIPLY", rib, row), 0.35, rib)
-        normal = nodes.bumped(knit, 0.0011)
+        normal = nodes.bumped(knit, 0.0007)
         normal = nodes.bumped(nodes.noise(1100.0, 2.0), 0.0006, normal)
         colour = nodes.mixed(1.0, colour, nodes.ramp(knit, [(0.0, 0.62), (0.7, 1.0)]), "MULTIPLY")
     else:
@@ -211,8 +206,8 @@ def hat(told: dict):  # noqa: ANN201
         colour = nodes.mixed(band, colour, dark)
         normal = nodes.bumped(nodes.noise(1600.0, 3.0), 0.00030)
     nodes.principled(
-        Base_Color=colour, Roughness=0.9, Specular_IOR_Level=0.2, Sheen_Weight=0.5,
-        Sheen_Roughness=0.5, Normal=normal,
+        Base_Color=colour, Roughness=0.9, Specular_IOR_Level=0.2, Sheen_Weight=0.15,
+        Sheen_Roughness=0.5, Sheen_Tint=(*base, 1.0), Normal=normal,
     )  # fmt: skip
     return nodes.material
 
@@ -223,7 +218,7 @@ def beneath(told: dict):  # noqa: ANN201
     dark = tuple(0.5 * each for each in told["colours"]["hair"])
     nodes.principled(Base_Color=(*dark, 1.0), Roughness=0.9, Specular_IOR_Level=0.05)
     inside = nodes.add("SeparateXYZ", {0: nodes.attribute("paint").outputs["Vector"]}).outputs[0]
-    ragged = nodes.math("MULTIPLY_ADD", nodes.noise(500.0, 1.0), 0.5, 0.35)
+    ragged = nodes.math("MULTIPLY_ADD", nodes.noise(500.0, 1.0), 0.5, told["ragged"])
     alpha = nodes.math("GREATER_THAN", inside, ragged)
     nodes.principled(Alpha=alpha)
     return nodes.material
@@ -267,7 +262,9 @@ def strand(name: str, told: dict):  # noqa: ANN201
     base = told["colours"]["brow" if name == "brow" else "hair"]
     darker = {"brow": 0.5, "scalp": 0.38, "beard": 0.55, "hair": 0.8}
     if name in darker:
-        base = [darker[name] * each for each in base]
+        # Short hair is darker than long hair, but where it is grey.
+        pale = min(1.0, sum(base) / 0.6) if name in ("scalp", "beard") else 0.0
+        base = [(darker[name] + 0.4 * pale) * each for each in base]
     else:
         base = [0.35 * each for each in told["colours"]["brow"]]
     info = nodes.add("HairInfo").outputs

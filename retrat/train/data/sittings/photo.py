@@ -26,7 +26,7 @@ from retrat.train.data.pose import bone_matrices
 from retrat.train.data.shot import LANDMARKS, face_weights, joints, measure, views
 from retrat.train.data.sittings.hair import Surface, surface
 from retrat.train.data.sittings.skin import linear, painted, skin_map
-from retrat.train.data.sittings.strands import STRANDS, Hairy, shaded, strands
+from retrat.train.data.sittings.strands import STRANDS, Hairy, is_close, shaded, strands
 from retrat.train.data.tracing import traced
 
 if TYPE_CHECKING:
@@ -35,13 +35,16 @@ if TYPE_CHECKING:
     from retrat.train.data.assets import Pack
     from retrat.train.data.figure import Figure, Part
     from retrat.train.data.motion import Take
+    from retrat.train.data.people import Colour, HairCut, Person
 
-PIXELS, SAMPLES = 576, 28  # of a bust
+PIXELS, SAMPLES = 512, 16  # of a bust
 BACKDROP = (0.60, 0.62, 0.63)  # of a photo
 LIFT = {"cloth": 0.004, "hat": 0.002}  # metres that meshes are pushed out
 COVERED = 0.004  # metres that skin lies under cloth
 STRANDS_SEED = 47
+ROOM = 1.25  # how much wider a portrait is than a bust
 GRAIN = 3.0  # of 255
+SETTLED = 0.8  # pixels that a border of strands is smoothed over
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -54,6 +57,7 @@ class _Posed:
     bones: Float[ndarray, "b 4 4"]
     matrix: Float[ndarray, "4 4"]
     points: Float[ndarray, "3 2"]  # that the bust is cut out by
+    room: float = 1.0  # how much wider the picture is than the bust
 
     def of(self, material: str) -> list[tuple[Part, Float[ndarray, "n 3"]]]:
         return [each for each in self.parts if each[0].material == material]
@@ -62,27 +66,56 @@ class _Posed:
 def photographed(seed: int, pack: Pack, *, size: int = PIXELS, samples: int = SAMPLES) -> Headshot:
     """The person of a seed, whatever split that belongs to."""
     posed = _posed(sitting(seed, pack), pack)
+    return _headshot(posed, _drawn(posed, pack, size, samples))
+
+
+def portrayed(seed: int, pack: Pack, *, size: int, samples: int) -> Image.Image:
+    """The same person as their own camera takes them: with room around what is a bust."""
+    posed = _posed(sitting(seed, pack), pack, ROOM)
+    drawn = _settled(np.asarray(_drawn(posed, pack, size, samples)))
+    return _before_backdrop(Image.fromarray(drawn))
+
+
+def _drawn(posed: _Posed, pack: Pack, size: int, samples: int) -> Image.Image:
     with tempfile.TemporaryDirectory() as folder:
         picture = Path(folder) / "photo.png"
         told = saved(posed, pack, picture.with_suffix(".npz"))
         traced(Path(__file__).with_name("blender.py"), told, picture, size, samples)
         with Image.open(picture) as file:
-            drawn = file.convert("RGBA")
-    return _headshot(posed, drawn)
+            return file.convert("RGBA")
+
+
+def _before_backdrop(drawn: Image.Image) -> Image.Image:
+    backdrop = Image.new("RGBA", drawn.size, (*(round(255 * each) for each in BACKDROP), 255))
+    return Image.alpha_composite(backdrop, drawn).convert("RGB")
 
 
 def _headshot(posed: _Posed, drawn: Image.Image) -> Headshot:
     size = LARGER * BUST_SIZE
-    backdrop = Image.new("RGBA", drawn.size, (*(round(255 * each) for each in BACKDROP), 255))
-    photo = Image.alpha_composite(backdrop, drawn).resize((SIZE, SIZE), Image.Resampling.LANCZOS)
+    photo = _before_backdrop(drawn).resize((SIZE, SIZE), Image.Resampling.LANCZOS)
     small = drawn.resize((size, size), Image.Resampling.LANCZOS)
-    bust = _grained(np.asarray(small), posed.take.person.seed)
+    bust = _grained(_settled(np.asarray(small)), posed.take.person.seed)
     return Headshot(
         person=posed.take.person,
         outfit=posed.take.outfit,
-        photo=np.asarray(photo)[..., :3].copy(),
+        photo=np.asarray(photo).copy(),
         bust=np.dstack([_bled(bust), bust[..., 3]]),
     )
+
+
+def _settled(drawn: UInt8[ndarray, "y x 4"]) -> UInt8[ndarray, "y x 4"]:
+    """With a smooth border where few samples hit thin strands: what denoises colours does not
+    denoise how much of a pixel is somebody.
+    """
+    share = drawn[..., 3:] / 255.0
+    whole = np.concatenate([drawn[..., :3] * share, share], axis=2)
+    smooth = gaussian_filter(whole, (SETTLED, SETTLED, 0))
+    away = gaussian_filter(share, (3 * SETTLED, 3 * SETTLED, 0))
+    thin = np.clip((0.85 - away) / 0.25, 0, 1)
+    mixed = whole + thin * (smooth - whole)
+    colours = mixed[..., :3] / np.maximum(mixed[..., 3:], 1 / 255)
+    settled = np.concatenate([colours, 255 * mixed[..., 3:]], axis=2)
+    return settled.round().clip(0, 255).astype(np.uint8)
 
 
 def _grained(drawn: UInt8[ndarray, "y x 4"], seed: int) -> UInt8[ndarray, "y x 4"]:
@@ -108,7 +141,7 @@ def _bled(drawn: UInt8[ndarray, "y x 4"]) -> UInt8[ndarray, "y x 3"]:
 # the pose
 
 
-def _posed(take: Take, pack: Pack) -> _Posed:
+def _posed(take: Take, pack: Pack, room: float = 1.0) -> _Posed:
     parts, heads = dressed_parts(take.person, take.outfit, pack)
     labels, actions = pack.labels["bones"], pack.labels["facial_action"]
     figure = assemble(parts, take.person, take.outfit, heads, len(actions))
@@ -125,6 +158,7 @@ def _posed(take: Take, pack: Pack) -> _Posed:
         bones=bones[0],
         matrix=cameras.matrices[0],
         points=marks["landmarks"][0, rows].astype(np.float64),
+        room=room,
     )
 
 
@@ -152,9 +186,12 @@ def saved(posed: _Posed, pack: Pack, path: Path) -> Path:
     skin = surface(placed, part.canon, part.corner, part.triangles)
     hairy = Hairy(person=person, outfit=outfit, skin=skin, masks=_joined(part.paint, part.corner))
     arrays: dict[str, ndarray] = {}
-    arrays["colour"], arrays["relief"] = painted(person, pack, shaded(person, skin_map(pack)))
+    follow = _Meshes(posed, pack, skin).all()
+    close = follow["hair"][0] if "hair" in follow and is_close(person.hair_cut) else None
+    shade = shaded(person, skin_map(pack), close)
+    arrays["colour"], arrays["relief"] = painted(person, pack, shade)
     meshes = [_mesh(each, place, arrays) for each, place in _seen_meshes(posed)]
-    hairs = strands(hairy, _Meshes(posed, pack, skin).all(), rng)
+    hairs = strands(hairy, follow, rng)
     for name, lines in hairs.items():
         arrays[f"strands_{name}"] = lines.astype(np.float32)
     told = {
@@ -162,8 +199,8 @@ def saved(posed: _Posed, pack: Pack, path: Path) -> Path:
         "eyes": [_eye(posed, side) for side in "LR"],
         "camera": _camera(posed),
         "colours": {
-            "hair": linear(person.hair).tolist(),
-            "brow": linear(person.brow).tolist(),
+            "hair": _hair_colour(person, person.hair),
+            "brow": _hair_colour(person, person.brow),
             "iris": linear(person.eye).tolist(),
             "cloth": [linear(colour).tolist() for colour in outfit.colours],
             "pattern": linear(outfit.pattern_colour).tolist(),
@@ -173,6 +210,7 @@ def saved(posed: _Posed, pack: Pack, path: Path) -> Path:
         "pattern": outfit.pattern,
         "hat": outfit.hat,
         "lock": STRANDS,
+        "ragged": _ragged(person.hair_cut),
         "curls": "afro" in person.hair_cut.name,
         "tone": person.skin_tone,
         "seed": person.seed,
@@ -180,6 +218,23 @@ def saved(posed: _Posed, pack: Pack, path: Path) -> Path:
     with path.open("wb") as file:
         np.savez(file, told=np.array(json.dumps(told)), **arrays)  # type: ignore[arg-type]
     return path
+
+
+def _hair_colour(person: Person, colour: Colour) -> list[float]:
+    """Linear; grey and white hair without the tinge that strands would make lilac."""
+    found = linear(colour)
+    if person.hair_name in ("grey", "white"):
+        found = found.mean() * np.array([1.03, 1.0, 0.94])
+    return [float(each) for each in found]
+
+
+def _ragged(cut: HairCut) -> float:
+    """How far from its border what lies under strands begins: curls hide more of it, and hair that
+    is tied back less.
+    """
+    if "afro" in cut.name:
+        return 0.45
+    return 0.05 if is_close(cut) else 0.35
 
 
 def _seen_meshes(posed: _Posed) -> list[tuple[Part, Float[ndarray, "n 3"]]]:
@@ -279,16 +334,20 @@ def _camera(posed: _Posed) -> dict[str, Any]:
         "axes": turn.tolist(),
         "eye": eye.tolist(),
         "lens": scale / 2,
-        "window": _window(posed.points),
+        "window": _window(posed.points, posed.room),
     }
 
 
-def _window(points: Float[ndarray, "3 2"]) -> list[float]:
-    """What of the picture the bust is, as `crop_bust` cuts it: left, top, side; parts of it."""
+def _window(points: Float[ndarray, "3 2"], room: float = 1.0) -> list[float]:
+    """What of the picture the bust is, as `crop_bust` cuts it, with room at its sides and above:
+    left, top, side; parts of it.
+    """
     eyes = points[:2].mean(axis=0)
     side = float(np.linalg.norm(points[2] - eyes)) / BUST_NOSE
     corner = eyes - np.array(BUST_EYES) * side
-    return [float(corner[0]) / SIZE, float(corner[1]) / SIZE, side / SIZE]
+    wider = (room - 1) * side
+    left, top = corner[0] - wider / 2, corner[1] - wider / 2
+    return [float(left) / SIZE, float(top) / SIZE, room * side / SIZE]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SIZE = 2048  # pixels of the texture
 ALBEDO = 0.80  # of a skin's colour: lamps here are as bright as photographers' are
 LOWEST, WIDEST = 0.40, 0.24  # of the template: what of it a bust may show
-PALER = 0.07  # by how much that colour is nearer to grey
+PALER = -0.08  # by how much that colour is nearer to grey
 KNOTS = 64  # of the noise that repeats
 _PACKS: dict[int, Pack] = {}
 
@@ -138,7 +138,7 @@ def painted(
 def _colours(person: Person, found: SkinMap) -> Float[ndarray, "n 3"]:
     canon, (lips, lids, ears, inside) = found.canon, found.masks.T
     place = canon + (person.seed % 97) * 0.37
-    base, tone = ALBEDO * linear(person.skin), person.skin_tone
+    base, tone = ALBEDO * linear(person.skin) ** _deeper(person.skin_tone), person.skin_tone
     base = PALER * base.mean() + (1 - PALER) * base
     mottle = 0.4 * noise(place * 45) + 0.3 * noise(place * 130) + 0.3 * noise(place * 380)
     colour = base * (0.72 + 0.56 * mottle)[:, None] ** [0.75, 1.0, 1.05]
@@ -166,6 +166,11 @@ def _colours(person: Person, found: SkinMap) -> Float[ndarray, "n 3"]:
     return _lips(colour, person, found, place) * (1 - step(0.4, 0.7, inside * (lips < 0.3)))[
         :, None
     ] ** [0.7, 1.6, 1.6]
+
+
+def _deeper(tone: float) -> float:
+    """The power that keeps the lightest skins from being white in lamps' light."""
+    return 1 + 0.5 * float(np.clip((0.4 - tone) / 0.4, 0, 1))
 
 
 def _spotted(
@@ -197,7 +202,8 @@ def _lips(
     soft = 1 - person.make_up
     cover = step(0.30 - 0.18 * soft, 0.70 + 0.25 * soft, found.masks[:, 0])
     cover = (cover * (0.80 + 0.12 * person.make_up))[:, None]
-    own = ALBEDO * 0.85 * linear(person.lips)
+    natural = 0.45 * soft * 0.78
+    own = ALBEDO * (0.85 * (1 - 0.45 * soft) * linear(person.lips) + natural * linear(person.skin))
     lip = own * (0.80 + 0.3 * noise(place * [700, 90, 90]) + 0.1 * noise(place * 300))[:, None]
     return colour * (1 - cover) + cover * lip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,14 +27,14 @@ from retrat.train.data.sittings.hair import (
     scalp,
     sprouted,
 )
-from retrat.train.data.sittings.skin import step
+from retrat.train.data.sittings.skin import noise, step
 
 if TYPE_CHECKING:
     from numpy import ndarray
     from numpy.random import Generator
 
     from retrat.train.data.figure import Part
-    from retrat.train.data.people import Outfit, Person
+    from retrat.train.data.people import HairCut, Outfit, Person
     from retrat.train.data.sittings.skin import SkinMap
 
 LINES, STRANDS = 5200, 12  # along a mesh of hair, and about each line
@@ -42,6 +42,7 @@ OVER = (0.006, 0.009)  # metres that they begin before it, and end beyond it
 LOCK = Lock(strands=STRANDS, apart=0.0013, out=(0.0, 0.0040), wavering=0.0012, shorter=0.35)
 CURLS = 26_000
 BROW_HAIRS, LASHES = 1300, 320  # of both sides
+COVERING = 30_000  # places on hair's mesh that skin is measured from
 CROWN = (0.0, 0.850, 0.01)  # of the template: where hair turns about
 
 
@@ -55,8 +56,22 @@ class Hairy:
     masks: Float[ndarray, "n 4"]  # lips, lids, ears, inside of the mouth
 
 
-def shaded(person: Person, found: SkinMap) -> Float[ndarray, " n"]:
-    """How much of the skin at a map's places lies in the shade of hair."""
+def covered(hair: Surface | None, canon: Float[ndarray, "n 3"]) -> Float[ndarray, " n"]:
+    """Where hair's mesh lies on a head, from 0 to 1: hair grows there whatever line it has."""
+    if hair is None:
+        return np.zeros(len(canon))
+    rng = np.random.default_rng(len(hair.canon))
+    rows, shares = hair.roots(np.ones(len(hair.triangles)), COVERING, rng)
+    away, _ = cKDTree(hair.at(hair.canon, rows, shares)).query(canon, distance_upper_bound=0.02)
+    ragged = 0.006 * (noise(canon * 220) - 0.5)
+    close = step(0.012, 0.005, np.minimum(away, 0.02) + ragged)
+    return close * step(0.086, 0.078, np.abs(canon[:, 0]))  # not on ears
+
+
+def shaded(person: Person, found: SkinMap, hair: Surface | None = None) -> Float[ndarray, " n"]:
+    """How much of the skin at a map's places lies in the shade of hair (its mesh is given where it
+    lies close to the head).
+    """
     canon, bare = found.canon, 1 - step(0.05, 0.35, found.masks[:, 2])
     jaw, upper, chin, sides = beard(canon)
     kind = person.beard
@@ -65,7 +80,13 @@ def shaded(person: Person, found: SkinMap) -> Float[ndarray, " n"]:
     cover = np.maximum(cover, np.maximum(chin, sides) * kind.chin * 0.55)
     share = 0.85 if person.hair_cut.mesh else 0.75
     cover = np.maximum(cover, bare * scalp(canon, person) * person.hair_cut.scalp * share)
+    cover = np.maximum(cover, 0.9 * bare * covered(hair, canon))
     return np.clip(cover * (1 - step(0.05, 0.4, found.masks[:, 0])), 0, 0.95)
+
+
+def is_close(cut: HairCut) -> bool:
+    """Whether hair lies on the head, because it is tied back."""
+    return cut.mesh in COMBS and COMBS[cut.mesh].tied is not None
 
 
 def strands(
@@ -82,7 +103,10 @@ def strands(
         else:
             comb = COMBS[str(cut.mesh)]
             lines = along(shape, lying(shape, comb), LINES, comb.length, rng)
-            found["hair"] = locks(grown_over(lines, OVER, rng), shape, LOCK, rng)
+            lock = replace(
+                LOCK, out=(0.0, comb.loose * LOCK.out[1]), wavering=comb.loose * LOCK.wavering
+            )
+            found["hair"] = locks(grown_over(lines, OVER, rng), shape, lock, rng)
     if cut.scalp:
         found["scalp"] = _cropped(hairy, found.get("hair"), meshes, rng)
     if hairy.person.beard.name != "none":
@@ -112,6 +136,10 @@ def _cropped(
         away, nearest = cKDTree(middles).query(skin.positions, k=8)
         towards = ways[nearest].mean(axis=1)
         kind = Grown(count=9000, length=(0.006, 0.016), stands=0.12, differs=0.30)
+        if is_close(cut):
+            bare = 1 - step(0.05, 0.35, hairy.masks[:, 2])
+            weights = np.maximum(weights, bare * covered(meshes["hair"][0], skin.canon))
+            kind = Grown(count=60_000, length=(0.008, 0.018), stands=0.0, differs=0.08)
         if "afro" in cut.name:
             kind = Grown(count=9000, length=(0.004, 0.010), stands=0.8, differs=0.8)
     elif cut.name == "buzz":
@@ -134,14 +162,14 @@ def _beard(hairy: Hairy, rng: Generator) -> Float[ndarray, "k p 3"]:
         short = Grown(count=20_000, length=(0.0008, 0.0020), stands=0.6, differs=0.35)
         found.append(grown(skin, np.maximum(jaw, upper), down, short, rng))
     if kind.moustache:
-        brush = Grown(count=2800, length=(0.005, 0.0095), stands=0.22, differs=0.20)
+        brush = Grown(count=6000, length=(0.005, 0.0095), stands=0.22, differs=0.20)
         found.append(grown(skin, upper * kind.moustache, apart, brush, rng))
     if kind.chin:
-        goatee = Grown(count=4200, length=(0.006, 0.013), stands=0.38, differs=0.32)
+        goatee = Grown(count=9000, length=(0.006, 0.013), stands=0.38, differs=0.32)
         found.append(grown(skin, np.maximum(chin, sides), down, goatee, rng))
     if kind.jaw:
         long = 0.012 if kind.jaw == 1.0 else 0.0065
-        full = Grown(count=20_000, length=(0.5 * long, long), stands=0.40, differs=0.34)
+        full = Grown(count=40_000, length=(0.5 * long, long), stands=0.40, differs=0.34)
         found.append(grown(skin, jaw, down, full, rng))
     return np.concatenate(found)
 

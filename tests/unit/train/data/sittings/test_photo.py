@@ -1,10 +1,13 @@
 """People who sit for a photo: what is handed to Blender, without Blender."""
 
+import os
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from retrat.train.data.headshots import sitting
-from retrat.train.data.sittings import hair, photo, skin
+from retrat.train.data.sittings import hair, photo, skin, strands
 from retrat.train.data.sittings.hair import Surface, along, resampled
 
 SEED = 40_000_002
@@ -57,3 +60,61 @@ def test_every_cut_of_a_mesh_can_be_combed(pack) -> None:
 
     meshes = {cut.mesh for cut in HAIR_CUTS if cut.mesh and "afro" not in cut.name}
     assert meshes == set(hair.COMBS)
+
+
+def test_thin_borders_are_smooth_and_the_rest_stays() -> None:
+    rng = np.random.default_rng(0)
+    drawn = np.zeros((64, 64, 4), np.uint8)
+    drawn[..., :3] = rng.integers(90, 110, (64, 64, 3))
+    drawn[:30, :, 3] = 255
+    drawn[30:40, :, 3] = 255 * (rng.random((10, 64)) < 0.3)  # strands that few samples hit
+    settled = photo._settled(drawn)
+    np.testing.assert_array_equal(settled[:24], drawn[:24])
+    before, after = (float(each[32:38, :, 3].std()) for each in (drawn, settled))
+    assert after < 0.5 * before
+    shown = settled[settled[..., 3] > 30]
+    assert int(shown[:, :3].min()) > 85  # no dark comes in from where nobody is
+
+
+def test_grey_hair_has_no_tinge_and_other_hair_its_own(posed) -> None:
+    person, lilac = posed.take.person, (0.48, 0.43, 0.47)
+    red, green, blue = photo._hair_colour(replace(person, hair_name="grey"), lilac)
+    assert red > green > blue > 0.9 * red
+    dyed = photo._hair_colour(replace(person, hair_name="purple"), lilac)
+    np.testing.assert_allclose(dyed, skin.linear(lilac))
+
+
+def test_the_lightest_skins_are_painted_darker_and_others_as_they_are() -> None:
+    assert skin._deeper(0.0) > skin._deeper(0.2) > 1
+    assert skin._deeper(0.5) == skin._deeper(0.9) == 1
+
+
+def test_hair_that_is_tied_back_covers_the_head_under_it_but_no_ears_and_no_face() -> None:
+    x, z = np.meshgrid(np.linspace(-0.2, 0.2, 21), np.linspace(-0.2, 0.2, 21))
+    places = np.stack([x.ravel(), 0 * x.ravel(), z.ravel()], axis=1)
+    rows = np.arange(20 * 21).reshape(20, 21)[:, :-1].ravel()
+    sheet = Surface(
+        positions=places,
+        normals=np.tile([0.0, 1, 0], (len(places), 1)),
+        canon=places,
+        triangles=np.stack([rows, rows + 1, rows + 21], axis=1),
+    )
+    asked = np.array([[0.0, 0.002, -0.05], [0.0, 0.03, -0.05], [0.095, 0.002, -0.05]])
+    under, face, ear = strands.covered(sheet, asked)
+    assert under > 0.9
+    assert face == ear == 0
+    assert not strands.covered(None, asked).any()
+
+
+@pytest.mark.skipif("RETRAT_BLENDER" not in os.environ, reason="needs a Python with bpy")
+def test_somebody_is_photographed(pack) -> None:
+    shot = photo.photographed(SEED, pack, size=96, samples=2)
+    assert shot.bust.shape == (512, 512, 4)
+    assert shot.photo.shape == (1024, 1024, 3)
+    colours, share = shot.bust[..., :3].astype(float), shot.bust[..., 3]
+    assert share[256, 256] == 255
+    assert share[5, 5] == share[5, -5] == 0
+    red, _, blue = colours[230:280, 236:276].mean(axis=(0, 1))
+    assert red > blue + 15  # skin
+    hair = colours[120:330, 90:130][share[120:330, 90:130] == 255].mean(axis=0)
+    assert hair[1] > hair[0]  # green, as hers is
