@@ -4,7 +4,7 @@ python -m recipes.made_people --corpus CORPUS --release RELEASE
 python -m recipes.made_people --sheet sheet.png --first 40000000   those from there on, to choose
 python -m recipes.made_people --release RELEASE --keep   drop whoever was taken off the list
 python -m recipes.made_people --release RELEASE --photos   draw their photos anew, and no more
-python -m recipes.made_people --release RELEASE --photos --traced FOLDER   by Blender, a file each
+python -m recipes.made_people --release RELEASE --photos --traced FOLDER   by Blender, as shipped
 
 Who is cast was chosen by looking at such sheets: `recipes/made_people.txt`, one seed each. All 238
 of them were looked at once more as clips showed them when a network cut them out before another

@@ -16,7 +16,8 @@ _AT = (
     r"|(?:walks?|goes|runs?|returns?|comes|drives?|moves?)\b[^.;]{0,30}? to)"
 )
 _MORE = (
-    r"(?:[\s-]+(?!(?:with|and|who|while|is|says?|asks?|talks?|speaks?|dreams?|about|from|to)\b)"
+    r"(?:[\s-]+(?!(?:with|and|who|while|is|says?|asks?|talks?|speaks?|dreams?|about|from|to|near"
+    r"|beside)\b)"
     r"[\w'-]+){0,4}?[\s-]+"
 )
 # What is spoken of, left or denied, or where somebody comes from, is not where they are.
@@ -31,7 +32,7 @@ _RAIN = r"rain(?:y|ing|s|-streaked|drops)?"
 _CITIES = "times square|new york|london|paris|tokyo|berlin|chicago|hong kong|shanghai|manhattan"
 _STREET = (
     r"city(?! park)|(?<!sesame )streets?|downtown|pavement|sidewalk|avenue|boulevard"
-    rf"|town(?! hall|'s)|(?:in|through|on) (?:{_CITIES})|(?:{_CITIES}) (?:at|by) night|rooftops?"
+    rf"|town(?! hall|'s)|(?:in|through|on) (?:{_CITIES})|(?:{_CITIES}) (?:at|by) night"
 )
 
 # Who or what is called after a place: "a shop owner", "a gym bag".
@@ -64,6 +65,17 @@ _NAMES: Mapping[str, str] = {
     "castle": rf"(?:(?<!sand )castles?|palaces?|throne room|dungeon|fortress){_CALLED}"
     r"|medieval hall|great hall",
     "church": rf"(?:church(?:es)?|cathedrals?|chapels?|monastery|abbey){_CALLED}",
+    "cave": rf"(?:caves?|caverns?|grottos?|grottoes){_CALLED}"
+    r"(?! (?:m[ae]n|wom[ae]n|bears?|paintings?))",
+    "rooftop": r"rooftops?|roof(?:top)? (?:terrace|garden|bar|deck)|(?:on|from) (?:the|a) roof",
+    "swimming_pool": r"(?<!car )(?<!tide )(?<!gene )pools?(?!-| (?:of|table|cue|hall))"
+    r"|poolside|swimming bath",
+    "stadium": rf"(?:stadiums?|arenas?|grandstands?){_CALLED}"
+    r"|(?:football|soccer|rugby|baseball|cricket|hockey|sports) (?:fields?|pitch|grounds?|match)",
+    "harbour": rf"(?:harbou?rs?|marinas?|quays?|quayside|wharf|docks|piers?){_CALLED}"
+    r"|fishing (?:port|village)",
+    "market": rf"(?<!stock )(?<!job )(?<!super )(?:market ?(?:place|square|stall|hall)s?|markets?"
+    rf"(?! (?:day|leader|price|share))|bazaars?|souks?|fruit stalls?){_CALLED}",
     "station": r"(?:(?<!gas )(?<!fire )(?<!power )(?<!space )(?<!police )(?<!petrol )stations?"
     rf"|subway|airports?){_CALLED}|(?:train|station) platform|departure hall",
     "workshop": rf"(?:workshops?|garages?|work ?benche?s?|warehouses?|factor(?:y|ies)){_CALLED}",
@@ -74,7 +86,7 @@ _NAMES: Mapping[str, str] = {
     "library": r"(?:shelves of an? )?library(?! card)|libraries|bookshel(?:f|ves)|bookcases?"
     r"|book ?(?:shop|store)|wall of books",
     "shop": rf"(?:(?<!barber )(?<!work )shops?|(?<!in )stores?|supermarkets?|grocery|boutiques?"
-    rf"|shopping (?:mall|cent(?:re|er))|malls?|market ?places?|markets?(?! day)){_CALLED}",
+    rf"|shopping (?:mall|cent(?:re|er))|malls?){_CALLED}",
     "office": r"(?<!box )(?<!post )(?<!ticket )offices?(?! (?:worker|chair|building|clerk|manager"
     r"|lady|hours))|co-?working space|workplace|meeting room|conference room"
     r"|at (?:an?|the|her|his|their) desk",
@@ -107,6 +119,16 @@ _NAMES: Mapping[str, str] = {
     r"|meadows?|prairie|farm|countryside|(?:green|rolling) hills|vineyards?|orchard",
     "city_night": "city lights|skyline|neon",
     "city_day": _STREET,
+}
+# What somebody may be near without being there: these say of themselves that they are in it.
+_OWN = r"(?:an?|the|his|her|their|my) (?:(?!with|and|of)[\w'-]+ ){0,2}?"
+_WITHIN: Mapping[str, str] = {
+    "car": rf"(?<!not )(?:in|inside|into) {_OWN}(?:cars?(?! (?:park|factory|wash|shop|dealer|suit))"
+    r"|taxis?|cab|limousine|minivan)|(?:back[ -]?|front |driver's |passenger )seat"
+    rf"|behind the (?:steering )?wheel|driv(?:es|ing) {_OWN}(?:car|taxi)",
+    "train": rf"(?<!not )(?:in|inside|on|aboard|into) {_OWN}"
+    r"(?:trains?(?! (?:station|platform|track|set))"
+    r"|railway carriage|dining car)|train (?:carriage|compartment|seat|window)",
 }
 _MOMENTS: Mapping[str, str] = {
     "at sunset": r"sun(?:set|down)|dusk|golden hour|twilight|" + _EVENING,
@@ -146,6 +168,8 @@ def place_in(prompt: str) -> NamedPlace | None:
         for is_at in (True, False)
         if (said := word(_at(words) if is_at else f"{_ONLY}(?:{words})").search(text))
     ]
+    within = ((name, word(words).search(text)) for name, words in _WITHIN.items())
+    found += [(False, said.start(), -1, name) for name, said in within if said]
     if not found:
         return None
     name = min(found)[-1]

@@ -31,9 +31,9 @@ def seen(photos: int) -> Reference:
     [
         ("A woman in a park waves", "Waving is not shown: ask for what is, such as nodding"),
         ("A woman in a park waves, dances and claps", "Waving, dancing and clapping are not"),
-        ("A man in a cave.", "The place ('in a cave') is not known, and becomes colours"),
-        ("A woman in the stadium at noon", "('in the stadium') is not known"),
-        ("A man at the stadium smiles", "('at the stadium') is not known"),
+        ("A man in a tunnel.", "The place ('in a tunnel') is not known, and becomes colours"),
+        ("A woman in the circus at noon", "('in the circus') is not known"),
+        ("A man at the circus smiles", "('at the circus') is not known"),
         ("A glacier tongue", "The place is not known, and"),
         ("Shot 1: a man on a ladder. Shot 2: he nods.", "'on a ladder'"),
         ('A woman says: "Hola amigos, bienvenidos."', "words 'Hola amigos, bienvenidos.' do not"),
@@ -67,7 +67,7 @@ def test_nothing_is_said_where_all_is_heeded(prompt: str) -> None:
 
 def test_there_are_few_and_the_most_important_come_first() -> None:
     notes = told(
-        'In profile, a woman waves in a cave and says: "Hola amigos, bienvenidos a todos."',
+        'In profile, a woman waves in a tunnel and says: "Hola amigos, bienvenidos a todos."',
         seconds=1.5,
         references=(seen(2), seen(1)),
     )
@@ -78,10 +78,10 @@ def test_there_are_few_and_the_most_important_come_first() -> None:
 
 
 def test_a_picture_that_is_given_says_where_it_is() -> None:
-    cave = "A woman in a cave, in profile"
-    assert len(told(cave)) == 2
-    assert len(told(cave, place=BLANK)) == 1
-    assert told(cave, image=BLANK) == ()
+    tunnel = "A woman in a tunnel, in profile"
+    assert len(told(tunnel)) == 2
+    assert len(told(tunnel, place=BLANK)) == 1
+    assert told(tunnel, image=BLANK) == ()
 
 
 def test_places_that_are_offered_are_known() -> None:

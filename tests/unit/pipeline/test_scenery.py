@@ -210,7 +210,7 @@ def test_who_is_nowhere_is_in_a_studio(parts: Components) -> None:
     studio = replace(parts, made_places=places("studio"))
     told = replace(REQUEST, prompt="A man in a red sweater waves.", references=(person(3),))
     assert picture(studio, told) is not None
-    assert picture(studio, replace(told, prompt="A man in a cave.")) is None
+    assert picture(studio, replace(told, prompt="A man in a tunnel.")) is None
     assert picture(studio, replace(told, prompt="Nothing at all.", references=())) is None
 
 
@@ -218,8 +218,8 @@ def test_who_is_nowhere_is_in_a_studio(parts: Components) -> None:
     ("prompt", "still"),
     [
         ("A woman on a beach", True),
-        ("A woman in a cave", False),
-        ("Shot 1: a cave. Shot 2: a well.", False),
+        ("A woman in a tunnel", False),
+        ("Shot 1: a tunnel. Shot 2: a well.", False),
         ("Shot 1: a kitchen. Shot 2: before a red wall.", True),
     ],
 )

@@ -42,6 +42,14 @@ MOMENTS: Mapping[str, Sequence[str]] = {
     "spaceship": ("",),
     "station": ("",),
     "workshop": ("",),
+    "car": ("by day", "at night"),
+    "cave": ("",),
+    "harbour": ("by day", "at sunset"),
+    "market": ("by day",),
+    "rooftop": ("by day", "at sunset"),
+    "stadium": ("by day", "at night"),
+    "swimming_pool": ("",),
+    "train": ("",),
 }
 
 
