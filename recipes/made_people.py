@@ -53,7 +53,7 @@ from retrat.weights.releases import load_part, publish_part, read_release
 Bust = UInt8[np.ndarray, "512 512 4"]
 CHOSEN = Path(__file__).with_suffix(".txt")
 ROWS, COLUMNS = 5, 8  # of a sheet of candidates
-QUALITY = 75  # of their photos, as AVIF
+QUALITY = 56  # of their photos, as AVIF
 TABLES = ("descriptions", "voices", "voice_latents")
 YOUNGEST = 22  # years; nobody is younger than 18
 HIGH = 14.4  # semitones above 100 Hz: 230 Hz, from where on a voice may be a child's

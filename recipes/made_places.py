@@ -29,7 +29,7 @@ from retrat.train.pictures import write_sheet
 from retrat.weights.releases import publish_part
 
 EACH = 6  # pictures of a place, shared evenly among its moments
-QUALITY, MOTION_QUALITY = 66, 60  # of AVIF, of WebP
+QUALITY, MOTION_QUALITY = 52, 60  # of AVIF, of WebP
 STILL = 24  # of 255: where nothing moves more than that, nothing is kept of it
 # Seeds whose pictures were looked at and left out.
 LEFT_OUT: Mapping[str, Sequence[int]] = {}

@@ -2,7 +2,7 @@
 
 Photographs in the public domain that packages carry (scikit-image's astronaut and rocket,
 matplotlib's Grace Hopper), and three moments each of clips that nano makes: of the one before the
-rocket, of the other, and of both.
+rocket, of the other, and of both. Below, moments of clips of people whom nano casts.
 """
 
 import os
@@ -58,6 +58,13 @@ ROWS = (
         moments=(0.3, 0.55, 0.65),
     ),
 )
+CAST = (  # a prompt, a seed
+    ('A man with a full beard on a rooftop at sunset says: "What a view."', 3),
+    ('An old woman with long grey hair at a market says: "They are very fresh."', 4),
+    ('A young man in a car at night says: "I will be home in ten minutes."', 5),
+    ('A woman with an afro in the snow says: "It is so quiet here."', 6),
+)
+CAST_MOMENT = 0.4  # of each clip
 
 
 def photos(folder: Path) -> dict[str, Path]:
@@ -94,6 +101,19 @@ def drawn(row: Row, paths: dict[str, Path], folder: Path) -> np.ndarray:
     return np.concatenate([*given, *moments], axis=1)
 
 
+def cast(folder: Path) -> np.ndarray:
+    """A moment each of clips without photos."""
+    moments = []
+    for number, (prompt, seed) in enumerate(CAST):
+        clip = folder / f"cast{number}.mp4"
+        order = ["generate", prompt, "--seconds", 3, "--seed", seed, "-o", clip]
+        retrat(*order, home=folder / "home")
+        frames = bytes_of(rearrange(decode_video(clip).pixels, "f c y x -> c f y x"))
+        moment = frames[round(CAST_MOMENT * (len(frames) - 1))]
+        moments.append(shown(Image.fromarray(moment), SIDE))
+    return np.concatenate(moments, axis=1)
+
+
 def shown(photo: Image.Image, width: int) -> np.ndarray:
     """The upper square of a photo, or the middle of it, SIDE pixels high."""
     square = photo.crop((0, 0, min(photo.size), min(photo.size)))
@@ -110,7 +130,7 @@ def main() -> None:
         for person in ("astronaut", "hopper"):
             given = ["--photo", paths[person], "--yes"]
             retrat("cast", "add", person, *given, home=folder / "home")
-        rows = [drawn(row, paths, folder) for row in ROWS]
+        rows = [*(drawn(row, paths, folder) for row in ROWS), cast(folder)]
     Image.fromarray(np.concatenate(rows)).save(out, quality=88)
 
 
