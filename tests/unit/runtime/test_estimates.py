@@ -34,7 +34,9 @@ def with_settings(**settings) -> dict:
 
 def test_clips_in_which_nothing_moves_but_people_are_counted_apart() -> None:
     placed = with_settings(prompt="Rain", place={"name": "a", "sha256": "b"})
-    kitchen, tunnel = (with_settings(prompt=f"A man {at}") for at in ("in a kitchen", "in a tunnel"))
+    kitchen, tunnel = (
+        with_settings(prompt=f"A man {at}") for at in ("in a kitchen", "in a tunnel")
+    )
     told = [placed, kitchen, tunnel]
     assert seconds_of(replace(WANTED, is_still=True), told) == (14.0, 2)
     assert seconds_of(replace(WANTED, is_still=False), told) == (14.0, 1)

@@ -56,7 +56,8 @@ def test_matter_is_possible(place: str, moment: str) -> None:
 def test_nothing_stands_where_people_are_put(place: str, moment: str) -> None:
     for shape in site(place, moment).shapes:
         x, y, z = corners(shape).T
-        is_there = (abs(x) < ASIDE) & (y > 0.1) & (y < NEARER.get(place, NEAREST)) & (z > HEAD[0]) & (z < HEAD[1])
+        is_near = (y > 0.1) & (y < NEARER.get(place, NEAREST))
+        is_there = is_near & (abs(x) < ASIDE) & (z > HEAD[0]) & (z < HEAD[1])
         assert not is_there.any(), (shape.matter, corners(shape)[is_there][0])
 
 
