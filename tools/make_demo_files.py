@@ -41,7 +41,7 @@ def main() -> None:
     if split(given.seed) != "test":
         parser.error(f"nano may have seen {given.seed}: not of the test split. Take another.")
     picture = portrayed(given.seed, pack, size=SIDE, samples=SAMPLES)
-    picture.save(EXAMPLES / "person.jpg", quality=90)
+    picture.save(EXAMPLES / "person.jpg", quality=86)
     if given.speech is not None:
         rng = np.random.default_rng(given.seed)
         person, _ = dressed(given.seed, pack)

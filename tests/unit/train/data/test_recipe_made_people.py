@@ -86,17 +86,20 @@ def test_photos_are_drawn_anew_and_nothing_else_changes(renderer) -> None:
     people = load_part(release_named("nano"), "made_people", MadePeople)
     seeds = [int(people.looks()[row]["seed"]) for row in (0, 4)]
     some = kept(people, dict.fromkeys(seeds, ""))
-    again = photographed(some, lambda seed: headshot(seed, renderer).bust)
+    busts = {seed: headshot(seed, renderer).bust for seed in seeds}
+    again = photographed(some, lambda seed: busts[seed])
     assert again.looks() == some.looks()
     for name in ("descriptions", "voices", "voice_latents"):
         assert torch.equal(getattr(again, name), getattr(some, name))
-    for row in (0, 1):
-        drawn, known = (decoded_picture(each.photo(row)).astype(int) for each in (again, some))
+    for row, seed in enumerate(seeds):
+        drawn, known = decoded_picture(again.photo(row)), decoded_picture(some.photo(row))
         assert drawn.shape == known.shape == (512, 512, 3)
-        assert abs(drawn - known).mean() < 3
+        assert abs(drawn.astype(int) - busts[seed][..., :3]).mean() < 3
         mattes = [decoded_matte(each.photo(row)) for each in (again, some)]
-        assert abs(mattes[0].astype(int) - mattes[1]).mean() < 1
-        assert 0.3 < (mattes[0] > 250).mean() < 0.8
+        assert abs(mattes[0].astype(int) - busts[seed][..., 3]).mean() < 1
+        # Those that ship are traced, and show the same person in the same place.
+        one, other = (matte > 128 for matte in mattes)
+        assert (one & other).sum() > 0.9 * (one | other).sum()
 
 
 def test_a_traced_photo_is_taken_once(
