@@ -168,7 +168,7 @@ def place_in(prompt: str) -> NamedPlace | None:
         for is_at in (True, False)
         if (said := word(_at(words) if is_at else f"{_ONLY}(?:{words})").search(text))
     ]
-    within = ((name, word(words).search(text)) for name, words in _WITHIN.items())
+    within = ((name, word(f"{_ONLY}(?:{words})").search(text)) for name, words in _WITHIN.items())
     found += [(False, said.start(), -1, name) for name, said in within if said]
     if not found:
         return None

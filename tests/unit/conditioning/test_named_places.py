@@ -159,6 +159,7 @@ def test_other_words_for_a_place_are_understood(name: str, prompt: str) -> None:
         ("A news anchor in a studio", "studio"),
         ("A woman at a market near a pool", "market"),
         ("A taxi driver on a beach", "beach"),
+        ("A man talks about driving a car in his office", "office"),
         ("A woman at the train station", "station"),
         ("A man in a car at the beach", "car"),
         ("In a field near a football stadium", "field"),

@@ -339,8 +339,8 @@ def _camera(posed: _Posed) -> dict[str, Any]:
 
 
 def _window(points: Float[ndarray, "3 2"], room: float = 1.0) -> list[float]:
-    """What of the picture the bust is, as `crop_bust` cuts it, with room at its sides and above:
-    left, top, side; parts of it.
+    """What of the picture the bust is, as `crop_bust` cuts it, with room around it: left, top,
+    side; parts of it.
     """
     eyes = points[:2].mean(axis=0)
     side = float(np.linalg.norm(points[2] - eyes)) / BUST_NOSE

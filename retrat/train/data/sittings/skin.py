@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 SIZE = 2048  # pixels of the texture
 ALBEDO = 0.80  # of a skin's colour: lamps here are as bright as photographers' are
 LOWEST, WIDEST = 0.40, 0.24  # of the template: what of it a bust may show
-PALER = -0.08  # by how much that colour is nearer to grey
+FULLER = 0.08  # by how much that colour is farther from grey
+NATURAL = 0.45  # of lips without make-up is as skin is, a little darker
 KNOTS = 64  # of the noise that repeats
 _PACKS: dict[int, Pack] = {}
 
@@ -139,7 +140,7 @@ def _colours(person: Person, found: SkinMap) -> Float[ndarray, "n 3"]:
     canon, (lips, lids, ears, inside) = found.canon, found.masks.T
     place = canon + (person.seed % 97) * 0.37
     base, tone = ALBEDO * linear(person.skin) ** _deeper(person.skin_tone), person.skin_tone
-    base = PALER * base.mean() + (1 - PALER) * base
+    base = (1 + FULLER) * base - FULLER * base.mean()
     mottle = 0.4 * noise(place * 45) + 0.3 * noise(place * 130) + 0.3 * noise(place * 380)
     colour = base * (0.72 + 0.56 * mottle)[:, None] ** [0.75, 1.0, 1.05]
     red = np.array([1.02, 0.70 + 0.15 * tone, 0.69 + 0.15 * tone])
@@ -202,9 +203,13 @@ def _lips(
     soft = 1 - person.make_up
     cover = step(0.30 - 0.18 * soft, 0.70 + 0.25 * soft, found.masks[:, 0])
     cover = (cover * (0.80 + 0.12 * person.make_up))[:, None]
-    natural = 0.45 * soft * 0.78
-    own = ALBEDO * (0.85 * (1 - 0.45 * soft) * linear(person.lips) + natural * linear(person.skin))
-    lip = own * (0.80 + 0.3 * noise(place * [700, 90, 90]) + 0.1 * noise(place * 300))[:, None]
+    share = NATURAL * soft
+    own = (1 - share) * 0.85 * linear(person.lips) + share * 0.78 * linear(person.skin)
+    lip = (
+        ALBEDO
+        * own
+        * (0.80 + 0.3 * noise(place * [700, 90, 90]) + 0.1 * noise(place * 300))[:, None]
+    )
     return colour * (1 - cover) + cover * lip
 
 

@@ -55,6 +55,12 @@ def test_the_window_is_what_a_bust_is_cut_from(posed) -> None:
     np.testing.assert_allclose((eyes - [left, top]) / side, photo.BUST_EYES)
 
 
+def test_a_portrait_has_room_on_all_sides_of_a_bust(posed) -> None:
+    left, top, side = photo._window(posed.points)
+    wider = photo._window(posed.points, 1.5)
+    np.testing.assert_allclose(wider, [left - side / 4, top - side / 4, 1.5 * side])
+
+
 def test_every_cut_of_a_mesh_can_be_combed(pack) -> None:
     from retrat.train.data.people import HAIR_CUTS
 
