@@ -36,7 +36,7 @@ from retrat.conditioning.looks import RARELY
 from retrat.conditioning.references import VOICE_SECONDS
 from retrat.evaluate.voice import pitch_semitones, resampled
 from retrat.models.audio_vae import AudioVAE
-from retrat.models.made_people import MadePeople, described
+from retrat.models.made_people import MadePeople, described, in_steps
 from retrat.models.voice_encoder import VoiceEncoder
 from retrat.train.checkpoint import current_commit
 from retrat.train.data.assets import load_pack
@@ -236,8 +236,9 @@ def table(shots: list[Headshot], corpus: Path, folder: Path) -> MadePeople:
         heard = torch.from_numpy(np.asarray(voice, np.float32))[None]
         heard = heard.repeat(1, -(-size // heard.shape[1]))  # a short one is heard again
         rows["voices"].append(voice_encoder(heard)[0])
-        rows["voice_latents"].append(audio_vae.encode(heard[:, :size])[0])
-        told[-1] |= voice_of(rows["voice_latents"][-1], audio_vae)
+        latents = audio_vae.encode(heard[:, :size])[0]
+        rows["voice_latents"].append(in_steps(latents))
+        told[-1] |= voice_of(latents, audio_vae)
     return _packed(photos, told, {name: torch.stack(values) for name, values in rows.items()})
 
 

@@ -18,6 +18,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from retrat.conditioning.bustle import without_passers
 from retrat.conditioning.expressions import with_expression
 from retrat.conditioning.lines import QUOTED
 from retrat.conditioning.looks import (
@@ -88,7 +89,7 @@ class MadeVoice:
             return stream
         people = parts.made_people
         assert people is not None, "nobody was cast"
-        latents, voice = people.voice_latents[self.row][None], people.voices[self.row][None]
+        latents, voice = people.voice(self.row)[None], people.voices[self.row][None]
         whose = torch.full(
             (1, latents.shape[-1]), self.person, dtype=torch.long, device=latents.device
         )
@@ -187,4 +188,5 @@ def matte_of_row(row: int, parts: Parts) -> Float[Tensor, "1 y x"] | None:
 
 def speaks_of_a_person(prompt: str) -> bool:
     """Whether somebody is named, or says something."""
-    return bool(PERSON.search(QUOTED.sub("", prompt)) or QUOTED.search(prompt))
+    told = without_passers(QUOTED.sub("", prompt))
+    return bool(PERSON.search(told) or QUOTED.search(prompt))

@@ -8,6 +8,7 @@ Plain words become tags, `character1` and `character2`, before lines are read.
 import re
 from dataclasses import dataclass
 
+from retrat.conditioning.bustle import without_passers
 from retrat.conditioning.lines import QUOTED, TAGGED
 from retrat.conditioning.looks import PEOPLE, looks_of
 from retrat.conditioning.slots import MOST_PEOPLE
@@ -70,7 +71,7 @@ def roles_of(prompt: str) -> Roles:
     """Who is to be seen. Tags count where there are any; else several people are those that a plain
     sentence puts together or lets speak: "two women", "a man and his daughter", "he ... she".
     """
-    told = QUOTED.sub(lambda quoted: "\0" * len(quoted.group()), prompt)
+    told = QUOTED.sub(lambda quoted: "\0" * len(quoted.group()), without_passers(prompt))
     if TAGGED.search(told):
         return Roles(prompt=prompt, people=_tagged(told), is_tagged=True)
     reading = _Reading(told)

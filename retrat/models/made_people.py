@@ -10,11 +10,12 @@ import json
 from dataclasses import dataclass
 
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, Int8
 from torch import Tensor, nn
 
 from retrat.models.tables import as_bytes, file_at
 
+VOICE_STEP = 1 / 12  # of a latent whose deviation is 1: half the bytes, and 2 % off
 ALIKE = 5  # people whose descriptions fit best; the seed chooses among them
 
 
@@ -54,13 +55,16 @@ class MadePeople(nn.Module):
         self.register_buffer("written_looks", torch.zeros(config.looks_bytes, dtype=torch.uint8))
         self.register_buffer("descriptions", torch.zeros(n, config.description_width))
         self.register_buffer("voices", torch.zeros(n, config.voice_tokens, config.voice_width))
-        self.register_buffer(
-            "voice_latents", torch.zeros(n, config.sound_channels, config.voice_latents)
-        )
+        latents = torch.zeros(n, config.sound_channels, config.voice_latents, dtype=torch.int8)
+        self.register_buffer("voice_latents", latents)
 
     def photo(self, row: int) -> bytes:
         """The file of a person's photo."""
         return file_at(row, self.photos, self.photo_ends)
+
+    def voice(self, row: int) -> Float[Tensor, "c a"]:
+        """Latents of a person's voice."""
+        return self.voice_latents[row].to(self.voices) * VOICE_STEP
 
     def looks(self) -> list[dict[str, str]]:
         """How everybody looks: one word in each of the groups of `conditioning/looks.py`."""
@@ -83,6 +87,11 @@ class MadePeople(nn.Module):
         near = nearness.topk(min(ALIKE, int(nearness.isfinite().sum()))).indices
         rng = torch.Generator().manual_seed(seed)
         return int(near[int(torch.randint(len(near), (), generator=rng))])
+
+
+def in_steps(latents: Float[Tensor, "*n c a"]) -> Int8[Tensor, "*n c a"]:
+    """Latents as they are kept."""
+    return (latents / VOICE_STEP).round().clamp(-128, 127).to(torch.int8)
 
 
 def described(

@@ -7,7 +7,7 @@ from statistics import fmean
 import torch
 import torch.nn.functional as F
 from einops import rearrange
-from jaxtyping import Float
+from jaxtyping import Float, UInt8
 from torch import Tensor
 
 from retrat.conditioning.camera import camera_moves
@@ -18,14 +18,17 @@ from retrat.conditioning.speech import PHONE_RATE
 from retrat.conditioning.stream import Geometry, target_latents, unpatchify
 from retrat.models.lip_sync import STEPS
 from retrat.pipeline.camera import Filming, filmed
+from retrat.pipeline.clouds import drifting
 from retrat.pipeline.components import Components
 from retrat.pipeline.daylight import in_the_light
 from retrat.pipeline.delivering import delivered
 from retrat.pipeline.face_windows import FacePlace, FindFaces, found_small, nobody
-from retrat.pipeline.gestures import gestures_of, gesturing
+from retrat.pipeline.gestures import Moved, gestures_of, gesturing
 from retrat.pipeline.keeping import corner_of, detailed, keeping, laid, steadied
 from retrat.pipeline.lips import speaking
 from retrat.pipeline.living import enlivened
+from retrat.pipeline.outside import going_by
+from retrat.pipeline.passing import passed
 from retrat.pipeline.players import Player, framed, players_of, turns_in_frames
 from retrat.pipeline.prepared import Prepared, Sight
 from retrat.pipeline.request import GenerateRequest
@@ -71,14 +74,16 @@ def decoded(
         if stream.audio is not None:
             audio = sound_of(stream, request, parts)
         players: Sequence[Player] = ()
+        shares = None
         if parts.lip_sync is not None or parts.animator is not None:
             turns = _turns(request, parts, geometry, frames)
             players = _players(pixels[0], made.shown, turns, find_faces)
             for player in players:
                 pixels = _spoken(pixels, stream, geometry, parts, player)
             for number, player in enumerate(players):
-                pixels = _gesturing(pixels, audio, made.shown.request, parts, player, number)
-        pixels = _enlivened(pixels, made, parts)
+                pixels, where = _gesturing(pixels, audio, made.shown.request, parts, player, number)
+                shares = where if shares is None or where is None else torch.maximum(shares, where)
+        pixels = _enlivened(pixels, made, parts, shares)
         pixels = _filmed(pixels, made, parts, players)
     if audio is not None:
         audio = audio.on(torch.device("cpu"))
@@ -174,10 +179,10 @@ def _gesturing(
     parts: Components,
     player: Player,
     number: int,
-) -> Float[Tensor, "f 3 y x"]:
+) -> Moved:
     """The pictures with a head and eyes that are never quite still."""
     if parts.animator is None:
-        return pixels
+        return Moved(pixels, None)
     gestures = gestures_of(
         frames=len(pixels),
         rate=parts.frame_rate.value,
@@ -190,20 +195,31 @@ def _gesturing(
 
 
 def _enlivened(
-    pixels: Float[Tensor, "f 3 y x"], made: Prepared, parts: Components
+    pixels: Float[Tensor, "f 3 y x"],
+    made: Prepared,
+    parts: Components,
+    shares: UInt8[Tensor, "f 1 y x"] | None,
 ) -> Float[Tensor, "f 3 y x"]:
-    """The pictures with what lives in a made place."""
+    """The pictures with what lives in a made place; `shares` is where people are in each."""
     shown, people = made.shown, None
     if made.living is None:
         return pixels
     if shown.person is not None:
         people = laid(shown.person.matte, *pixels.shape[-2:], scale=shown.scale)
+        if shares is None:
+            shares = (255 * people).round().to(torch.uint8).expand(len(pixels), -1, -1, -1)
+    rate, seed = parts.frame_rate.value, shown.request.seed
+    if (around := made.living.around) is not None:
+        place = shown.request.place
+        assert place is not None, "things pass in made places"
+        for passes in (drifting, going_by, passed):
+            pixels = passes(pixels, place, shares, around, rate=rate, seed=seed)
     return enlivened(
         pixels,
         made.living,
         people=people,
-        rate=parts.frame_rate.value,
-        seed=shown.request.seed,
+        rate=rate,
+        seed=seed,
         scale=shown.scale,
     )
 

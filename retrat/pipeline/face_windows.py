@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
-from jaxtyping import Float, Int
+from jaxtyping import Float, Int, Num
 from torch import Tensor
 
 from retrat.conditioning.sizes import shrunk
@@ -96,8 +96,8 @@ class FaceWindow:
 
     def paste(
         self,
-        pixels: Float[Tensor, "f 3 y x"],
-        window: Float[Tensor, "f 3 v u"],
+        pixels: Num[Tensor, "f c y x"],
+        window: Num[Tensor, "f c v u"],
         shown: Float[Tensor, "f 1 v u"] | None = None,
     ) -> None:
         """Into the frames, in place, as far as it is `shown`."""

@@ -7,10 +7,11 @@ begins and ends as its first picture stands.
 
 import math
 import re
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
-from jaxtyping import Float
+from jaxtyping import Float, UInt8
 from torch import Tensor, nn
 
 from retrat.conditioning.lines import QUOTED
@@ -134,6 +135,13 @@ def _averaged(curve: Float[Tensor, " f"], width: float) -> Float[Tensor, " f"]:
     return F.conv1d(padded, (bell / bell.sum())[None, None])[0, 0]
 
 
+class Moved(NamedTuple):
+    """A clip, and where in each frame whoever was moved is, of 255, if their matte is known."""
+
+    pixels: Float[Tensor, "f 3 y x"]
+    shares: UInt8[Tensor, "f 1 y x"] | None
+
+
 def gesturing(
     pixels: Float[Tensor, "f 3 y x"],
     gestures: Float[Tensor, "f g"],
@@ -141,7 +149,7 @@ def gesturing(
     animator: Animator,
     matting: nn.Module | None = None,
     scale: int = 1,
-) -> Float[Tensor, "f 3 y x"]:
+) -> Moved:
     """The clip with somebody of its first picture moved; where no gesture is, nothing changes.
 
     With `matting`, or where their matte is known, what is behind them stays where it is, and all
@@ -150,8 +158,9 @@ def gesturing(
     """
     face, matte, behind = player.face, player.matte, player.behind
     moving = gestures.ne(0).any(dim=1).nonzero()[:, 0]
+    shares = None if matte is None else _bytes(matte).repeat(len(pixels), 1, 1, 1)
     if not len(moving):
-        return pixels
+        return Moved(pixels, shares)
     height, width = pixels.shape[2:]
     around = FaceWindow(face, side=EYES_SIDE, below=0, height=height, width=width)
     below = (0.5 - BUST_EYES[1]) * SIDE
@@ -182,6 +191,14 @@ def gesturing(
             person = torch.lerp(person, new, taper * invented)
         else:
             person = layered(window, person, share, come_from, behind)
+            if shares is not None:
+                there = shares[some]
+                bust.paste(there, _bytes(moved(matte.expand(len(some), -1, -1, -1), come_from)))
+                shares[some] = there
         bust.paste(frames, person)
         alive[some] = frames
-    return alive
+    return Moved(alive, shares)
+
+
+def _bytes(shares: Float[Tensor, "*f 1 y x"]) -> UInt8[Tensor, "*f 1 y x"]:
+    return (255 * shares.clamp(0, 1)).round().to(torch.uint8)

@@ -1,4 +1,6 @@
-"""What lives in the picture of a place: water ripples, leaves sway, lights flicker, snow falls.
+"""What lives in the picture of a place: water ripples, leaves sway, lights flicker, snow falls;
+people walk by (`passing.py`), clouds drift (`clouds.py`), and what is outside of windows goes by
+(`outside.py`).
 
 The picture is given, and its pixels are moved and lit by curves that end as they begin, so that
 another clip can go on from this one. People are not touched but by flakes that fall before them.
@@ -14,6 +16,7 @@ from torch import Tensor
 
 from retrat.models.moving import moved
 from retrat.pipeline.layers import grown
+from retrat.pipeline.surroundings import Surroundings
 
 STREAM = 0x11FE  # of the seed
 FRAMES_AT_ONCE = 24
@@ -38,12 +41,15 @@ DRIFT = 0.02  # of the height, aside
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Living:
-    """How much of each pixel is water, leaves and lights, in [0, 1]; whether it snows."""
+    """How much of each pixel is water, leaves and lights, in [0, 1]; whether it snows, and what
+    passes.
+    """
 
     water: Float[Tensor, "1 y x"]
     leaves: Float[Tensor, "1 y x"]
     lights: Float[Tensor, "1 y x"]
     snows: bool = False
+    around: Surroundings | None = None
 
     @classmethod
     def nothing(cls, picture: Float[Tensor, "3 y x"]) -> "Living":

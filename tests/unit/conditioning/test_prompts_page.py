@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from retrat.conditioning.backdrops import is_nowhere, wall_in
+from retrat.conditioning.bustle import BUSY, EMPTY, bustle_of, drives
 from retrat.conditioning.camera import Move, camera_moves
 from retrat.conditioning.lines import lines_of
 from retrat.conditioning.manners import USUAL
@@ -51,6 +52,15 @@ def test_moves(words: str, does: str) -> None:
         assert len(moves) == 1, does
     if "nearer" in does:
         assert moves[0].move is Move.PUSH_IN
+
+
+@pytest.mark.parametrize(("words", "does"), rows("What passes behind them"))
+def test_what_passes(words: str, does: str) -> None:
+    told = [f"A woman, {words}."]
+    if "outside" in does:
+        assert drives(told) == (does != "nothing outside")
+    else:
+        assert bustle_of(told) == {"three times as many": BUSY, "nobody": EMPTY}[does]
 
 
 @pytest.mark.parametrize(("words", "does"), rows("Where it happens"))

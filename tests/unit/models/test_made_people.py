@@ -4,7 +4,7 @@ import json
 
 import torch
 
-from retrat.models.made_people import ALIKE, MadePeople, described
+from retrat.models.made_people import ALIKE, VOICE_STEP, MadePeople, described, in_steps
 
 CONFIG = MadePeople.Config(
     people=12,
@@ -62,3 +62,14 @@ def test_photos_lie_one_after_another_and_looks_are_read() -> None:
     written = json.dumps(looks).encode()
     people.written_looks = torch.tensor(list(written), dtype=torch.uint8)
     assert people.looks() == looks
+
+
+def test_a_voice_is_kept_in_steps() -> None:
+    people = MadePeople(CONFIG)
+    rng = torch.Generator().manual_seed(0)
+    latents = torch.randn(12, 8, 5, generator=rng)
+    latents[3, 2, 1] = 60.0
+    people.voice_latents = in_steps(latents)
+    for row in (0, 3, 11):
+        apart = (people.voice(row) - latents[row].clamp(max=127 * VOICE_STEP)).abs()
+        assert apart.max() <= VOICE_STEP / 2 + 1e-6, "what is too large is as large as can be"

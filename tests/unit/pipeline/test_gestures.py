@@ -117,7 +117,7 @@ def test_the_window_of_the_face_moves_and_nothing_else(animator: Animator, scale
     pixels = torch.rand(1, 3, 192, 320).expand(5, -1, -1, -1)
     gestures = torch.randn(5, len(GESTURES))
     gestures[[0, 3]] = 0
-    moved = gesturing(pixels, gestures, alone(FacePlace(x=70, y=80, scale=scale)), animator)
+    moved = gesturing(pixels, gestures, alone(FacePlace(x=70, y=80, scale=scale)), animator).pixels
     apart = (moved - pixels).abs().amax(dim=1)
     assert apart[[0, 3]].max() == 0
     assert apart[[1, 2, 4], 70:90, 60:80].amax(dim=(1, 2)).min() > 0.05
@@ -170,7 +170,7 @@ def test_looks_stay_around_the_eyes(animator: Animator) -> None:
     face = FacePlace(x=128, y=92, scale=1.0)
     torch.nn.init.zeros_(animator.head.flow.weight)
     torch.nn.init.constant_(animator.head.out.bias, -30.0)
-    moved = gesturing(pixels, gestures, alone(face), animator)
+    moved = gesturing(pixels, gestures, alone(face), animator).pixels
     apart = (moved - pixels).abs().amax(dim=1)
     assert apart[[0, 2]].max() == 0
     assert apart[1, 85:99, 100:156].max() > 0.05
@@ -191,10 +191,16 @@ def test_nothing_is_invented_of_somebody_whose_matte_is_known(animator: Animator
     gestures = torch.zeros(3, len(GESTURES))
     gestures[1:, GESTURES.index("head yaw")] = 1.0
     alone_there = alone(FacePlace(x=128, y=92, scale=1.0))
-    invented = gesturing(pixels, gestures, alone_there, animator)
+    invented, unknown = gesturing(pixels, gestures, alone_there, animator)
+    assert unknown is None
     assert invented[1].max() > 0.9
     assert torch.equal(seen[-1], pixels[0])
-    kept = gesturing(pixels, gestures, replace(alone_there, matte=matte), animator)
+    kept, shares = gesturing(pixels, gestures, replace(alone_there, matte=matte), animator)
+    assert shares is not None
+    assert torch.equal(shares[0], (255 * matte).to(torch.uint8))
+    borders = (shares[1].float() - 255 * matte).abs()
+    assert borders[:, :, 50:70].max() > 100, "where they are moves with them"
+    assert borders[:, 100:150, 110:150].max() == 0
     assert kept[1].max() < 0.8
     assert not torch.allclose(kept[1], pixels[1], atol=0.05)
     assert torch.equal(seen[-1][:, :30], torch.full((3, 30, 256), GROUND))
@@ -237,8 +243,8 @@ def test_a_larger_head_turns_as_the_small_one(animator: Animator, *, is_behind_k
         behind=None if behind is None else shrunk(behind, 2),
     )
     small = torch.stack([shrunk(frame, 2) for frame in large])
-    one = gesturing(large, gestures, fine, animator, scale=2)
-    other = gesturing(small, gestures, usual, animator)
+    one = gesturing(large, gestures, fine, animator, scale=2).pixels
+    other = gesturing(small, gestures, usual, animator).pixels
     assert torch.equal(one[0], large[0])
     apart = shrunk(one[1], 2) - other[1]
     most = 0.05 if is_behind_known else 0.26  # what comes to light is guessed

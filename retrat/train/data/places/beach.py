@@ -48,6 +48,7 @@ def build(site: Site, moment: str) -> None:
     _sand(site, shore)
     _sea(site, shore, is_sunset)
     _washed_up(site, shore)
+    site.lane((-6, WATERLINE + 0.35, 0), (6, WATERLINE + 0.35, 0), often=5)
     if site.chance(0.6):
         side = 1 if site.chance(0.5) else -1
         _palm(site, (side * site.between(2.4, 3.4), site.between(6, 8), 0.1), side)

@@ -4,7 +4,8 @@
 
 bpy (https://pypi.org/project/bpy, GPL) needs an older numpy than Retrat, so it lives in an
 environment of its own and this file is run by path. The second picture shows what can be moved,
-as the lens blurs it: water in red, leaves in green, lights in blue.
+as the lens blurs it: water in red, leaves in green, lights in blue. Beside it (MOTION.0.png, ...)
+lies how much is seen of every screen of the site. Without samples only those are drawn.
 """
 
 import json
@@ -17,6 +18,7 @@ from mathutils import Vector
 
 MOTION_COLOURS = {"": (0, 0, 0), "water": (1, 0, 0), "leaves": (0, 1, 0), "lights": (0, 0, 1)}
 MOTION_PIXELS, MOTION_SAMPLES = 64, 24
+SCREEN_PIXELS, SCREEN_SAMPLES = 128, 32
 
 
 def main() -> None:
@@ -29,10 +31,21 @@ def main() -> None:
     _add_all(told, arrays, [_material(each) for each in told["matters"]])
     _set_sky(told["sky"], told["seed"])
     _set_view(told["view"])
-    _draw(picture, pixels, samples)
+    if samples:
+        _draw(picture, pixels, samples)
     if motion:
         _show_motion(told["matters"])
-        _draw(motion, MOTION_PIXELS, MOTION_SAMPLES)
+        if samples:
+            _draw(motion, MOTION_PIXELS, MOTION_SAMPLES)
+        _show_nothing()
+        for number, screen in enumerate(told["screens"]):
+            made = [_add_screen(screen)] if screen else []
+            if not screen:
+                _show_sky()
+            _draw(motion.replace(".png", f".{number}.png"), SCREEN_PIXELS, SCREEN_SAMPLES)
+            for each in made:
+                bpy.data.objects.remove(each)
+            _hide_sky()
 
 
 def _add_all(told: dict, arrays: dict, materials: list) -> None:
@@ -238,8 +251,12 @@ def _set_view(told: dict) -> None:
     at, to = Vector(told["at"]), Vector(told["to"])
     made.location, made.rotation_euler = at, (to - at).to_track_quat("-Z", "Y").to_euler()
     camera.sensor_width, camera.lens, camera.clip_end = 36, told["lens"], 50_000
-    camera.dof.use_dof = True
+    camera.dof.use_dof = not told["wide"]
     camera.dof.focus_distance, camera.dof.aperture_fstop = told["focus"], told["stop"]
+    if told["wide"]:
+        camera.type, camera.ortho_scale = "ORTHO", told["wide"]
+        scene.render.film_transparent = True
+        scene.render.image_settings.color_mode = "RGBA"
     scene.camera = made
     scene.view_settings.view_transform = "AgX"
     scene.view_settings.look = "AgX - Medium High Contrast"
@@ -277,6 +294,44 @@ def _show_motion(matters: list) -> None:
     scene.world.node_tree.nodes["Background"].inputs[1].default_value = 0
     scene.view_settings.look = "None"
     scene.view_settings.view_transform, scene.view_settings.exposure = "Raw", 0
+
+
+def _show_nothing() -> None:
+    """Everything is black but glass, which is not there."""
+    for material in bpy.data.materials:
+        nodes, links = material.node_tree.nodes, material.node_tree.links
+        if nodes["Principled BSDF"].inputs["Transmission Weight"].default_value:
+            clear = nodes.new("ShaderNodeBsdfTransparent")
+            links.new(clear.outputs[0], nodes["Material Output"].inputs[0])
+        for glow in [each for each in nodes if each.type == "EMISSION"]:
+            glow.inputs[0].default_value = (0, 0, 0, 1)
+
+
+def _show_sky() -> None:
+    background = bpy.context.scene.world.node_tree.nodes["Background"]
+    for link in background.inputs[0].links:
+        bpy.context.scene.world.node_tree.links.remove(link)
+    background.inputs[0].default_value, background.inputs[1].default_value = (1, 1, 1, 1), 1
+
+
+def _hide_sky() -> None:
+    bpy.context.scene.world.node_tree.nodes["Background"].inputs[1].default_value = 0
+
+
+def _add_screen(quads: list) -> "bpy.types.Object":
+    mesh = bpy.data.meshes.new("screen")
+    corners = [corner for quad in quads for corner in quad]
+    faces = np.arange(len(corners)).reshape(-1, 4).tolist()
+    mesh.from_pydata(corners, [], faces)
+    material = bpy.data.materials.new("screen")
+    material.use_nodes = True
+    nodes, links = material.node_tree.nodes, material.node_tree.links
+    glow = nodes.new("ShaderNodeEmission")
+    links.new(glow.outputs[0], nodes["Material Output"].inputs[0])
+    mesh.materials.append(material)
+    made = bpy.data.objects.new("screen", mesh)
+    bpy.context.scene.collection.objects.link(made)
+    return made
 
 
 if __name__ == "__main__":

@@ -46,10 +46,12 @@ def build(site: Site, moment: str) -> None:
     has_counter = site.chance(0.55)
     if has_counter:
         _counter(site, -0.5 * aside, dark, oak)
+        site.lane((-2.6, 5.52, 0), (2.6, 5.52, 0), often=7)
         for level in (1.55, 1.97, 2.39):
             shelf(site, (0.5 * aside, 5.8, level), site.between(2.4, 3.2))
     else:
         _bench(site, aside, dark, is_day)
+        site.lane((-2.55, 5.12, 0), (2.55, 5.12, 0), often=4)
     for number in range(4 + int(site.chance(0.5))):
         x = -2.4 + 1.15 * number + site.between(-0.15, 0.15)
         at = (x, site.between(3.4, 4.3), site.between(2.05, 2.3))

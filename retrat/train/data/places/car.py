@@ -16,6 +16,7 @@ from retrat.train.data.places.site import (
     Colour,
     Matter,
     Point,
+    Quad,
     Site,
     Sky,
     View,
@@ -85,6 +86,12 @@ def build(site: Site, moment: str) -> None:
         _country(site)
     if not is_night:
         _daylight(site, side, cabin)
+    left, right, back = cabin.middle - 1.0, cabin.middle + 1.0, END + 0.5
+    windows: list[Quad] = [
+        ((x, -1, 0), (x, back, 0), (x, back, ROOF), (x, -1, ROOF)) for x in (left, right)
+    ]
+    windows.append(((left, back, 0), (right, back, 0), (right, back, ROOF), (left, back, ROOF)))
+    site.drives(windows, speed=14.0, height=1.5 - ROAD, is_night=is_night)
     to = (0.1 * middle + site.between(-0.06, 0.06), 4.0, 1.5)
     site.view = View(to=to, stop=site.between(2.0, 2.6), exposure=1.25 if is_night else 0.75)
 

@@ -51,6 +51,11 @@ MOMENTS: Mapping[str, Sequence[str]] = {
     "swimming_pool": ("",),
     "train": ("",),
 }
+# Where the sky is seen as more than a window.
+OPEN = frozenset((
+    "beach", "city_day", "desert", "field", "garden", "harbour", "lake", "market", "mountains",
+    "park", "rooftop", "snow", "stadium", "station", "swimming_pool",
+))  # fmt: skip
 
 
 def site_of(place: str, seed: int, moment: str) -> Site:
@@ -58,4 +63,6 @@ def site_of(place: str, seed: int, moment: str) -> Site:
     assert moment in MOMENTS[place], f"{place} has no {moment!r}, but {MOMENTS[place]}"
     site = Site(seed=seed)
     import_module(f"retrat.train.data.places.{place}").build(site, moment)
+    if place in OPEN:
+        site.drifts()
     return site

@@ -28,6 +28,9 @@ def build(site: Site, moment: str) -> None:
     _along_the_kerb(site, side, kerb)
     _cars(site, side, kerb, far)
     _before_the_shops(site, side, near)
+    for share, often in ((0.3, 7.0), (0.75, 7.0)):
+        x = side * ((1 - share) * (1.5 - near) + share * (kerb - 1.3))
+        site.lane((1.6 * x, 3.2, 0), (x, 34, 0), often=often, is_free=True)
     site.view = View(
         at=(0, 0, 1.5),
         to=(side * site.between(-0.25, 0.2), 4, 1.55),

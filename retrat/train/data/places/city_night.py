@@ -77,6 +77,8 @@ def _street(site: Site, side: int) -> None:
             car(site, (side * (kerb + 1.2), y + 2.2, -0.1), site.pick(*PAINTS), turn=math.pi)
         y += 5.6
     _traffic(site, side * (kerb + 3.6), side * (far - 5.0))
+    for x in (0.8 - near, kerb - 1.3):
+        site.lane((side * x, 3.2, 0), (side * x, 34, 0), often=7, is_free=True)
     _skyline(site, 90.0, 0.0)
     if site.chance(0.5):
         _garlands(site, (-side * near, side * far))
@@ -198,6 +200,7 @@ def _river(site: Site, side: int) -> None:
     discs(site, cars[7:], glowing((1.0, 0.9, 0.8), 40))
     if site.chance(0.6):
         _bridge(site, side)
+    site.lane((-4, quay - 1.2, 0), (4, quay - 1.2, 0), often=8)
 
 
 def _bridge(site: Site, side: int) -> None:

@@ -40,6 +40,7 @@ def saved(site: Site, path: Path) -> Path:
         "seed": site.seed,
         "sky": asdict(site.sky),
         "view": asdict(site.view),
+        "screens": site.screens,
     }
     with path.open("wb") as file:
         np.savez(file, told=np.array(json.dumps(told)), **arrays)  # type: ignore[arg-type]
@@ -54,7 +55,9 @@ def draw(
     samples: int = SAMPLES,
     motion: Path | None = None,
 ) -> None:
-    """A picture of the site, and one of what in it can be moved."""
+    """A picture of the site, and one of what in it can be moved; beside that one (`screen_of`) how
+    much is seen of each screen. No samples: only of the screens.
+    """
     picture = picture.resolve()  # Blender's own folder is another
     told = saved(site, picture.with_suffix(".npz"))
     script = Path(__file__).with_name("blender.py")
@@ -62,6 +65,11 @@ def draw(
         traced(script, told, picture, pixels, samples, *([motion.resolve()] if motion else []))
     finally:
         told.unlink()
+
+
+def screen_of(motion: Path, number: int) -> Path:
+    """Where that screen is drawn."""
+    return motion.with_suffix(f".{number}.png")
 
 
 def main() -> None:

@@ -146,6 +146,11 @@ def build(site: Site, moment: str) -> None:
     _houses(site, side, is_open)
     _around(site, side)
     goods.lay_out(site)
+    for hand, edge in ((-1, near), (1, far)):
+        ways = [side * hand * (edge - off) for off in (0.6, 0.75, 0.9, 1.05, 1.2)]
+        site.free_lane([((x, 3.2, 0), (x, 30, 0)) for x in ways], often=8, is_free=True)
+    rows = np.arange(21.5, 26, 0.5)
+    site.free_lane([((-5.6, float(y), 0), (5.6, float(y), 0)) for y in rows], often=14)
     site.view = View(
         to=(side * site.between(-0.25, 0.25), 4, 1.52), stop=site.between(2.0, 2.8),
         exposure=0.35 if is_sunny else 0.85,

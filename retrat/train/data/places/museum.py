@@ -58,6 +58,7 @@ def build(site: Site, moment: str) -> None:
     _light(site, room, is_white)
     x = math.tan(yaw) * 5.0 + side * site.between(-0.3, 0.3)
     _bench(site, (x, 5.2))
+    site.lane((door - 2.5, room.depth + 2.0, 0), (door + 2.5, room.depth + 2.0, 0), often=9)
     site.view = turned_view(yaw, stop=site.between(1.8, 2.4), exposure=0.0 if is_white else 0.7)
 
 

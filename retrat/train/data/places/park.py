@@ -92,6 +92,11 @@ def build(site: Site, moment: str) -> None:
         if x * side > 0.27 * y:
             bench(site, (x, y, 0), turn=-side * site.between(0.5, 1.1))
     _trees(site, kinds, side, is_lawn)
+    first, last = (float(x) for x in np.asarray(middle(np.array([3.2, 13.0]))))
+    ways = [last + off for off in np.linspace(-0.4, 0.4, 9)]
+    site.free_lane([((first, 3.2, 0), (x, 13.0, 0)) for x in ways], often=5, is_free=True)
+    rows = [float(y) for y in np.arange(16.8, 24, 0.4)]
+    site.free_lane([((-11, y, 0), (11, y, 0)) for y in rows], often=8)
 
 
 def _kinds(site: Site, moment: str) -> list[Kind]:

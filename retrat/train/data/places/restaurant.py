@@ -67,6 +67,8 @@ def build(site: Site, moment: str) -> None:
         watts=48,
         colour=(1.0, 0.74, 0.48),
     )
+    rows = (6.2, 6.3, 6.4, 6.5, 6.6)
+    site.free_lane([((-3.05, y, 0), (3.05, y, 0)) for y in rows], often=6)
     site.sky = Sky(zenith=(0.4, 0.3, 0.2), horizon=(0.4, 0.3, 0.2), strength=0.07)
     site.view = View(stop=1.8, exposure=0.7)
 

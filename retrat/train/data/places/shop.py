@@ -121,6 +121,7 @@ def _supermarket(site: Site) -> None:
             _goods(site, (side * (half + 0.3), y, 0), (2.0, 0.55, 2.1), -side * math.pi / 2)
     for x in (-3.6, -1.2, 1.2, 3.6):
         _goods(site, (x, 16.2, 0), (2.3, 0.6, 2.2), 0.0)
+    site.lane((-6.5, 14.4, 0), (6.5, 14.4, 0), often=14)
     site.panel((0, 14.0, 3.4), (0, 16.5, 0.8), (5, 0.4), watts=110, colour=(1.0, 0.95, 0.88))
     lamps: list[Box] = []
     for x in (-1.1, 1.1):

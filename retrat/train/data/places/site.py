@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 
 Colour = tuple[float, float, float]
 Point = tuple[float, float, float]
@@ -25,6 +25,8 @@ Point = tuple[float, float, float]
 WARM: Colour = (1.0, 0.78, 0.5)
 DAY: Colour = (0.86, 0.93, 1.0)
 BEVEL = 0.006  # metres
+BODY, STEP = (0.2, 1.7), 0.35  # metres: half as wide, as high; what feet get over
+TALL = 2.3  # metres: nobody who walks by is taller
 MOVES = ("water", "leaves", "lights")  # what of a picture can be moved, by name
 
 
@@ -105,7 +107,8 @@ class Sky:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class View:
     """A camera with a lens of so many millimetres on a sensor 36 mm wide; focused on the person,
-    so a small `stop` blurs what is behind. `exposure` in stops.
+    so a small `stop` blurs what is behind. `exposure` in stops. With a `wide` it sees so many
+    metres, near and far alike, and no sky.
     """
 
     at: Point = (0.0, 0.0, 1.5)
@@ -114,6 +117,34 @@ class View:
     stop: float = 2.0
     focus: float = 1.4
     exposure: float = 0.0
+    wide: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lane:
+    """A line on the ground that people walk along, either way; `often` is how many of them begin
+    in a minute. What stands before a lane that has a screen hides them.
+    """
+
+    start: Point
+    end: Point
+    often: float
+    screen: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outside:
+    """What goes by outside of something that drives along y: so many metres a second, `height`
+    metres below the camera is the ground there; `screen` is where it is seen.
+    """
+
+    speed: float
+    height: float
+    is_night: bool
+    screen: int
+
+
+Quad = tuple[Point, Point, Point, Point]
 
 
 @dataclass(kw_only=True, slots=True)
@@ -126,6 +157,11 @@ class Site:
     lights: list[Light] = field(default_factory=list)
     sky: Sky = field(default_factory=Sky)
     view: View = field(default_factory=View)
+    lanes: list[Lane] = field(default_factory=list)
+    # Upright sheets of which is drawn how much of them is seen: their corners. None: the sky.
+    screens: list[list[Quad]] = field(default_factory=list)
+    outside: Outside | None = None
+    clouds: int | None = None  # which screen is the sky that clouds drift over
 
     def __post_init__(self) -> None:
         self.rng = np.random.default_rng([0x51E7, self.seed])
@@ -299,6 +335,37 @@ class Site:
             Light(kind="sun", at=at, to=(0, 0, 0), watts=watts, colour=colour, size=(angle, angle))
         )
 
+    def lane(self, start: Point, end: Point, *, often: float, is_free: bool = False) -> None:
+        """`is_free` where nothing stands between it and the camera, as where it leads away."""
+        screen = None
+        if not is_free:
+            screen = len(self.screens)
+            (a, b, z), (c, d, w) = start, end
+            self.screens.append([((a, b, z), (c, d, w), (c, d, w + TALL), (a, b, z + TALL))])
+        self.lanes.append(Lane(start=start, end=end, often=often, screen=screen))
+
+    def free_lane(
+        self, ways: Sequence[tuple[Point, Point]], *, often: float, is_free: bool = False
+    ) -> None:
+        """A lane along whichever of some lines touches least of what stands already."""
+        points = np.concatenate([shape.vertices[np.unique(shape.corners)] for shape in self.shapes])
+        start, end = min(ways, key=lambda ends: int(touched(points, *ends).sum()))
+        self.lane(start, end, often=often, is_free=is_free)
+
+    def drifts(self) -> None:
+        """Clouds go over the sky, where it has any."""
+        if self.sky.cover:
+            self.clouds = len(self.screens)
+            self.screens.append([])
+
+    def drives(
+        self, windows: Sequence[Quad], *, speed: float, height: float, is_night: bool = False
+    ) -> None:
+        """What is seen through windows goes by; they are sheets right outside of them."""
+        screen = len(self.screens)
+        self.screens.append([*windows])
+        self.outside = Outside(speed=speed, height=height, is_night=is_night, screen=screen)
+
     def room(
         self,
         size: Point,
@@ -320,6 +387,17 @@ class Site:
         self.box((0, depth + 0.05, 0), (wide, 0.1, height), wall, bevel=0)
         for x in (-half_width - 0.05, half_width + 0.05):
             self.box((x, middle, 0), (0.1, long, height), side, bevel=0)
+
+
+def touched(points: Float[np.ndarray, "n 3"], start: Point, end: Point) -> Bool[np.ndarray, " n"]:
+    """Which points somebody touches who walks along a lane, but with their feet."""
+    way = np.asarray(end, float) - start
+    long, aside, high = float(np.linalg.norm(way)), *BODY
+    along = (points - start) @ way / long
+    away = np.linalg.norm((points - start - np.outer(along / long, way))[:, :2], axis=1)
+    up = points[:, 2] - start[2]
+    found: np.ndarray = (along > 0) & (along < long) & (away < aside) & (up > STEP) & (up < high)
+    return found
 
 
 def mixed(one: Colour, other: Colour, share: float) -> Colour:

@@ -53,6 +53,9 @@ def _platform(site: Site, side: int) -> None:
     site.sun(
         site.between(32, 46), -side * site.between(50, 75), watts=4.2, colour=(1.0, 0.84, 0.62)
     )
+    for away in (1.25, 2.05):
+        x = side * (edge - away)
+        site.lane((x, 3.2, 0), (x, 40, 0), often=7, is_free=True)
     site.view = View(
         to=(side * site.between(-0.15, 0.35), 4, 1.52), stop=site.between(1.8, 2.4), exposure=0.1
     )
@@ -275,6 +278,8 @@ def _hall(site: Site, side: int) -> None:
     for number in range(3):
         x = -side * (half - 1.4)
         site.lamp((x, 7 + 6 * number, 3.1), watts=60, colour=WARM, radius=0.2)
+    for y in (7.3, 10.1):
+        site.lane((1.2 - half, y, 0), (half - 1.2, y, 0), often=9)
     site.view = View(
         stop=site.between(1.8, 2.4), exposure=0.0, to=(side * site.between(-0.5, 0.3), 4, 1.6)
     )

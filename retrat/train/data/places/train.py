@@ -10,6 +10,7 @@ from retrat.train.data.places.site import (
     STEEL,
     Colour,
     Matter,
+    Quad,
     Site,
     Sky,
     View,
@@ -55,6 +56,11 @@ def build(site: Site, moment: str) -> None:
     _racks(site, middle, end)
     _lamps(site, middle, end)
     _outside(site, side)
+    windows: list[Quad] = []
+    for hand in (-1, 1):
+        x = middle + hand * (HALF + 0.3)
+        windows.append(((x, -1, -1.4), (x, 40, -1.4), (x, 40, 3), (x, -1, 3)))
+    site.drives(windows, speed=26.0, height=2.9)
     _light(site, middle, side)
     aside = site.between(-0.1, 0.1)
     site.view = View(to=(0.35 * middle + aside, 4, 1.5), stop=site.between(2.0, 2.6), exposure=0.2)

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from recipes.made_places import EACH, View, main, table, views_of
+from recipes.made_places import EACH, PasserBy, View, main, table, views_of
 from retrat.conditioning.named_places import place_in
-from retrat.media.pieces import decoded_picture
-from retrat.models.made_places import MadePlaces
+from retrat.media.pieces import decoded_matte, decoded_picture
+from retrat.models.made_places import NEAR, PHASES, SIDES, MadePlaces
 from retrat.runtime.models import release_named
-from retrat.train.data.places.catalogue import MOMENTS
-from retrat.train.data.places.drawing import PIXELS
+from retrat.train.data.places.catalogue import MOMENTS, OPEN
+from retrat.train.data.places.drawing import PIXELS, screen_of
 from retrat.train.data.places.site import Site
 from retrat.weights.releases import load_part
 
@@ -52,19 +52,34 @@ def test_a_table_gives_back_what_was_put_in() -> None:
 def test_what_is_drawn_is_not_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
 
-    def draw(site: Site, picture: Path, *, motion: Path) -> None:
+    samples_of: list[int] = []
+
+    def draw(site: Site, picture: Path, *, motion: Path, samples: int) -> None:
         told.append(picture.name)
-        for path in (picture, motion):
-            Image.new("RGB", (64, 64)).save(path)
+        samples_of.append(samples)
+        screens = [screen_of(motion, number) for number in range(len(site.screens))]
+        for path in (picture, motion, *screens):
+            if samples or path in screens:
+                Image.new("RGB", (64, 64)).save(path)
+
+    def site(*_: object) -> Site:
+        made = Site(seed=0)
+        made.lane((-3, 6, 0), (3, 6, 0), often=5)
+        return made
 
     monkeypatch.setattr("recipes.made_places.draw", draw)
-    monkeypatch.setattr("recipes.made_places.site_of", lambda *_: Site(seed=0))
+    monkeypatch.setattr("recipes.made_places.site_of", site)
     monkeypatch.setattr(sys, "argv", ["made_places", "--folder", str(tmp_path), "--place", "cafe"])
     main()
     assert len(told) == EACH
     (tmp_path / told[2]).unlink()
     main()
     assert told[EACH:] == [told[2]]
+    assert all(samples_of)
+    next(tmp_path.glob("*.motion.0.png")).unlink()
+    main()
+    assert len(told) == EACH + 2
+    assert samples_of[-1] == 0, "of a screen alone the picture is not drawn again"
 
 
 def test_a_picture_s_file_says_what_it_is_of() -> None:
@@ -103,3 +118,60 @@ def test_what_ships_can_be_seen_and_some_of_it_moves() -> None:
             moving.add(name)
     assert {"beach", "lake", "forest", "city_night"} <= moving
     assert moving < set(MOMENTS), "in some nothing does"
+
+
+def test_who_walks_by_is_kept_with_what_hides_them(tmp_path: Path) -> None:
+    (view, *_) = views_of("museum")
+    motion = view.within(tmp_path)[1]
+    shade = np.zeros((32, 32), np.uint8)
+    shade[:, 16:] = 255
+    Image.fromarray(shade).save(screen_of(motion, 0))
+    for name in ("near", "far"):
+        drawn = np.zeros((1024, 1024, 4), np.uint8)
+        drawn[500:] = (10, 200, 10, 255)
+        Image.fromarray(drawn).save(tmp_path / f"wayside-{name}.png")
+    people = [PasserBy(stride=1.25, files=[b"aside", b"towards", b"away"])]
+    places = table([view], [pictures(np.random.default_rng(0), False)], people, tmp_path)
+    ways = places.ways(0)
+    assert ways is not None
+    (lane,) = ways.lanes
+    assert lane.screen == 0
+    seen = decoded_picture(places.screen(0))
+    assert seen[:, :12, 0].max() < 30 < 220 < seen[:, 20:, 0].min()
+    assert seen[..., 1].max() < 30, "there is no other screen"
+    assert [places.walker(0, side) for side in SIDES] == people[0].files
+    assert places.config.strides == (1.25,)
+    matte = decoded_matte(places.strip(NEAR))
+    assert matte is not None
+    assert matte.shape == (176, NEAR.columns)
+
+
+def test_people_walk_by_in_what_ships() -> None:
+    places = load_part(release_named("nano"), "made_places", MadePlaces)
+    ways = {(name, row): places.ways(row) for row, (name, _) in enumerate(places.labels())}
+    walked = {name for (name, _), way in ways.items() if way is not None and way.lanes}
+    assert {"city_day", "city_night", "market", "park", "station", "beach", "cafe"} <= walked
+    driven = {name for (name, _), way in ways.items() if way is not None and way.outside}
+    assert driven == {"car", "train"}
+    clouded = {name for (name, _), way in ways.items() if way is not None and way.clouds >= 0}
+    assert {"beach", "field", "park", "rooftop", "market", "mountains"} <= clouded <= OPEN
+    for (_, row), way in ways.items():
+        if way is None:
+            assert not places.screen(row)
+            continue
+        numbers = [each.screen for each in (*way.lanes, *filter(None, [way.outside]))]
+        numbers = sorted(number for number in (*numbers, way.clouds) if number >= 0)
+        assert numbers == list(range(len(numbers)))
+        assert bool(places.screen(row)) == bool(numbers)
+        for number in numbers:
+            seen = decoded_picture(places.screen(row))[..., number]
+            assert seen.max() > 200, "it is seen somewhere"
+        for lane in way.lanes:
+            assert min(lane.start[2], lane.end[2]) > 2.0, "nobody walks into the camera"
+            assert lane.often > 0
+    sizes = {
+        decoded_picture(places.walker(number, side)).shape
+        for number in range(places.config.walkers)
+        for side in SIDES
+    }
+    assert sizes == {(128, 80 * PHASES, 3)}

@@ -7,7 +7,7 @@ import pytest
 
 from retrat.conditioning.named_places import _NAMES, _WITHIN
 from retrat.train.data.places.catalogue import MOMENTS, site_of
-from retrat.train.data.places.site import MOVES, Shape, Site
+from retrat.train.data.places.site import MOVES, Shape, Site, touched
 
 KINDS = [(place, moment) for place, moments in MOMENTS.items() for moment in moments]
 MOST_SHAPES, MOST_FACES = 4000, 900_000
@@ -84,3 +84,18 @@ def test_moments_have_another_light(place: str) -> None:
 def test_a_moment_that_a_place_has_not_is_no_moment() -> None:
     with pytest.raises(AssertionError, match="kitchen has no 'at noon'"):
         site_of("kitchen", 0, "at noon")
+
+
+BRUSHED = 60  # points: a chair's back or a plant's leaves that somebody brushes
+
+
+@pytest.mark.parametrize(("place", "moment"), KINDS)
+def test_nobody_walks_through_things(place: str, moment: str) -> None:
+    built = site(place, moment)
+    for lane in built.lanes:
+        assert np.linalg.norm(np.subtract(lane.end, lane.start)) > 3
+        assert lane.screen is None or 0 <= lane.screen < len(built.screens)
+        found = sum(
+            int(touched(corners(shape), lane.start, lane.end).sum()) for shape in built.shapes
+        )
+        assert found <= BRUSHED, lane

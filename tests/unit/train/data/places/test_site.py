@@ -14,6 +14,7 @@ from retrat.train.data.places.site import (
     leaf,
     mixed,
     placed,
+    touched,
 )
 
 
@@ -134,3 +135,18 @@ def test_draws_are_those_of_the_seed() -> None:
     assert one.pick((0.1, 0.1, 0.1)) == (0.1, 0.1, 0.1)
     assert one.chance(1.0)
     assert not one.chance(0.0)
+
+
+def test_a_lane_goes_where_nothing_stands() -> None:
+    site = Site(seed=0)
+    site.box((0, 6, 0), (0.3, 0.3, 1.0), WHITE)
+    site.box((0, 8, 0), (0.3, 0.3, 0.1), WHITE)
+    ways = [((-3.0, y, 0.0), (3.0, y, 0.0)) for y in (6.0, 8.0)]
+    site.free_lane(ways, often=4)
+    (lane,) = site.lanes
+    assert lane.start[1] == 8.0, "feet get over what is low"
+    points = site.shapes[0].vertices
+    assert touched(points, *ways[0]).sum() == 4, "the upper corners"
+    assert not touched(points, (1, 6, 0), (3, 6, 0)).any(), "beyond its end"
+    assert not touched(points, (-3, 6.5, 0), (3, 6.5, 0)).any()
+    assert not touched(points, (-3, 6, 0.9), (3, 6, 0.9)).any()

@@ -1,0 +1,1 @@
+"""People who walk by in the background of a place, drawn by a path tracer."""
