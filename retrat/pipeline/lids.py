@@ -1,22 +1,28 @@
-"""Eyes that shut: lids in the colour of the skin around them, and only where both are seen.
+"""Eyes that shut: lids of the skin around them, with lashes, and only where both are seen.
 
-A network that moves lids knows where they come down, but their colour is a mean of the world's.
+A network that moves lids knows where they come down and where lashes are, but their colour is a
+mean of the world's.
 Behind thick frames it sometimes takes something else for an eye; then nobody blinks.
 """
 
 import torch
+import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor
 
+from retrat.conditioning.cut_out import filled
 from retrat.media.crops import LUMA
 from retrat.models.animator import LOOKS, UNITS
+from retrat.models.moving import evened
 from retrat.models.painter import Painter, tinted
 
 BLINK = LOOKS.index("blink")
 SHUT = 1 / UNITS[-len(LOOKS) + BLINK]  # what a network is told of shut eyes
 ALIKE = 0.7  # of the area of the larger lid, at least, has the other
 LID = 0.5  # of what is new: where a lid is
-SKIN = (0.4, 0.9)  # of a window's pixels by brightness: between them is skin
+SKIN = (0.65, 1.6)  # of a window's median brightness: between them is skin, not hair and no light
+LASHES, SHEEN = 2.4, 0.4  # how much darker lines are shown, and lighter ones
+BESIDE, FINE = 5, 9  # pixels around a lid that are no skin; over which skin is smooth
 
 
 def looking(
@@ -30,7 +36,7 @@ def looking(
     """
     painted = eyes.painted(seen, looks)
     shut = (looks[:, BLINK] / SHUT).clamp(0, 1).to(painted.new)[:, None, None, None]
-    new = torch.lerp(tinted(painted.new, seen), in_skin(painted.new, seen), shut)
+    new = torch.lerp(tinted(painted.new, seen), in_skin(painted.new, seen, painted.invented), shut)
     return painted.laid_over(own, new)
 
 
@@ -56,14 +62,18 @@ def can_shut(eyes: Painter, seen: Float[Tensor, "3 y x"]) -> bool:
 
 
 def in_skin(
-    new: Float[Tensor, "f 3 y x"], window: Float[Tensor, "3 y x"]
+    new: Float[Tensor, "f 3 y x"],
+    window: Float[Tensor, "3 y x"],
+    invented: Float[Tensor, "f 1 y x"],
 ) -> Float[Tensor, "f 3 y x"]:
-    """As bright as it is, in the colour that most of a window has."""
+    """Its fine lines, on skin that goes on from around what is new."""
     luma = window.new_tensor(LUMA)
-    pixels = ((window + 1) / 2).flatten(1)
-    bright = luma @ pixels
-    low, high = (bright.quantile(share) for share in SKIN)
-    skin = pixels[:, (bright >= low) & (bright <= high)].median(dim=1).values
-    colour = skin / (luma @ skin).clamp(min=1e-3)
-    light = torch.einsum("c,fcyx->fyx", luma, (new + 1) / 2)[:, None]
-    return 2 * (light * colour[:, None, None]).clamp(0, 1) - 1
+    bright = torch.einsum("c,cyx->yx", luma, (window + 1) / 2)
+    low, high = (share * bright.median() for share in SKIN)
+    is_skin = ((bright >= low) & (bright <= high)).to(window)[None, None]
+    lids = F.max_pool2d((invented.amax(dim=0) > LID / 5).to(window), BESIDE, 1, BESIDE // 2)
+    known = is_skin * (1 - lids)
+    skin = evened(filled(window[None], known), FINE)
+    lines = torch.einsum("c,fcyx->fyx", luma, new - evened(new, FINE))[:, None]
+    lines = torch.where(lines < 0, LASHES * lines, SHEEN * lines)
+    return (skin + lines).clamp(-1, 1)

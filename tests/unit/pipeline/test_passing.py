@@ -61,6 +61,21 @@ def test_somebody_crosses_on_the_ground_as_fast_as_people_walk() -> None:
     assert int(rows.min()) == pytest.approx(ground - SIDE * LENS * 1.92 / 6.0, abs=3)
 
 
+def test_people_face_where_they_go() -> None:
+    ways = set()
+    for seed in range(6):
+        made = clip(around(across()), seed=seed)
+        columns = where(made)
+        goes = 1 if float(columns[len(columns) // 2] - columns[0]) > 0 else -1
+        frame = made[changed(made).sum(dim=(1, 2)).argmax()]
+        red = frame[0, 60:75].mean(dim=0)
+        there = (changed(frame[None])[0, 60:75].mean(dim=0) > 0.2).nonzero()[:, 0]
+        back, front = red[there[:2]].mean(), red[there[-2:]].mean()
+        assert float((front - back) * goes) > 0.1, seed
+        ways.add(goes)
+    assert ways == {1, -1}
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_who_crosses_has_gone_when_the_clip_ends(seed: int) -> None:
     made = changed(clip(around(across()), seed=seed)).amax(dim=(1, 2))

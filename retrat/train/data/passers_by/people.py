@@ -20,13 +20,14 @@ KHAKI: Colour = (0.46, 0.41, 0.31)
 WINE: Colour = (0.36, 0.1, 0.13)
 CREAM: Colour = (0.66, 0.62, 0.54)
 OLIVE: Colour = (0.27, 0.29, 0.2)
+PINE: Colour = (0.1, 0.2, 0.17)
 SKY: Colour = (0.5, 0.62, 0.74)
 RUST: Colour = (0.6, 0.28, 0.15)
 # Whom a seed makes, and the colours of the first two pieces of what they wear.
 WALKERS: tuple[tuple[int, Colour, Colour], ...] = (
     (33, CAMEL, JEANS), (29, GREY, GREY), (8, BLACK, RUST), (9, NAVY, KHAKI), (3, WINE, BLACK),
     (6, OLIVE, OLIVE), (10, SKY, NAVY), (35, CREAM, JEANS), (38, BLACK, JEANS), (16, GREY, BLACK),
-    (1, CREAM, GREY), (32, NAVY, NAVY),
+    (1, PINE, GREY), (32, NAVY, NAVY),
 )  # fmt: skip
 TALL = {"woman": 1.66, "man": 1.78}  # metres
 DIFFER = 0.025  # between one and the next
