@@ -1,4 +1,4 @@
-"""What goes by outside of a car's or a train's around.
+"""What goes by outside of a car's or a train's windows.
 
 By day two strips of country go by, as they are seen straight from the side: trees near, woods and
 fields far off, and ground in between. Each lies on a sheet along the way, and a window shows where
@@ -73,7 +73,7 @@ def going_by(
     scene = (_Lights if outside.is_night else _Country)(window, rng)
     gain = None
     for number in range(len(pixels)):
-        seen = scene.seen(begin + speed * number / rate)[None]
+        seen = scene.seen(begin + speed * number / rate)[None].to(share)
         seen = F.interpolate(seen, share.shape[1:], mode="bilinear", align_corners=False)[0]
         if gain is None:
             gain = 1.0 if outside.is_night else _gain((there + 1) / 2, seen, share)

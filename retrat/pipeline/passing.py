@@ -1,8 +1,8 @@
 """People who walk by behind whoever stands in a made place.
 
 The picture of a place says where people walk and what hides them there; pictures of a few of them,
-phase by phase, are drawn into it as its lens would see them. Nobody is where they are because of
-the last clip: most have gone when a clip ends, so that another one can go on from it.
+phase by phase, are drawn into it as its lens would see them. Who crosses has gone when a clip ends,
+so that another one can go on from it.
 """
 
 import math
