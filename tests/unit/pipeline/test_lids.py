@@ -3,9 +3,10 @@
 import pytest
 import torch
 
+from retrat.media.crops import LUMA
 from retrat.models.animator import LOOKS, UNITS
 from retrat.models.painter import Painter
-from retrat.pipeline.lids import BLINK, SHUT, blinking, can_shut, in_skin, looking
+from retrat.pipeline.lids import BLINK, SHUT, SKIN, blinking, can_shut, in_skin, looking
 
 SIDE = 32
 BLUE = torch.tensor([-0.2, 0.0, 0.5])[:, None, None]
@@ -110,3 +111,19 @@ def test_grey_photos_get_grey_lids() -> None:
     coloured = torch.rand(2, 3, SIDE, SIDE) * 2 - 1
     made = in_skin(coloured, window, torch.ones(2, 1, SIDE, SIDE))
     assert (made.amax(dim=1) - made.amin(dim=1)).max() < 1e-4
+
+
+@torch.no_grad()
+def test_nothing_of_an_eye_is_taken_for_skin() -> None:
+    """However bright it is: where lids come down is no skin yet."""
+    window, is_new = skin(), torch.zeros(1, 1, SIDE, SIDE)
+    is_new[..., 12:24, 4:16] = 1.0
+    eye = torch.tensor([-0.6, 0.1, 1.0])[:, None, None]
+    window[:, 13:23, 5:15] = eye
+    bright = 0.5 + window.new_tensor(LUMA) @ window.flatten(1) / 2
+    assert (
+        SKIN[0] * bright.median() < bright.reshape(SIDE, SIDE)[18, 10] < SKIN[1] * bright.median()
+    )
+    made = in_skin(BLUE.expand(1, 3, SIDE, SIDE), window, is_new)
+    lid = made[0, :, 18, 10]
+    assert lid[0] > lid[1] > lid[2], "as red as skin, not as blue as the eye"

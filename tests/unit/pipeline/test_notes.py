@@ -52,6 +52,7 @@ def test_what_is_not_heeded_is_said_with_what_to_do(prompt: str, part: str) -> N
 @pytest.mark.parametrize(
     "prompt",
     [
+        "A man in the city. People walk by.",
         "A woman",
         "A man in a park",
         "A woman before a red wall nods",

@@ -15,6 +15,7 @@ from retrat.pipeline.components import Components, tiny_components
 from retrat.pipeline.generate import generate, prepared
 from retrat.pipeline.request import GenerateRequest, Windows
 from retrat.pipeline.scenery import SNOWING, _wall, in_scenery, is_still, scenery_of
+from tests.unit.pipeline.around import places as passing_places
 from tests.unit.pipeline.test_generate import noise, person
 from tests.unit.pipeline.test_keeping import KnowsTheLeft
 
@@ -225,3 +226,68 @@ def test_who_is_nowhere_is_in_a_studio(parts: Components) -> None:
 )
 def test_one_picture_is_painted_where_the_place_is_known(prompt: str, still: bool) -> None:
     assert is_still(replace(REQUEST, prompt=prompt)) is still
+
+
+RED = (250, 0, 0)
+LANE = ((-9, -1.5, 6.0), (9, -1.5, 6.0), 30.0, 0)  # one every two seconds, behind a screen
+
+
+def street() -> MadePlaces:
+    """A market in which red people cross, where no stall hides them: in the right half."""
+    made, passed = places("market"), passing_places([1.0, 0.0, 1.4, [LANE], None, -1], [RED] * 4)
+    screen = torch.full((3, 64, 64), -1.0)
+    screen[0, :, 32:] = 1
+    files = {
+        "pictures": bytes(made.pictures.numpy()), "screens": png(screen),
+        "written_labels": bytes(made.written_labels.numpy()),
+        "written_ways": bytes(passed.written_ways.numpy()),
+        "walkers": bytes(passed.walkers.numpy()), "strips": bytes(passed.strips.numpy()),
+    }  # fmt: skip
+    sizes = {
+        "picture_bytes": "pictures", "screen_bytes": "screens", "label_bytes": "written_labels",
+        "way_bytes": "written_ways", "walker_bytes": "walkers", "strip_bytes": "strips",
+    }  # fmt: skip
+    config = replace(passed.config, **{size: len(files[name]) for size, name in sizes.items()})
+    whole = MadePlaces(config)
+    for name, content in files.items():
+        setattr(whole, name, torch.tensor(list(content), dtype=torch.uint8))
+    whole.picture_ends = torch.tensor([len(files["pictures"])])
+    whole.screen_ends = torch.tensor([len(files["screens"])])
+    whole.walker_ends, whole.strip_ends = passed.walker_ends, passed.strip_ends
+    return whole
+
+
+def test_what_passes_is_what_the_prompt_wants(parts: Components) -> None:
+    peopled = replace(parts, made_places=street())
+    for seed, size in ((2, (256, 256)), (3, (192, 320)), (2, (512, 512))):
+        asked = replace(REQUEST, prompt="A crowded market.", seed=seed, size=size)
+        found = scenery_of(asked, peopled)
+        assert found is not None
+        around = found.living.around
+        assert around is not None
+        assert (around.bustle, around.drives) == (3.0, True)
+        assert around.is_mirrored == bool(seed % 2)
+        assert around.screens.shape == (3, size[1], size[0])
+        assert around.side == max(size)
+        assert around.corner == ((max(size) - size[0]) // 2, (max(size) - size[1]) // 2)
+        is_seen = around.screens[0].mean(dim=0)
+        hidden = is_seen.flip(0) if seed % 2 else is_seen
+        assert hidden[0] < 0.1 < 0.9 < hidden[-1]
+    still = scenery_of(
+        replace(REQUEST, prompt="A market."), parts=replace(parts, made_places=places("market"))
+    )
+    assert still is not None
+    assert still.living.around is None
+
+
+def test_people_walk_by_in_a_clip_and_nobody_where_it_is_empty(parts: Components) -> None:
+    peopled = replace(parts, made_places=street())
+
+    def redness(prompt: str) -> torch.Tensor:
+        clip = generate(peopled, replace(REQUEST, prompt=prompt, seconds=2.0)).pixels
+        return (clip[:, 0] - clip[:, 1]).clamp(min=0)
+
+    crowd = redness("A crowded market.")
+    assert crowd[..., 140:].max() > 0.3
+    assert crowd[..., :110].max() < 0.1, "stalls hide them there"
+    assert redness("An empty market.").max() < 0.1
