@@ -1,8 +1,7 @@
 """How somebody walks: a cycle of poses of a made person, from head to foot.
 
-Angles of hips, knees and ankles over a cycle are those of adults on level ground at their own pace
-(Winter, Biomechanics and Motor Control of Human Movement, 4th edition 2009, chapter 5), read to a
-few degrees; arms swing against the legs.
+Angles of hips, knees and ankles over a cycle are, to a few degrees, those that gait laboratories
+report of adults on level ground at their own pace; arms swing against the legs.
 """
 
 from __future__ import annotations
