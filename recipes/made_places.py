@@ -70,6 +70,8 @@ def main() -> None:
     parser.add_argument("--place", action="append", choices=sorted(MOMENTS), help="these alone")
     parser.add_argument("--sheet", type=Path, help="a picture of them all, to look at")
     given = parser.parse_args()
+    if given.release and not given.walkers:
+        parser.error("--release needs --walkers: without them nobody would walk by any more")
     given.folder.mkdir(parents=True, exist_ok=True)
     views = [view for place in given.place or MOMENTS for view in views_of(place)]
     for number, view in enumerate(views, start=1):

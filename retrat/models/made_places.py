@@ -139,7 +139,7 @@ class MadePlaces(nn.Module):
         return file_at(row, self.motions, self.motion_ends)
 
     def ways(self, row: int) -> Ways | None:
-        """Where people walk in a place's picture, if they do."""
+        """What passes in a place's picture, if anything does."""
         told = json.loads(as_bytes(self.written_ways) or b"null")
         if told is None or told[row] is None:
             return None

@@ -5,7 +5,6 @@ fields far off, and ground in between. Each lies on a sheet along the way, and a
 its rays meet them; the nearer, the faster they go by. By night it is the lights of a street.
 """
 
-import math
 from dataclasses import dataclass
 from itertools import product
 
@@ -15,9 +14,8 @@ from jaxtyping import Float, UInt8
 from torch import Tensor
 
 from retrat.conditioning.backdrops import Colour
-from retrat.media.pieces import decoded_matte, decoded_picture
 from retrat.models.made_places import FAR, NEAR, Outside, Strip
-from retrat.pipeline.surroundings import Surroundings
+from retrat.pipeline.surroundings import Surroundings, cut_out_of, disc
 
 STREAM = 0x07D5  # of the seed
 COARSE = 2  # pixels: what is outside is out of focus
@@ -217,7 +215,7 @@ class _Lights:
         which = torch.randint(len(LAMP_COLOURS), (LAMPS,), generator=rng)
         self.colours = torch.tensor(LAMP_COLOURS)[which] * between(0.5, 1.5)[:, None]
         around = window.around
-        self.disc = _disc(LARGER * around.ways.blur * around.side / COARSE / 2)
+        self.disc = disc(LARGER * around.ways.blur * around.side / COARSE / 2)
         longer = STRETCHED * self.disc.shape[-1]
         self.long = F.interpolate(self.disc, (longer, self.disc.shape[-1]), mode="bilinear")
 
@@ -257,24 +255,13 @@ def _haze(far: Float[Tensor, "y x"]) -> Float[Tensor, "y x"]:
     return (far / HAZE).clamp(max=MOST_HAZE)
 
 
-def _disc(radius: float) -> Float[Tensor, "1 1 k k"]:
-    reach = math.ceil(radius)
-    off = torch.arange(-reach, reach + 1)
-    away = (off.square() + off.square()[:, None]).float().sqrt()
-    return (radius + 0.5 - away).clamp(0, 1)[None, None]
-
-
 def _column(colour: Colour) -> Float[Tensor, "3 1 1"]:
     return torch.tensor(colour)[:, None, None]
 
 
 def _pyramid(file: bytes) -> Float[Tensor, "1 4 l v u"]:
     """A strip whose ends meet, its colours times its share, at LEVELS of blur."""
-    matte = decoded_matte(file)
-    assert matte is not None, "strips are cut out"
-    whole = torch.from_numpy(decoded_picture(file).copy()).permute(2, 0, 1) / 255
-    share = torch.from_numpy(matte.copy())[None] / 255
-    level = torch.cat([whole * share, share])[None]
+    level = cut_out_of(file)[None]
     levels = [level]
     for number in range(LEVELS - 1):
         off = 2**number

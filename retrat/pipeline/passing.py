@@ -14,9 +14,8 @@ import torch.nn.functional as F
 from jaxtyping import Float, UInt8
 from torch import Tensor
 
-from retrat.media.pieces import decoded_matte, decoded_picture
 from retrat.models.made_places import HIGH, PHASES, WIDE, Lane, Spot
-from retrat.pipeline.surroundings import Surroundings
+from retrat.pipeline.surroundings import Surroundings, cut_out_of, disc
 
 STREAM = 0x9A55  # of the seed
 CYCLE_SECONDS = 1.08  # of two steps
@@ -160,12 +159,9 @@ class _Painter:
         self.passer, self.around = passer, around
         self.height, self.width = place.shape[1:]
         across = way_of(passer.lane)[0] * (-1 if around.is_mirrored else 1)
-        file = around.places.walker(passer.walker, passer.side)
-        matte = decoded_matte(file)
-        assert matte is not None, "people who walk by are cut out"
-        whole = torch.from_numpy(decoded_picture(file).copy()).permute(2, 0, 1) / 255
-        share = torch.from_numpy(matte.copy())[None] / 255
-        cells = torch.cat([whole * share, share + (1 - share) * _shadow(share)]).to(place)
+        cells = cut_out_of(around.places.walker(passer.walker, passer.side)).to(place)
+        share = cells[3:]
+        cells = torch.cat([cells[:3], share + (1 - share) * _shadow(share)])
         self.cells = torch.stack(cells.chunk(PHASES, dim=-1))
         if passer.side == "aside" and across < 0:
             self.cells = self.cells.flip(-1)
@@ -214,11 +210,9 @@ class _Painter:
             cells = self.cells
             if part < 1.0:
                 cells = F.interpolate(cells, scale_factor=part, mode="bilinear", antialias=True)
-            off = torch.arange(-reach, reach + 1)
-            away = (off.square() + off.square()[:, None]).float().sqrt()
-            disc = (max(blur / pixel / 2, 0.5) + 0.5 - away).clamp(0, 1).to(cells)
+            lens = disc(max(blur / pixel / 2, 0.5)).to(cells)
             cells = F.pad(cells.flatten(0, 1)[:, None], [2 * reach] * 4)
-            cells = F.conv2d(cells, (disc / disc.sum())[None, None])
+            cells = F.conv2d(cells, lens / lens.sum())
             self._blurred = part, reach, cells.unflatten(0, (PHASES, 4))[:, :, 0]
         return self._blurred[2], reach * pixel
 
@@ -246,4 +240,4 @@ def _shadow(share: Float[Tensor, "1 y x"]) -> Float[Tensor, "1 y x"]:
     down = (torch.arange(height) - height) / (metre * SHADOW_SIZE[1])
     across = (torch.arange(width) - (width - 1) / 2) / (metre * SHADOW_SIZE[0])
     dark = SHADOW * torch.exp(-down.square()[:, None] - across.square())
-    return dark.repeat(1, PHASES)[None]
+    return dark.repeat(1, PHASES)[None].to(share)

@@ -175,3 +175,15 @@ def test_people_walk_by_in_what_ships() -> None:
         for side in SIDES
     }
     assert sizes == {(128, 80 * PHASES, 3)}
+
+
+def test_nobody_is_left_out_by_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["made_places", "--folder", str(tmp_path / "drawn"), "--release", str(tmp_path)]
+    monkeypatch.setattr(sys, "argv", words)
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 2
+    assert "--release needs --walkers" in capsys.readouterr().err
+    assert not (tmp_path / "drawn").exists(), "before anything is drawn"
