@@ -5,6 +5,7 @@ python -m recipes.made_people --sheet sheet.png --first 40000000   those from th
 python -m recipes.made_people --release RELEASE --keep   drop whoever was taken off the list
 python -m recipes.made_people --release RELEASE --photos   draw their photos anew, and no more
 python -m recipes.made_people --release RELEASE --photos --traced FOLDER   by Blender, as shipped
+python -m recipes.made_people --release RELEASE --looks   tell anew how they look
 
 Who is cast was chosen by looking at such sheets: `recipes/made_people.txt`, one seed each. All 238
 of them were looked at once more as clips showed them when a network cut them out before another
@@ -39,11 +40,13 @@ from retrat.models.audio_vae import AudioVAE
 from retrat.models.made_people import MadePeople, described, in_steps
 from retrat.models.voice_encoder import VoiceEncoder
 from retrat.train.checkpoint import current_commit
-from retrat.train.data.assets import load_pack
-from retrat.train.data.headshots import Headshot, headshot
+from retrat.train.data.assets import Pack, load_pack
+from retrat.train.data.headshots import Headshot, dressed, headshot
 from retrat.train.data.people import Outfit, Person
 from retrat.train.data.render import Renderer
+from retrat.train.data.sittings.cuts import Cut
 from retrat.train.data.sittings.photo import photographed as traced
+from retrat.train.data.sittings.styles import cut_of, texture
 from retrat.train.data.splits import split
 from retrat.train.data.voices import Voices
 from retrat.train.pictures import write_sheet
@@ -66,22 +69,25 @@ def main() -> None:
     parser.add_argument("--sheet", type=Path, help="a picture of candidates; makes nothing else")
     parser.add_argument("--keep", action="store_true", help="change who is cast, and nothing else")
     parser.add_argument("--photos", action="store_true", help="draw photos, change nothing else")
+    parser.add_argument("--looks", action="store_true", help="tell looks, change nothing else")
     parser.add_argument("--traced", type=Path, help="draw photos by Blender, and keep them here")
     parser.add_argument("--first", type=int, default=40_000_000, help="seed of the sheet's first")
     given = parser.parse_args()
     if given.sheet:
         write_candidates(given.sheet, given.first, Renderer(load_pack()))
         return
-    has_voices = given.corpus is not None or given.keep or given.photos
+    has_voices = given.corpus is not None or given.keep or given.photos or given.looks
     if given.release is None or not has_voices:
         parser.error("--corpus and --release are missing: whose voices, and where the people go")
-    if given.keep or given.photos:
+    if given.keep or given.photos or given.looks:
         people = load_part(read_release(given.release), "made_people", MadePeople)
     if given.keep:
         people = kept(people, chosen())
-    elif given.photos:
+    if given.photos:
         people = photographed(people, camera_of(given.traced))
-    else:
+    if given.looks:
+        people = retold(people, load_pack())
+    if given.corpus is not None:
         renderer = Renderer(load_pack())
         shots = [headshot(seed, renderer) for seed in chosen()]
         people = table(shots, given.corpus, given.release)
@@ -119,6 +125,22 @@ def photographed(people: MadePeople, camera: Callable[[int], Bust]) -> MadePeopl
     return _packed(photos, told, {name: getattr(people, name) for name in TABLES})
 
 
+@torch.inference_mode()
+def retold(people: MadePeople, pack: Pack) -> MadePeople:
+    """A release's people with what is said of their looks told anew; they sound as before."""
+    encoder, tokenize = load_minilm(), minilm_tokenizer(64)
+    told, descriptions = [], []
+    for each in people.looks():
+        person, outfit = dressed(int(each["seed"]), pack)
+        heard = {"voice": each["voice"]} if "voice" in each else {}
+        told.append(looks(person, outfit) | notes(person) | heard)
+        ids, mask = tokenize([description(person, outfit)])
+        descriptions.append(described(encoder(ids, mask), mask.float())[0])
+    tables = {name: getattr(people, name) for name in TABLES}
+    tables["descriptions"] = torch.stack(descriptions)
+    return _packed([people.photo(row) for row in range(len(told))], told, tables)
+
+
 def camera_of(folder: Path | None) -> Callable[[int], Bust]:
     """What takes photos: Blender, where there is a folder for them, else the world's renderer."""
     pack = load_pack()
@@ -151,12 +173,15 @@ def looks(person: Person, outfit: Outfit) -> dict[str, str]:
     """One word in each group of `conditioning/looks.py`; what there is nothing of is left out."""
     age, tone = person.age_years, person.skin_tone
     cut = person.hair_cut.words.removeprefix("a ").removeprefix("an ").removeprefix("big ")
+    worn = None if outfit.hat else cut_of(person)
     told = {
         "gender": person.gender,
         "age": "young" if age < 32 else "old" if age > 58 else "middle-aged",
         "skin": "light" if tone < 0.33 else "medium" if tone < 0.6 else "dark",
         "features": "asian" if person.phenotypes["asian"] > 0.6 else "",
         "hair": "bald" if cut == "bald head" else cut.removesuffix(" hair").removeprefix("hair "),
+        "texture": texture(worn),
+        "bangs": "bangs" if isinstance(worn, Cut) and worn.has_bangs else "",
         "hair colour": person.hair_name,
         "beard": person.beard.words.removeprefix("a "),
         "glasses": "glasses" if outfit.glasses else "",
@@ -181,7 +206,7 @@ def description(person: Person, outfit: Outfit) -> str:
     more = [
         f"{told['skin']} skin",
         *(["Asian features"] if "features" in told else []),
-        _hair(person),
+        _hair(person, told.get("texture", "")) + (" with bangs" if "bangs" in told else ""),
         *([_beard(person)] if person.beard.words else []),
         *([f"{outfit.glasses} glasses"] if outfit.glasses else []),
         *([_one(told["hat"])] if outfit.hat else []),
@@ -190,13 +215,14 @@ def description(person: Person, outfit: Outfit) -> str:
     return f"{_one(told['age']).capitalize()} {person.gender} with {', '.join(more)}."
 
 
-def _hair(person: Person) -> str:
-    """The cut with its colour before what it is: "a big black afro"."""
+def _hair(person: Person, texture: str) -> str:
+    """The cut with its texture and colour before what it is: "a big curly black afro"."""
     words = person.hair_cut.words.removeprefix("a ").removeprefix("an ").split()
     is_one = words != person.hair_cut.words.split()
     for place, word in enumerate(words):
         if word in ("hair", "afro", "bob", "braid", "ponytail", "buzz"):
-            words = [*words[:place], person.hair_name, *words[place:]]
+            said = [texture, person.hair_name] if texture else [person.hair_name]
+            words = [*words[:place], *said, *words[place:]]
             break
     return _one(" ".join(words)) if is_one else " ".join(words)
 

@@ -19,7 +19,8 @@ Looks = Mapping[str, frozenset[str]]
 
 WEIGHTS: Mapping[str, float] = {
     "gender": 8.0, "hair colour": 4.0, "skin": 4.0, "features": 4.0, "beard": 3.0, "hair": 3.0,
-    "age": 3.0, "glasses": 3.0, "hat": 2.0, "youth": 2.0, "clothes colour": 1.5, "clothes": 1.0,
+    "age": 3.0, "glasses": 3.0, "hat": 2.0, "youth": 2.0, "texture": 2.0, "bangs": 1.5,
+    "clothes colour": 1.5, "clothes": 1.0,
 }  # fmt: skip
 NONE = "none"
 RARELY = "rarely"
@@ -79,7 +80,7 @@ def _words(most: int, never: str) -> str:
 
 
 _TWO = _words(2, _SMALL)
-_CUT = _words(2, f"{_SMALL}|{_THINGS}")
+_CUT = _words(3, f"{_SMALL}|{_THINGS}")
 _THREE = _words(3, f"{_SMALL}|{_THINGS}|{_COLOUR}")
 _HAIR = (
     "hair|haired|bob|afro|braids?|ponytail|pigtails|buzz cut|curls|beard|bearded|mou?stache"
@@ -176,11 +177,19 @@ _CUTS: _Table = {
     r"shaved(?:[\s-]head(?:ed)?| (?:\w+ ){0,2}hair)": ("shaved", "bald", "buzz cut"),
     r"buzz[\s-]cut": ("buzz cut", "shaved"), rf"short{_CUT}(?:hair|haired)": ("short",),
     r"shoulder[\s-]length": ("shoulder-length",),
-    rf"long{_CUT}(?:hair|haired)": ("long", "shoulder-length"), r"afro|curly|curls": ("afro",),
+    rf"long{_CUT}(?:hair|haired)": ("long", "shoulder-length"), "afro": ("afro",),
     r"an?(?: (?!named|called)[\w-]+){0,3} bob|bob (?:cut|hair)|bobbed": ("bob",),
     r"braids?|braided hair|pigtails": ("braid",), r"pony[\s-]?tail": ("ponytail",),
     r"pulled back|in a bun|hair up": ("pulled back",),
 }  # fmt: skip
+_TEXTURES: _Table = {
+    r"curly|curls|curled hair": ("curly",),
+    rf"wavy{_CUT}(?:{_HAIR})": ("wavy",), rf"straight{_CUT}(?:{_HAIR})": ("straight",),
+}  # fmt: skip
+_BANGS: _Table = {
+    r"(?:with|and|has|have|her|his|their)(?: [\w-]+){0,2} bangs(?! (?:an?|the|on|at|into|against))"
+    r"|with (?:a |an )?(?:[\w-]+ )?fringe(?! of)|and (?:a )?fringe(?! of)": ("bangs",),
+}
 _BEARDS: _Table = {
     r"clean[\s-]shaven|no beard|without (?:a )?beard|beardless": (NONE,),
     r"goatee": ("goatee",), r"mou?stache": ("moustache",), r"stubble": ("stubble",),
@@ -314,6 +323,7 @@ def _hair_colour(text: str) -> tuple[str, ...]:
 
 _READERS: Mapping[str, _Reader] = {
     "gender": _gender, "age": _age, "hair colour": _hair_colour, "hair": _any_of(_CUTS),
+    "texture": _any_of(_TEXTURES), "bangs": _any_of(_BANGS),
     "beard": _any_of(_BEARDS), "glasses": _any_of(_GLASSES), "hat": _any_of(_HATS),
     "skin": _any_of(_SKIN), "features": _any_of(_FEATURES),
     "clothes": _any_of({words: (name,) for name, words in _CLOTHES.items()}),

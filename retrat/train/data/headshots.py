@@ -29,14 +29,31 @@ if TYPE_CHECKING:
 
     from retrat.train.data.assets import Pack
     from retrat.train.data.motion import Take
+    from retrat.train.data.people import Colour
     from retrat.train.data.render import Renderer
     from retrat.train.data.scenes import Scene
 
 SIZE = 1024  # pixels that are drawn: about as large as the bust is cut from them
-FEATURES = 0.55  # of what sets a face apart from the mean one
+FEATURES = 0.5  # of what sets a face apart from the mean one
 FACE_PIXELS = 78.0  # of 256: room for the shoulders that a bust shows
-EYES = 0.25  # larger by so much of the largest change
+# Parts of the largest change that are put on.
+MEN = {"eye-scale-incr": 0.35, "eye-height2-incr": 0.12}
+WOMEN = {
+    "eye-scale-incr": 0.45, "eye-height2-incr": 0.25, "eyebrows-trans-up": 0.3,
+    "chin-width-incr": -0.4, "chin-bones-incr": -0.3, "chin-height-incr": -0.2,
+    "nose-scale-horiz-incr": -0.3, "nose-volume-incr": -0.3, "nose-scale-vert-incr": -0.15,
+    "nose-point-width-incr": -0.25, "mouth-upperlip-volume-incr": 0.3,
+    "mouth-lowerlip-volume-incr": 0.3, "measure-neck-circ-incr": -0.35,
+    "neck-scale-horiz-incr": -0.2, "measure-neck-height-incr": -0.45,
+    "measure-shoulder-dist-incr": -0.4, "head-scale-horiz-incr": -0.15,
+}  # fmt: skip
 BROWS = 0.8  # of a brow's colour stays, the rest is skin
+# What is worn beside a colour, and under it.
+QUIET: tuple[Colour, ...] = (
+    (0.88, 0.87, 0.84), (0.72, 0.72, 0.71), (0.30, 0.31, 0.33), (0.10, 0.12, 0.20),
+    (0.72, 0.65, 0.54), (0.26, 0.19, 0.15), (0.09, 0.09, 0.10), (0.45, 0.42, 0.38),
+)  # fmt: skip
+MUTED, PATTERN = 0.22, 0.5  # of a colour is grey; of a pattern's is light or dark
 _STREAM = 31
 KEPT = 6  # pixels beyond a border that have its colours, and over which they give way
 LAMP = 2  # the studio's parameter that shows its lamp
@@ -103,8 +120,26 @@ def dressed(seed: int, pack: Pack) -> tuple[Person, Outfit]:
     """Who is seen on the headshot of a seed, and in what."""
     person = _softened(person_from_seed(seed, pack))
     _, outfit_seed, _ = _seeds(np.random.default_rng([seed, _STREAM]))
-    outfit = outfit_from_seed(outfit_seed, person)
+    outfit = _matched(outfit_from_seed(outfit_seed, person))
     return person, replace(outfit, hat="") if outfit.hat == "head scarf" else outfit
+
+
+def _matched(outfit: Outfit) -> Outfit:
+    """The same clothes as somebody chooses them who is photographed: one colour, a little muted,
+    and beside it quiet ones.
+    """
+    rng = np.random.default_rng([_STREAM, *(round(1000 * part) for part in outfit.colours[0])])
+    quiet = [QUIET[number] for number in rng.permutation(len(QUIET))]
+    main = _mixed(outfit.colours[0], (float(np.mean(outfit.colours[0])),) * 3, MUTED)
+    lighter = float(np.mean(main)) < 0.5
+    pattern = _mixed(main, (0.92, 0.91, 0.88) if lighter else (0.10, 0.11, 0.14), PATTERN)
+    colours = (main, *quiet[: len(outfit.colours) - 1])
+    return replace(outfit, colours=colours, pattern_colour=pattern, hat_colour=quiet[-1])
+
+
+def _mixed(one: Colour, other: Colour, share: float) -> Colour:
+    red, green, blue = ((1 - share) * a + share * b for a, b in zip(one, other, strict=True))
+    return red, green, blue
 
 
 def _seeds(rng: Generator) -> tuple[int, int, int]:
@@ -154,8 +189,10 @@ def _softened(person: Person) -> Person:
         name: value if name == "head-age-incr" else FEATURES * value
         for name, value in person.local_changes.items()
     }
-    for side in "lr":
-        changes[f"{side}-eye-scale-incr"] += EYES
+    for name, more in (WOMEN if person.gender == "woman" else MEN).items():
+        for side in ("l-", "r-") if f"l-{name}" in changes else ("",):
+            changed = changes[side + name] + more
+            changes[side + name] = float(np.clip(changed, -1, 1))
     red, green, blue = (
         BROWS * brow + (1 - BROWS) * skin
         for brow, skin in zip(person.brow, person.skin, strict=True)

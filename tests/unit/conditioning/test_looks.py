@@ -102,6 +102,24 @@ def test_words_that_mean_something_else(text: str, group: str, meant: set | None
 
 
 @pytest.mark.parametrize(
+    ("text", "texture", "bangs", "cut"),
+    [
+        ("A woman with long wavy dark brown hair", {"wavy"}, None, {"long", "shoulder-length"}),
+        ("A woman with curly hair and bangs", {"curly"}, {"bangs"}, None),
+        ("A curly-haired man", {"curly"}, None, None),
+        ("A woman with a straight black bob and a fringe", {"straight"}, {"bangs"}, {"bob"}),
+        ("She waves, and waves break straight behind her", None, None, None),
+        ("A girl with short blunt bangs", None, {"bangs"}, None),
+        ("A man on the fringe of the crowd bangs a drum", None, None, None),
+        ("He shouts and bangs on the door", None, None, None),
+    ],
+)
+def test_how_hair_falls(text: str, texture: set | None, bangs: set | None, cut: set | None) -> None:
+    found = looks_of(text)
+    assert (found.get("texture"), found.get("bangs"), found.get("hair")) == (texture, bangs, cut)
+
+
+@pytest.mark.parametrize(
     ("text", "group", "meant"),
     [
         ("An old man and a young woman argue", "age", {"old"}),

@@ -342,18 +342,15 @@ def beard(canon: Float[ndarray, "n 3"]) -> Float[ndarray, "4 n"]:
     x, y, z = np.abs(canon[:, 0]), canon[:, 1], canon[:, 2]
     rough = 0.008 * (noise(canon * 90) - 0.5)
     edge = 0.652 + 0.85 * np.maximum(x - 0.030, 0) + rough
-    jaw = step(0.010, -0.008, y - edge) * step(0.596, 0.618, y) * step(0.030, 0.055, z)
-    low, high = 0.6665 - 0.10 * np.maximum(x - 0.008, 0), 0.6800 - 0.30 * np.maximum(x - 0.006, 0)
+    jaw = step(0.010, -0.008, y - edge) * step(0.602, 0.624, y) * step(0.030, 0.055, z)
+    low, high = 0.6665 - 0.10 * np.maximum(x - 0.008, 0), 0.6830 - 0.30 * np.maximum(x - 0.008, 0)
     upper = step(0.0350, 0.028, x) * step(low - 0.0015, low + 0.0015, y)
     upper = (
-        upper
-        * step(high + 0.003, high - 0.003, y)
-        * (z > 0.11)
-        * (0.45 + 0.55 * step(0.0, 0.004, x))
+        upper * step(high + 0.003, high - 0.003, y) * (z > 0.11) * (0.7 + 0.3 * step(0.0, 0.004, x))
     )
     chin = step(0.033, 0.022, x) * step(0.653, 0.645, y) * step(0.585, 0.60, y) * (z > 0.09)
     sides = step(0.008, 0.002, np.abs(x - 0.0305)) * step(0.638, 0.646, y)
-    sides = sides * step(0.682, 0.672, y) * (z > 0.1)
+    sides = sides * step(0.674, 0.662, y) * (z > 0.1)
     return np.stack([jaw, upper, chin, sides])
 
 
@@ -409,35 +406,3 @@ def sprouted(
     start = place[:, None] - SUNK * normal[:, None]
     drawn: ndarray = start + length * (out * normal[:, None] + aside * way[:, None] + bend)
     return drawn
-
-
-def brows(
-    shape: Surface, inside: Float[ndarray, " n"], count: int, rng: Generator
-) -> tuple[Float[ndarray, "k 3"], Float[ndarray, "k 3"], Float[ndarray, " k"]]:
-    """Roots of brows' hair on their mesh, its directions, and its lengths as parts of the longest:
-    up beside the nose, outward above the eye, down at the end; those of the upper edge less up.
-    """
-    rows, shares = shape.roots(np.full(len(shape.triangles), 1.0), 3 * count, rng)
-    place = shape.at(shape.positions, rows, shares)
-    within = step(-0.25, 0.9, shape.at(inside[:, None], rows, shares)[:, 0])
-    x = np.abs(place[:, 0])
-    ends = step(0.0, 0.2, (x - x.min()) / np.ptp(x)) * step(1.02, 0.85, (x - x.min()) / np.ptp(x))
-    kept = np.flatnonzero(rng.random(len(rows)) < within * (0.12 + 0.88 * ends))[:count]
-    place, within = place[kept], within[kept]
-    directions, lengths = np.zeros_like(place), np.zeros(len(place))
-    for side in (1, -1):
-        mine, own = place[:, 0] * side > 0, shape.positions[:, 0] * side > 0
-        x, known = side * place[mine, 0], side * shape.positions[own, 0]
-        line = np.polyfit(known, shape.positions[own, 1], 2)
-        deep = np.polyfit(known, shape.positions[own, 2], 2)
-        part = (x - known.min()) / np.ptp(known)
-        high = (place[mine, 1] - np.polyval(line, x)) / 0.004
-        up = np.radians(58 * (1 - step(0.0, 0.35, part)) + 14 * (1 - part) - 16 * part - 16 * high)
-        slope = np.arctan(np.polyval(np.polyder(line), x))
-        turned = slope + up
-        back = np.polyval(np.polyder(deep), x) * np.cos(turned)
-        directions[mine] = np.stack([side * np.cos(turned), np.sin(turned), back], axis=1)
-        lengths[mine] = (0.75 + 0.35 * step(0.05, 0.4, part) - 0.45 * part**2) * (
-            0.7 + 0.3 * within[mine]
-        )
-    return place, directions, lengths

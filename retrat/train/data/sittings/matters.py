@@ -215,7 +215,8 @@ def hat(told: dict):  # noqa: ANN201
 def beneath(told: dict):  # noqa: ANN201
     """What lies under strands: dark, and ragged where the mesh ends."""
     nodes = Nodes("beneath")
-    dark = tuple(0.5 * each for each in told["colours"]["hair"])
+    pale = min(1.0, sum(told["colours"]["hair"]) / 0.6) if told["curls"] else 0.0
+    dark = tuple((0.5 + 0.4 * pale) * each for each in told["colours"]["hair"])
     nodes.principled(Base_Color=(*dark, 1.0), Roughness=0.9, Specular_IOR_Level=0.05)
     inside = nodes.add("SeparateXYZ", {0: nodes.attribute("paint").outputs["Vector"]}).outputs[0]
     ragged = nodes.math("MULTIPLY_ADD", nodes.noise(500.0, 1.0), 0.5, told["ragged"])

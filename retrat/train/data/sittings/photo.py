@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +24,18 @@ from retrat.train.data.figure import assemble, dressed_parts
 from retrat.train.data.headshots import SIZE, Headshot, sitting
 from retrat.train.data.pose import bone_matrices
 from retrat.train.data.shot import LANDMARKS, face_weights, joints, measure, views
+from retrat.train.data.sittings.afros import Curly, faces_of, shell
 from retrat.train.data.sittings.hair import Surface, surface
 from retrat.train.data.sittings.skin import linear, painted, skin_map
-from retrat.train.data.sittings.strands import STRANDS, Hairy, is_close, shaded, strands
+from retrat.train.data.sittings.strands import (
+    STRANDS,
+    Hairy,
+    head_of,
+    is_close,
+    own_cut,
+    shaded,
+    strands,
+)
 from retrat.train.data.tracing import traced
 
 if TYPE_CHECKING:
@@ -36,6 +45,7 @@ if TYPE_CHECKING:
     from retrat.train.data.figure import Figure, Part
     from retrat.train.data.motion import Take
     from retrat.train.data.people import Colour, HairCut, Person
+    from retrat.train.data.sittings.cuts import Head
 
 PIXELS, SAMPLES = 512, 16  # of a bust
 BACKDROP = (0.60, 0.62, 0.63)  # of a photo
@@ -184,13 +194,19 @@ def saved(posed: _Posed, pack: Pack, path: Path) -> Path:
     rng = np.random.default_rng([person.seed, STRANDS_SEED])
     part, placed = posed.of("skin")[0]
     skin = surface(placed, part.canon, part.corner, part.triangles)
+    skin = replace(skin, positions=smoothed(skin.positions, _cornered(part)))
     hairy = Hairy(person=person, outfit=outfit, skin=skin, masks=_joined(part.paint, part.corner))
     arrays: dict[str, ndarray] = {}
-    follow = _Meshes(posed, pack, skin).all()
-    close = follow["hair"][0] if "hair" in follow and is_close(person.hair_cut) else None
+    follow = _Meshes(posed).all()
+    is_tied = is_close(person.hair_cut) and own_cut(hairy) is None
+    close = follow["hair"][0] if "hair" in follow and is_tied else None
     shade = shaded(person, skin_map(pack), close)
     arrays["colour"], arrays["relief"] = painted(person, pack, shade)
-    meshes = [_mesh(each, place, arrays) for each, place in _seen_meshes(posed)]
+    worn = own_cut(hairy)
+    seen = [each for each in _seen_meshes(posed) if worn is None or each[0].material != "hair"]
+    meshes = [_mesh(each, place, arrays) for each, place in seen]
+    if isinstance(worn, Curly):
+        meshes.append(_shell(head_of(hairy), worn, arrays))
     hairs = strands(hairy, follow, rng)
     for name, lines in hairs.items():
         arrays[f"strands_{name}"] = lines.astype(np.float32)
@@ -210,7 +226,7 @@ def saved(posed: _Posed, pack: Pack, path: Path) -> Path:
         "pattern": outfit.pattern,
         "hat": outfit.hat,
         "lock": STRANDS,
-        "ragged": _ragged(person.hair_cut),
+        "ragged": 0.1 if isinstance(worn, Curly) else _ragged(person.hair_cut),
         "curls": "afro" in person.hair_cut.name,
         "tone": person.skin_tone,
         "seed": person.seed,
@@ -276,9 +292,22 @@ def _mesh(part: Part, place: Float[ndarray, "n 3"], arrays: dict[str, ndarray]) 
     arrays[f"piece{number}"] = _joined(part.component[:, None], part.corner)[:, 0].astype(np.int32)
     faces = _quads(part.triangles)
     arrays[f"uv{number}"] = part.uv[np.maximum(faces, 0)].astype(np.float32)
-    arrays[f"faces{number}"] = np.where(faces < 0, -1, part.corner[faces]).astype(np.int32)
+    arrays[f"faces{number}"] = _cornered(part).astype(np.int32)
     is_tooth = part.material == "mouth" and float(part.component.max()) > 5
     return {"material": "tooth" if is_tooth else part.material}
+
+
+def _shell(head: Head, curly: Curly, arrays: dict[str, ndarray]) -> dict[str, Any]:
+    number = sum(name.startswith("points") for name in arrays)
+    places, full = shell(head, curly)
+    faces = faces_of(head)
+    arrays[f"points{number}"] = places.astype(np.float32)
+    arrays[f"canon{number}"] = head.skin.canon.astype(np.float32)
+    arrays[f"paint{number}"] = np.repeat(full[:, None], 3, axis=1).astype(np.float32)
+    arrays[f"piece{number}"] = np.zeros(len(places), np.int32)
+    arrays[f"faces{number}"] = np.column_stack([faces, np.full(len(faces), -1)]).astype(np.int32)
+    arrays[f"uv{number}"] = np.zeros((len(faces), 4, 2), np.float32)
+    return {"material": "hair"}
 
 
 def _joined(values: Float[ndarray, "n c"], corner: Int[ndarray, " n"]) -> Float[ndarray, "m c"]:
@@ -301,6 +330,33 @@ def _quads(triangles: Int[ndarray, "t 3"]) -> Int[ndarray, "q 4"]:
     quads = np.concatenate([triangles[one], triangles[two, 2:]], axis=1)
     single = np.concatenate([triangles[alone], np.full((len(alone), 1), -1)], axis=1)
     return np.concatenate([quads, single])
+
+
+def _cornered(part: Part) -> Int[ndarray, "q 4"]:
+    faces = _quads(part.triangles)
+    found: ndarray = np.where(faces < 0, -1, part.corner[faces])
+    return found
+
+
+def smoothed(places: Float[ndarray, "n 3"], faces: Int[ndarray, "q 4"]) -> Float[ndarray, "n 3"]:
+    """Where a mesh's corners end if it is divided for ever, as Catmull and Clark do: what is drawn
+    of it, and grows, is there. Corners of faces that are no quads, and of borders, stay.
+    """
+    quads = faces[faces[:, 3] >= 0]
+    count, beside = np.zeros(len(places)), np.zeros((2, *places.shape))
+    for turn in range(4):
+        own, after, far = (np.roll(quads, -turn, axis=1)[:, each] for each in (0, 1, 2))
+        np.add.at(count, own, 1)
+        np.add.at(beside[0], own, places[after])
+        np.add.at(beside[1], own, places[far])
+    n = count[:, None]
+    limit = (n**2 * places + 4 * beside[0] + beside[1]) / np.maximum(n * (n + 5), 1)
+    ends = np.sort(np.stack([quads, np.roll(quads, -1, axis=1)], axis=-1).reshape(-1, 2), axis=1)
+    pairs, uses = np.unique(ends, axis=0, return_counts=True)
+    stays = count < 3
+    stays[pairs[uses != 2]] = True
+    stays[faces[faces[:, 3] < 0][:, :3]] = True
+    return np.where(stays[:, None], places, limit)
 
 
 def _eye(posed: _Posed, side: str) -> dict[str, Any]:
@@ -355,26 +411,11 @@ class _Meshes:
     """Meshes that strands follow, in their pose."""
 
     posed: _Posed
-    pack: Pack
-    skin: Surface
 
     def all(self) -> dict[str, tuple[Surface, Part]]:
         found = {}
-        for name in ("hair", "lash", "hat"):
+        for name in ("hair", "lash", "hat", "cloth"):
             for part, place in self.posed.of(name):
                 shape = surface(place, part.canon, part.corner, part.triangles)
                 found[name] = (shape, part)
-        part = self.posed.of("brow")[0][0]
-        place = self._on_skin(part.uv)
-        found["brow"] = (surface(place, part.canon, part.corner, part.triangles), part)
         return found
-
-    def _on_skin(self, uv: Float[ndarray, "n 2"]) -> Float[ndarray, "n 3"]:
-        """Where on the skin places of its texture are."""
-        found = skin_map(self.pack)
-        column, row = (uv * len(found.triangle)).astype(int).clip(0, len(found.triangle) - 1).T
-        _, nearest = cKDTree(self.skin.canon).query(self.pack["template"])
-        corners = self.pack["faces"].astype(int)[found.triangle[row, column]]
-        places = self.skin.positions[nearest[corners]]
-        placed: ndarray = (places * found.shares[row, column][..., None]).sum(axis=1)
-        return placed

@@ -124,7 +124,8 @@ def painted(
     """
     found = skin_map(pack)
     colour, shade = _colours(person, found), linear(person.hair)
-    colour = colour * (1 - hairy[:, None]) + hairy[:, None] * (0.2 * colour + 0.4 * shade)
+    dark = 0.4 + 0.4 * min(1.0, float(shade.sum()) / 0.6)
+    colour = colour * (1 - hairy[:, None]) + hairy[:, None] * (0.2 * colour + dark * shade)
     relief = _relief(person, found)
     seen = found.triangle >= 0
     nearest = distance_transform_edt(~seen, return_distances=False, return_indices=True)

@@ -9,6 +9,9 @@ import numpy as np
 from jaxtyping import Float
 from scipy.spatial import cKDTree
 
+from retrat.train.data.sittings.afros import Curly, curled
+from retrat.train.data.sittings.brows import brows
+from retrat.train.data.sittings.cuts import Cut, Head, groomed
 from retrat.train.data.sittings.hair import (
     COMBS,
     SHORT,
@@ -17,7 +20,6 @@ from retrat.train.data.sittings.hair import (
     Surface,
     along,
     beard,
-    brows,
     curls,
     grown,
     grown_over,
@@ -25,9 +27,9 @@ from retrat.train.data.sittings.hair import (
     lying,
     rising,
     scalp,
-    sprouted,
 )
 from retrat.train.data.sittings.skin import noise, step
+from retrat.train.data.sittings.styles import cut_of
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -41,7 +43,7 @@ LINES, STRANDS = 5200, 12  # along a mesh of hair, and about each line
 OVER = (0.006, 0.009)  # metres that they begin before it, and end beyond it
 LOCK = Lock(strands=STRANDS, apart=0.0013, out=(0.0, 0.0040), wavering=0.0012, shorter=0.35)
 CURLS = 26_000
-BROW_HAIRS, LASHES = 1300, 320  # of both sides
+LASHES = 320  # of both sides
 COVERING = 30_000  # places on hair's mesh that skin is measured from
 CROWN = (0.0, 0.850, 0.01)  # of the template: where hair turns about
 
@@ -78,7 +80,7 @@ def shaded(person: Person, found: SkinMap, hair: Surface | None = None) -> Float
     cover = np.maximum(jaw, upper) * kind.stubble * 0.45
     cover = np.maximum(cover, np.maximum(upper * kind.moustache, jaw * kind.jaw) * 0.55)
     cover = np.maximum(cover, np.maximum(chin, sides) * kind.chin * 0.55)
-    share = 0.85 if person.hair_cut.mesh else 0.75
+    share = 0.95 if person.hair_cut.mesh else 0.75
     cover = np.maximum(cover, bare * scalp(canon, person) * person.hair_cut.scalp * share)
     cover = np.maximum(cover, 0.9 * bare * covered(hair, canon))
     return np.clip(cover * (1 - step(0.05, 0.4, found.masks[:, 0])), 0, 0.95)
@@ -93,9 +95,16 @@ def strands(
     hairy: Hairy, meshes: dict[str, tuple[Surface, Part]], rng: Generator
 ) -> dict[str, Float[ndarray, "k p 3"]]:
     """Lines from root to tip, by kind."""
-    found = {"brow": _brows(hairy, *meshes["brow"], rng), "lash": _lashes(*meshes["lash"], rng)}
-    cut = hairy.person.hair_cut
-    if "hair" in meshes:
+    found = {
+        "brow": brows(hairy.skin, hairy.person, rng),
+        "lash": _lashes(*meshes["lash"], rng),
+    }
+    cut, worn = hairy.person.hair_cut, own_cut(hairy)
+    if isinstance(worn, Curly):
+        found["hair"] = curled(head_of(hairy), worn, rng)
+    elif worn is not None:
+        found["hair"] = groomed(head_of(hairy, meshes["cloth"][0]), worn, LINES, rng)
+    elif "hair" in meshes:
         shape = meshes["hair"][0]
         if "afro" in cut.name:
             inside = _on(shape, meshes["hair"][1])
@@ -112,6 +121,15 @@ def strands(
     if hairy.person.beard.name != "none":
         found["beard"] = _beard(hairy, rng)
     return {name: lines for name, lines in found.items() if len(lines)}
+
+
+def own_cut(hairy: Hairy) -> Cut | Curly | None:
+    return None if hairy.outfit.hat else cut_of(hairy.person)
+
+
+def head_of(hairy: Hairy, worn: Surface | None = None) -> Head:
+    grows = scalp(hairy.skin.canon, hairy.person) * (1 - step(0.05, 0.35, hairy.masks[:, 2]))
+    return Head(skin=hairy.skin, grows=grows, worn=worn)
 
 
 def _cropped(
@@ -136,7 +154,7 @@ def _cropped(
         away, nearest = cKDTree(middles).query(skin.positions, k=8)
         towards = ways[nearest].mean(axis=1)
         kind = Grown(count=9000, length=(0.006, 0.016), stands=0.12, differs=0.30)
-        if is_close(cut):
+        if is_close(cut) and own_cut(hairy) is None:
             bare = 1 - step(0.05, 0.35, hairy.masks[:, 2])
             weights = np.maximum(weights, bare * covered(meshes["hair"][0], skin.canon))
             kind = Grown(count=60_000, length=(0.008, 0.018), stands=0.0, differs=0.08)
@@ -162,7 +180,7 @@ def _beard(hairy: Hairy, rng: Generator) -> Float[ndarray, "k p 3"]:
         short = Grown(count=20_000, length=(0.0008, 0.0020), stands=0.6, differs=0.35)
         found.append(grown(skin, np.maximum(jaw, upper), down, short, rng))
     if kind.moustache:
-        brush = Grown(count=6000, length=(0.005, 0.0095), stands=0.22, differs=0.20)
+        brush = Grown(count=9000, length=(0.005, 0.0095), stands=0.26, differs=0.22)
         found.append(grown(skin, upper * kind.moustache, apart, brush, rng))
     if kind.chin:
         goatee = Grown(count=9000, length=(0.006, 0.013), stands=0.38, differs=0.32)
@@ -170,17 +188,9 @@ def _beard(hairy: Hairy, rng: Generator) -> Float[ndarray, "k p 3"]:
     if kind.jaw:
         long = 0.012 if kind.jaw == 1.0 else 0.0065
         full = Grown(count=40_000, length=(0.5 * long, long), stands=0.40, differs=0.34)
-        found.append(grown(skin, jaw, down, full, rng))
+        longer = 0.45 + 0.55 * step(0.058, 0.022, np.abs(skin.canon[:, 0]))
+        found.append(grown(skin, jaw * longer, down, full, rng))
     return np.concatenate(found)
-
-
-def _brows(hairy: Hairy, shape: Surface, part: Part, rng: Generator) -> Float[ndarray, "k p 3"]:
-    place, way, full = brows(shape, _on(shape, part), BROW_HAIRS, rng)
-    _, nearest = cKDTree(hairy.skin.positions).query(place)
-    normal = hairy.skin.normals[nearest]
-    above = ((hairy.skin.positions[nearest] - place) * normal).sum(axis=1, keepdims=True)
-    kind = Grown(count=len(place), length=(0.0065, 0.0095), stands=0.10, differs=0.13)
-    return sprouted(place + above.clip(0, 0.003) * normal, normal, way, (kind, full), rng)
 
 
 def _lashes(shape: Surface, part: Part, rng: Generator) -> Float[ndarray, "k p 3"]:

@@ -83,3 +83,41 @@ def test_no_lamp_is_seen(pack) -> None:
     backdrops = [sitting(seed, pack).scene for seed in range(SEED, SEED + 6)]
     assert max(scene_from_seed("studio", each.seed).parameters[LAMP] for each in backdrops) > 0.5
     assert {scene.parameters[LAMP] for scene in backdrops} == {0.0}
+
+
+def test_women_and_men_get_their_own_features(pack) -> None:
+    people = [dressed(seed, pack)[0] for seed in range(SEED, SEED + 40)]
+    plain = {person.seed: person_from_seed(person.seed, pack) for person in people}
+
+    def more(name: str, gender: str) -> float:
+        """How much larger a change is than the same person's own share of it."""
+        return float(
+            np.mean(
+                [
+                    person.local_changes[name]
+                    - headshots.FEATURES * plain[person.seed].local_changes[name]
+                    for person in people
+                    if person.gender == gender
+                ]
+            )
+        )
+
+    for gender, table in (("woman", headshots.WOMEN), ("man", headshots.MEN)):
+        for name, wanted in table.items():
+            known = name if name in people[0].local_changes else f"l-{name}"
+            assert abs(more(known, gender) - wanted) < 0.08, (gender, name)
+    assert abs(more("chin-width-incr", "man")) < 1e-9
+
+
+def test_clothes_are_one_colour_and_quiet_ones(pack) -> None:
+    for seed in range(SEED, SEED + 12):
+        person, outfit = dressed(seed, pack)
+        own = outfit_from_seed(_seeds(np.random.default_rng([seed, headshots._STREAM]))[1], person)
+        assert (outfit.clothes, outfit.colour_name) == (own.clothes, own.colour_name)
+        assert np.ptp(outfit.colours[0]) <= np.ptp(own.colours[0])
+        assert len(outfit.colours) == len(own.colours)
+        assert set(outfit.colours[1:]) <= set(headshots.QUIET)
+        assert len(set(outfit.colours[1:])) == len(outfit.colours) - 1
+        apart = abs(np.mean(outfit.pattern_colour) - np.mean(outfit.colours[0]))
+        assert apart > 0.12, "a pattern is seen on it"
+        assert dressed(seed, pack)[1] == outfit

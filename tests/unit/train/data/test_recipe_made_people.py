@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 import torch
 
-from recipes.made_people import camera_of, chosen, description, kept, looks, photographed
+from recipes.made_people import (
+    camera_of,
+    chosen,
+    description,
+    kept,
+    looks,
+    photographed,
+    retold,
+)
 from retrat.conditioning.looks import RARELY, WEIGHTS, agreement, looks_of
 from retrat.media.pieces import decoded_matte, decoded_picture
 from retrat.models.made_people import MadePeople
@@ -117,3 +125,26 @@ def test_a_traced_photo_is_taken_once(
     photos = [camera(seed) for seed in (7, 9, 7)]
     assert [int(photo[0, 0, 3]) for photo in photos] == [7, 9, 7]
     assert taken == [7, 9]
+
+
+def test_looks_are_told_anew_and_nothing_else_changes(pack) -> None:
+    people = load_part(release_named("nano"), "made_people", MadePeople)
+    told = people.looks()
+    rows = [
+        next(row for row, each in enumerate(told) if each.get("voice") == "high"),
+        next(row for row, each in enumerate(told) if each["hair"] == "afro"),
+    ]
+    few = kept(people, {int(told[row]["seed"]): "" for row in rows})
+    again = retold(few, pack)
+    high, curly = sorted(again.looks(), key=lambda each: "voice" not in each)
+    assert high["voice"] == "high"
+    assert "curly" in {high.get("texture"), curly.get("texture")}
+    for row in range(2):
+        shot = looks(*dressed(int(again.looks()[row]["seed"]), pack))
+        assert shot.items() <= again.looks()[row].items()
+        assert again.photo(row) == few.photo(row)
+    for name in ("voices", "voice_latents"):
+        assert torch.equal(getattr(again, name), getattr(few, name))
+    near = torch.nn.functional.cosine_similarity(again.descriptions, few.descriptions)
+    assert near.min() > 0.9
+    assert again.descriptions.dtype == few.descriptions.dtype

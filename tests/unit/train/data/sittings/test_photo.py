@@ -6,21 +6,27 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from retrat.train.data.headshots import sitting
 from retrat.train.data.sittings import hair, photo, skin, strands
 from retrat.train.data.sittings.hair import Surface, along, resampled
 
 SEED = 40_000_002
 
 
-@pytest.fixture(scope="module")
-def posed(pack):
-    return photo._posed(sitting(SEED, pack), pack)
-
-
 def test_triangles_of_a_fan_are_one_face() -> None:
     faces = photo._quads(np.array([[0, 1, 2], [0, 2, 3], [4, 5, 6]]))
     assert faces.tolist() == [[0, 1, 2, 3], [4, 5, 6, -1]]
+
+
+def test_a_cube_that_is_divided_for_ever_is_a_ball_of_known_size() -> None:
+    x, y, z = np.meshgrid([-1.0, 1], [-1.0, 1], [-1.0, 1], indexing="ij")
+    corners = np.stack([x.ravel(), y.ravel(), z.ravel()], axis=1)
+    faces = np.array(
+        [[0, 1, 3, 2], [4, 6, 7, 5], [0, 4, 5, 1], [2, 3, 7, 6], [0, 2, 6, 4], [1, 5, 7, 3]]
+    )
+    np.testing.assert_allclose(photo.smoothed(corners, faces), 0.5 * corners)
+    np.testing.assert_allclose(photo.smoothed(corners, faces[:4]), corners)  # it has borders
+    single = np.array([[0, 1, 3, -1]])
+    np.testing.assert_allclose(photo.smoothed(corners, single), corners)
 
 
 def test_lines_keep_their_ends_when_resampled() -> None:
