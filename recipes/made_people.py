@@ -11,8 +11,8 @@ Who is cast was chosen by looking at such sheets: `recipes/made_people.txt`, one
 of them were looked at once more as clips showed them when a network cut them out before another
 ground, and 29 taken off the list: hair or shoulders lost in the matte, hats that float, shadows of
 glasses like scribbles, men with the face and hair of a woman, and who scowls or looks ill. What
-follows a colon (`40000009:hair`) is a group of looks: whoever has it is cast only where that is
-asked for (large afros like fur hats, bobs on men, frowns under a fringe, wigs of white hair).
+follows a colon (`40000069:hair`) is a group of looks: whoever has it is cast only where that is
+asked for (large afros, braids and bobs on men).
 
 A photo keeps what of it is somebody, so no network has to find that. Made anew whenever the codecs
 or the voice encoder of the release change.
