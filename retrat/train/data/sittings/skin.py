@@ -123,9 +123,7 @@ def painted(
     `hairy` is how much of the skin lies in the shade of hair at each of the map's places.
     """
     found = skin_map(pack)
-    colour, shade = _colours(person, found), linear(person.hair)
-    dark = 0.4 + 0.4 * min(1.0, float(shade.sum()) / 0.6)
-    colour = colour * (1 - hairy[:, None]) + hairy[:, None] * (0.2 * colour + dark * shade)
+    colour = _under_hair(_colours(person, found), linear(person.hair), hairy[:, None])
     relief = _relief(person, found)
     seen = found.triangle >= 0
     nearest = distance_transform_edt(~seen, return_distances=False, return_indices=True)
@@ -135,6 +133,14 @@ def painted(
         picture[seen] = (np.clip(values, 0, 1) * 255).round()
         pictures.append(picture[nearest[0], nearest[1]])
     return pictures[0], pictures[1]
+
+
+def _under_hair(
+    skin: Float[ndarray, "n 3"], hair: Float[ndarray, " 3"], share: Float[ndarray, "n 1"]
+) -> Float[ndarray, "n 3"]:
+    """Skin in the shade of hair: dark where hair is, and pale where it lets light through."""
+    light = 0.4 + 0.4 * min(1.0, float(hair.sum()) / 0.6)
+    return skin * (1 - share) + share * (0.2 * skin + light * hair)
 
 
 def _colours(person: Person, found: SkinMap) -> Float[ndarray, "n 3"]:

@@ -135,6 +135,8 @@ def test_looks_are_told_anew_and_nothing_else_changes(pack) -> None:
         next(row for row, each in enumerate(told) if each["hair"] == "afro"),
     ]
     few = kept(people, {int(told[row]["seed"]): "" for row in rows})
+    known = few.descriptions.clone()
+    few.descriptions.zero_()
     again = retold(few, pack)
     high, curly = sorted(again.looks(), key=lambda each: "voice" not in each)
     assert high["voice"] == "high"
@@ -145,6 +147,5 @@ def test_looks_are_told_anew_and_nothing_else_changes(pack) -> None:
         assert again.photo(row) == few.photo(row)
     for name in ("voices", "voice_latents"):
         assert torch.equal(getattr(again, name), getattr(few, name))
-    near = torch.nn.functional.cosine_similarity(again.descriptions, few.descriptions)
-    assert near.min() > 0.9
+    assert torch.nn.functional.cosine_similarity(again.descriptions, known).min() > 0.999
     assert again.descriptions.dtype == few.descriptions.dtype

@@ -26,6 +26,8 @@ def test_the_shell_lies_between_skin_and_tips_and_begins_at_the_hairline(head) -
     places, full = shell(head, CURLY)
     out = np.linalg.norm(places - head.skin.positions, axis=1)
     assert out.max() < CURLY.out
+    away = ((places - head.skin.positions) * head.skin.normals).sum(axis=1)
+    assert (away[out > 0.001] > 0).mean() > 0.99
     assert not out[head.grows == 0].any()
     assert np.median(out[inward(head) > 0.04]) > 0.4 * CURLY.out
     assert full.min() >= 0

@@ -39,6 +39,17 @@ def test_hair_lies_on_the_head_and_leaves_the_eyes_free(head, name: str) -> None
     assert ((x < 0.045) & (y < 0.74) & (z > 0.11)).any(axis=1).mean() < 0.01
 
 
+def test_hair_lies_in_a_layer_as_thick_as_its_cut_says(head) -> None:
+    def high(thick: float) -> float:
+        cut = replace(_SHORT["short04"], thick=(thick, thick), lift=0.1)
+        rise, canon = on(head, cuts._laid(head, cut, LINES, np.random.default_rng(0))[0][:, 8:])
+        return float(np.median(rise[canon[..., 1] > 0.80]))
+
+    thin, thick = high(0.002), high(0.030)
+    assert thin < 0.004
+    assert 0.008 < thick < 0.030
+
+
 def test_a_parting_sends_hair_to_both_sides(head) -> None:
     cut = replace(_SHORT["short02"], parting=0.03)
     canon = np.array([[0.045, 0.845, 0.03], [0.015, 0.85, 0.03], [-0.03, 0.845, 0.03]])

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from retrat.train.data.people import BEARDS
 from retrat.train.data.sittings import hair, photo, skin, strands
 from retrat.train.data.sittings.hair import Surface, along, resampled
 
@@ -25,6 +26,10 @@ def test_a_cube_that_is_divided_for_ever_is_a_ball_of_known_size() -> None:
     )
     np.testing.assert_allclose(photo.smoothed(corners, faces), 0.5 * corners)
     np.testing.assert_allclose(photo.smoothed(corners, faces[:4]), corners)  # it has borders
+    x, y = np.meshgrid(np.arange(3.0), np.arange(3.0))
+    sheet = np.stack([x.ravel(), y.ravel(), x.ravel() * y.ravel()], axis=1)
+    inner_corner = np.array([[0, 1, 4, 3], [1, 2, 5, 4], [3, 4, 7, 6]])  # of an L, at 4
+    np.testing.assert_allclose(photo.smoothed(sheet, inner_corner), sheet)
     single = np.array([[0, 1, 3, -1]])
     np.testing.assert_allclose(photo.smoothed(corners, single), corners)
 
@@ -116,6 +121,29 @@ def test_hair_that_is_tied_back_covers_the_head_under_it_but_no_ears_and_no_face
     assert under > 0.9
     assert face == ear == 0
     assert not strands.covered(None, asked).any()
+
+
+def test_a_full_beard_is_shorter_at_the_sides_than_at_the_chin(hairy) -> None:
+    full = next(kind for kind in BEARDS if kind.name == "full beard")
+    bearded = replace(hairy, person=replace(hairy.person, beard=full))
+    lines = strands._beard(bearded, np.random.default_rng(0))
+    lengths = np.linalg.norm(np.diff(lines, axis=1), axis=2).sum(axis=1)
+    x = np.abs(lines[:, 0, 0] - np.median(lines[:, 0, 0]))
+    jaw = lengths > 0.003  # not stubble
+    assert np.median(lengths[jaw & (x > 0.055)]) < 0.85 * np.median(lengths[jaw & (x < 0.02)])
+
+
+def test_skin_under_pale_hair_is_pale_and_under_dark_hair_dark() -> None:
+    bare, share = np.full((2, 3), 0.4), np.array([[0.0], [1.0]])
+
+    def under(level: float) -> float:
+        found = skin._under_hair(bare, np.full(3, level), share)
+        np.testing.assert_allclose(found[0], bare[0])
+        return float(found[1].mean())
+
+    assert under(0.6) > 0.5
+    assert under(0.22) > 0.22
+    assert under(0.005) < 0.1
 
 
 @pytest.mark.skipif("RETRAT_BLENDER" not in os.environ, reason="needs a Python with bpy")
