@@ -12,7 +12,7 @@ of them were looked at once more as clips showed them when a network cut them ou
 ground, and 29 taken off the list: hair or shoulders lost in the matte, hats that float, shadows of
 glasses like scribbles, men with the face and hair of a woman, and who scowls or looks ill. What
 follows a colon (`40000069:hair`) is a group of looks: whoever has it is cast only where that is
-asked for (large afros, braids and bobs on men).
+asked for (large afros, braids and bobs on men, white hair like a wig).
 
 A photo keeps what of it is somebody, so no network has to find that. Made anew whenever the codecs
 or the voice encoder of the release change.
@@ -76,10 +76,10 @@ def main() -> None:
     if given.sheet:
         write_candidates(given.sheet, given.first, Renderer(load_pack()))
         return
-    has_voices = given.corpus is not None or given.keep or given.photos or given.looks
-    if given.release is None or not has_voices:
+    is_changed = given.keep or given.photos or given.looks
+    if given.release is None or not (given.corpus or is_changed):
         parser.error("--corpus and --release are missing: whose voices, and where the people go")
-    if given.keep or given.photos or given.looks:
+    if is_changed:
         people = load_part(read_release(given.release), "made_people", MadePeople)
     if given.keep:
         people = kept(people, chosen())
@@ -87,7 +87,7 @@ def main() -> None:
         people = photographed(people, camera_of(given.traced))
     if given.looks:
         people = retold(people, load_pack())
-    if given.corpus is not None:
+    if not is_changed:
         renderer = Renderer(load_pack())
         shots = [headshot(seed, renderer) for seed in chosen()]
         people = table(shots, given.corpus, given.release)
@@ -173,7 +173,7 @@ def looks(person: Person, outfit: Outfit) -> dict[str, str]:
     """One word in each group of `conditioning/looks.py`; what there is nothing of is left out."""
     age, tone = person.age_years, person.skin_tone
     cut = person.hair_cut.words.removeprefix("a ").removeprefix("an ").removeprefix("big ")
-    worn = None if outfit.hat else cut_of(person)
+    worn = cut_of(person, outfit)
     told = {
         "gender": person.gender,
         "age": "young" if age < 32 else "old" if age > 58 else "middle-aged",

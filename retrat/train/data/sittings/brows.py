@@ -36,8 +36,7 @@ def arch(person: Person) -> tuple[float, float, float]:
 
 def brows(skin: Surface, person: Person, rng: Generator) -> Float[ndarray, "k p 3"]:
     """Up beside the nose, outward above the eye, down at the end."""
-    weights = _within(skin.canon, person)[0]
-    near = (weights[skin.triangles].max(axis=1) > 0) | (_near(skin)[skin.triangles].any(axis=1))
+    near = _near(skin)[skin.triangles].any(axis=1)
     rows, shares = skin.roots(near.astype(float), 40 * COUNT, rng)
     canon = skin.at(skin.canon, rows, shares)
     weight, along, high = _within(canon, person)

@@ -66,7 +66,7 @@ class Head:
 
     skin: Surface
     grows: Float[ndarray, " n"]
-    worn: Surface | None = None
+    cloth: Surface | None = None
 
 
 def directions(cut: Cut, canon: Float[ndarray, "n 3"]) -> Float[ndarray, "n 3"]:
@@ -136,8 +136,8 @@ def groomed(head: Head, cut: Cut, count: int, rng: Generator) -> Float[ndarray, 
     if cut.wave:
         lines = _waved(lines, cut, canon)
     if cut.ends is not None:
-        if head.worn is not None:
-            lines = _before(resampled(lines, 2 * POINTS), canon, head.worn)
+        if head.cloth is not None:
+            lines = _before(resampled(lines, 2 * POINTS), canon, head.cloth)
         lines = _cut_off(lines, _risen(head) + cut.ends, rng)
     whole = np.linalg.norm(np.diff(lines, axis=1), axis=2).sum(axis=1)
     whole = whole * ~_astray(lines, head, cut)
@@ -231,10 +231,10 @@ def _astray(lines: Float[ndarray, "k p 3"], head: Head, cut: Cut) -> Bool[ndarra
 
 
 def _before(
-    lines: Float[ndarray, "k p 3"], canon: Float[ndarray, "k 3"], worn: Surface
+    lines: Float[ndarray, "k p 3"], canon: Float[ndarray, "k 3"], cloth: Surface
 ) -> Float[ndarray, "k p 3"]:
     """Lines that fall over a chest and not into it; those from the back of a head behind it."""
-    before = worn.positions[worn.normals[:, 2] > 0.15]
+    before = cloth.positions[cloth.normals[:, 2] > 0.15]
     places = lines.reshape(-1, 3)
     away, nearest = cKDTree(before[:, :2]).query(places[:, :2], k=LAYERED)
     front = np.where(away < 0.025, before[nearest, 2], -np.inf).max(axis=1)

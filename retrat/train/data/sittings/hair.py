@@ -1,4 +1,5 @@
-"""Strands of people who sit for a photo: hair along their hair's mesh, beards, brows, lashes.
+"""What strands of people who sit for a photo are made of: lines along a mesh of hair, locks, curls,
+and short hair out of skin.
 
 A mesh of hair says where hair is, and how it is combed follows from its cut. Everything else grows
 out of skin, in regions of the template.

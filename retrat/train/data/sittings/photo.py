@@ -32,10 +32,10 @@ from retrat.train.data.sittings.strands import (
     Hairy,
     head_of,
     is_close,
-    own_cut,
     shaded,
     strands,
 )
+from retrat.train.data.sittings.styles import cut_of
 from retrat.train.data.tracing import traced
 
 if TYPE_CHECKING:
@@ -198,11 +198,11 @@ def saved(posed: _Posed, pack: Pack, path: Path) -> Path:
     hairy = Hairy(person=person, outfit=outfit, skin=skin, masks=_joined(part.paint, part.corner))
     arrays: dict[str, ndarray] = {}
     follow = _Meshes(posed).all()
-    is_tied = is_close(person.hair_cut) and own_cut(hairy) is None
-    close = follow["hair"][0] if "hair" in follow and is_tied else None
+    worn = cut_of(person, outfit)
+    is_tied = worn is None and "hair" in follow and is_close(person.hair_cut)
+    close = follow["hair"][0] if is_tied else None
     shade = shaded(person, skin_map(pack), close)
     arrays["colour"], arrays["relief"] = painted(person, pack, shade)
-    worn = own_cut(hairy)
     seen = [each for each in _seen_meshes(posed) if worn is None or each[0].material != "hair"]
     meshes = [_mesh(each, place, arrays) for each, place in seen]
     if isinstance(worn, Curly):
@@ -284,30 +284,42 @@ def _sunk(place: Float[ndarray, "n 3"], over: Surface) -> Float[ndarray, "n 3"]:
 
 def _mesh(part: Part, place: Float[ndarray, "n 3"], arrays: dict[str, ndarray]) -> dict[str, Any]:
     """Seams joined, triangles joined to the quads that they were."""
-    number = sum(name.startswith("points") for name in arrays)
-    arrays[f"points{number}"] = _joined(place, part.corner).astype(np.float32)
-    arrays[f"canon{number}"] = _joined(part.canon, part.corner).astype(np.float32)
-    paint = _joined(part.paint, part.corner)
-    arrays[f"paint{number}"] = paint[:, :3].astype(np.float32)
-    arrays[f"piece{number}"] = _joined(part.component[:, None], part.corner)[:, 0].astype(np.int32)
     faces = _quads(part.triangles)
-    arrays[f"uv{number}"] = part.uv[np.maximum(faces, 0)].astype(np.float32)
-    arrays[f"faces{number}"] = _cornered(part).astype(np.int32)
+    _add(
+        arrays,
+        points=_joined(place, part.corner),
+        canon=_joined(part.canon, part.corner),
+        paint=_joined(part.paint, part.corner)[:, :3],
+        piece=_joined(part.component[:, None], part.corner)[:, 0].astype(np.int32),
+        uv=part.uv[np.maximum(faces, 0)],
+        faces=_cornered(part).astype(np.int32),
+    )
     is_tooth = part.material == "mouth" and float(part.component.max()) > 5
     return {"material": "tooth" if is_tooth else part.material}
 
 
 def _shell(head: Head, curly: Curly, arrays: dict[str, ndarray]) -> dict[str, Any]:
-    number = sum(name.startswith("points") for name in arrays)
+    """What lies under curls."""
     places, full = shell(head, curly)
     faces = faces_of(head)
-    arrays[f"points{number}"] = places.astype(np.float32)
-    arrays[f"canon{number}"] = head.skin.canon.astype(np.float32)
-    arrays[f"paint{number}"] = np.repeat(full[:, None], 3, axis=1).astype(np.float32)
-    arrays[f"piece{number}"] = np.zeros(len(places), np.int32)
-    arrays[f"faces{number}"] = np.column_stack([faces, np.full(len(faces), -1)]).astype(np.int32)
-    arrays[f"uv{number}"] = np.zeros((len(faces), 4, 2), np.float32)
+    _add(
+        arrays,
+        points=places,
+        canon=head.skin.canon,
+        paint=np.repeat(full[:, None], 3, axis=1),
+        piece=np.zeros(len(places), np.int32),
+        uv=np.zeros((len(faces), 4, 2)),
+        faces=np.column_stack([faces, np.full(len(faces), -1)]).astype(np.int32),
+    )
     return {"material": "hair"}
+
+
+def _add(arrays: dict[str, ndarray], **mesh: ndarray) -> None:
+    """One more mesh, under the next number; what is not whole is kept as float32."""
+    number = sum(name.startswith("points") for name in arrays)
+    for name, values in mesh.items():
+        is_whole = values.dtype == np.int32
+        arrays[f"{name}{number}"] = values if is_whole else values.astype(np.float32)
 
 
 def _joined(values: Float[ndarray, "n c"], corner: Int[ndarray, " n"]) -> Float[ndarray, "m c"]:

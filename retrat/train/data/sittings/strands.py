@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 
 from retrat.train.data.sittings.afros import Curly, curled
 from retrat.train.data.sittings.brows import brows
-from retrat.train.data.sittings.cuts import Cut, Head, groomed
+from retrat.train.data.sittings.cuts import Head, groomed
 from retrat.train.data.sittings.hair import (
     COMBS,
     SHORT,
@@ -99,7 +99,7 @@ def strands(
         "brow": brows(hairy.skin, hairy.person, rng),
         "lash": _lashes(*meshes["lash"], rng),
     }
-    cut, worn = hairy.person.hair_cut, own_cut(hairy)
+    cut, worn = hairy.person.hair_cut, cut_of(hairy.person, hairy.outfit)
     if isinstance(worn, Curly):
         found["hair"] = curled(head_of(hairy), worn, rng)
     elif worn is not None:
@@ -123,13 +123,9 @@ def strands(
     return {name: lines for name, lines in found.items() if len(lines)}
 
 
-def own_cut(hairy: Hairy) -> Cut | Curly | None:
-    return None if hairy.outfit.hat else cut_of(hairy.person)
-
-
-def head_of(hairy: Hairy, worn: Surface | None = None) -> Head:
+def head_of(hairy: Hairy, cloth: Surface | None = None) -> Head:
     grows = scalp(hairy.skin.canon, hairy.person) * (1 - step(0.05, 0.35, hairy.masks[:, 2]))
-    return Head(skin=hairy.skin, grows=grows, worn=worn)
+    return Head(skin=hairy.skin, grows=grows, cloth=cloth)
 
 
 def _cropped(
@@ -154,7 +150,7 @@ def _cropped(
         away, nearest = cKDTree(middles).query(skin.positions, k=8)
         towards = ways[nearest].mean(axis=1)
         kind = Grown(count=9000, length=(0.006, 0.016), stands=0.12, differs=0.30)
-        if is_close(cut) and own_cut(hairy) is None:
+        if is_close(cut) and cut_of(hairy.person, hairy.outfit) is None:
             bare = 1 - step(0.05, 0.35, hairy.masks[:, 2])
             weights = np.maximum(weights, bare * covered(meshes["hair"][0], skin.canon))
             kind = Grown(count=60_000, length=(0.008, 0.018), stands=0.0, differs=0.08)

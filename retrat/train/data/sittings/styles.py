@@ -11,7 +11,7 @@ from retrat.train.data.sittings.afros import Curly
 from retrat.train.data.sittings.cuts import Cut
 
 if TYPE_CHECKING:
-    from retrat.train.data.people import Person
+    from retrat.train.data.people import Outfit, Person
 
 BANGS = 0.4  # of those with longer hair
 WAVES, TIGHT = (0.0, 0.002, 0.005), 0.006  # metres aside
@@ -43,8 +43,12 @@ _TIED = Cut(way="tied", top=0, side=0, nape=0, fringe=0, thick=(0.005, 0.004), l
 _CURLY = {"afro": Curly(out=0.045), "big afro": Curly(out=0.085)}
 
 
-def cut_of(person: Person) -> Cut | Curly | None:
-    """How somebody's hair is worn; None where it follows a mesh, or is as short as stubble."""
+def cut_of(person: Person, outfit: Outfit) -> Cut | Curly | None:
+    """How somebody's hair is worn; None where it follows a mesh, as it does under hats, or is as
+    short as stubble.
+    """
+    if outfit.hat:
+        return None
     name, rng = person.hair_cut.name, np.random.default_rng([person.seed, 61])
     if name in _CURLY:
         return replace(_CURLY[name], out=_CURLY[name].out * float(rng.uniform(0.8, 1.15)))

@@ -1,4 +1,4 @@
-"""Brows: one above each eye, alike, and none that scowls."""
+"""Brows: one above each eye, alike, arched, and not lower at their inner ends."""
 
 from dataclasses import replace
 

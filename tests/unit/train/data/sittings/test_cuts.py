@@ -89,7 +89,7 @@ def test_ends_are_cut_and_long_hair_falls_over_the_chest(head) -> None:
     assert bob[..., 1].min() > height + _LONG["bob01"].ends - 0.03
     assert long[..., 1].min() < height + 0.50
 
-    chest = head.worn.positions[head.worn.normals[:, 2] > 0.3]
+    chest = head.cloth.positions[head.cloth.normals[:, 2] > 0.3]
 
     def before(lines) -> float:
         """Of what is as low as a chest, the share that lies before it."""
@@ -98,7 +98,7 @@ def test_ends_are_cut_and_long_hair_falls_over_the_chest(head) -> None:
         return float((places[:, 2] > chest[nearest, 2])[away < 0.015].mean())
 
     assert before(long) > 0.15
-    assert before(grown(replace(head, worn=None), LONG)) < 0.05
+    assert before(grown(replace(head, cloth=None), LONG)) < 0.05
 
 
 def test_bangs_cover_a_forehead(head) -> None:

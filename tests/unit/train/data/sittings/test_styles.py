@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from retrat.train.data.people import HAIR_CUTS, person_from_seed
+from retrat.train.data.people import HAIR_CUTS, outfit_from_seed, person_from_seed
+from retrat.train.data.sittings import styles
 from retrat.train.data.sittings.afros import Curly
 from retrat.train.data.sittings.cuts import Cut
-from retrat.train.data.sittings.styles import _LONG, _PIXIE, cut_of
+from retrat.train.data.sittings.styles import _LONG, _PIXIE
 
 KINDS = {
     "bald": None, "shaved": None, "buzz": None, "braid": None,
@@ -23,15 +24,27 @@ def person(pack):
     return person_from_seed(40_000_002, pack)
 
 
+@pytest.fixture(scope="module")
+def cut_of(person):
+    """How somebody without a hat wears their hair."""
+    outfit = replace(outfit_from_seed(0, person), hat="")
+    return lambda somebody: styles.cut_of(somebody, outfit)
+
+
+def test_under_a_hat_hair_follows_a_mesh(person) -> None:
+    outfit = replace(outfit_from_seed(0, person), hat="fedora")
+    assert all(styles.cut_of(replace(person, hair_cut=cut), outfit) is None for cut in HAIR_CUTS)
+
+
 @pytest.mark.parametrize("cut", HAIR_CUTS, ids=lambda cut: cut.name)
-def test_every_cut_grows_follows_a_mesh_or_is_stubble(person, cut) -> None:
+def test_every_cut_grows_follows_a_mesh_or_is_stubble(person, cut_of, cut) -> None:
     worn = cut_of(replace(person, hair_cut=cut))
     kind = KINDS[cut.name]
     assert worn is None if kind is None else isinstance(worn, kind)
     assert worn == cut_of(replace(person, hair_cut=cut))
 
 
-def test_short_hair_of_women_is_longer(person) -> None:
+def test_short_hair_of_women_is_longer(person, cut_of) -> None:
     short = next(cut for cut in HAIR_CUTS if cut.name == "short02")
     woman, man = (
         cut_of(replace(person, hair_cut=short, gender=gender)) for gender in ("woman", "man")
@@ -39,7 +52,7 @@ def test_short_hair_of_women_is_longer(person) -> None:
     assert woman.side == _PIXIE.side > man.side
 
 
-def test_a_big_afro_is_larger(person) -> None:
+def test_a_big_afro_is_larger(person, cut_of) -> None:
     small, big = (
         cut_of(replace(person, hair_cut=next(cut for cut in HAIR_CUTS if cut.name == name)))
         for name in ("afro", "big afro")
@@ -47,7 +60,7 @@ def test_a_big_afro_is_larger(person) -> None:
     assert big.out > 1.5 * small.out
 
 
-def test_people_part_their_hair_on_both_sides_and_some_have_bangs_or_waves(person) -> None:
+def test_people_part_their_hair_on_both_sides_and_some_have_bangs_or_waves(person, cut_of) -> None:
     cut = next(cut for cut in HAIR_CUTS if cut.name == "bob01")
     worn = [cut_of(replace(person, seed=seed, hair_cut=cut)) for seed in range(80)]
     assert {np.sign(each.parting) for each in worn} == {-1.0, 1.0}
