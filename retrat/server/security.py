@@ -2,8 +2,9 @@
 
 A server that only this machine reaches needs no token, but a web page in its browser could still
 send requests there: so the name it is called by must be a known one (else a page could have its
-own name lead here), and a request from another page's origin changes and reads nothing. A server
-that other machines reach wants its token with every request, as a header or in a cookie.
+own name lead here), and a request from another page's origin changes and reads nothing. Nor may
+other accounts of this machine use it. A server that other machines reach wants its token with every
+request, as a header or in a cookie.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from starlette.requests import ClientDisconnect, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from retrat.server.answers import Refusal, answer
+from retrat.server.neighbours import is_own
 from retrat.server.options import Options
 
 COOKIE = "retrat_session"
@@ -97,7 +99,17 @@ class Door:
         if _needs_token(path) and not is_allowed(headers, self._options.token):
             text = "The token is missing or wrong. Send `Authorization: Bearer TOKEN`."
             return Refusal(status=401, code="token_missing", message=text)
+        if _needs_token(path) and self._is_private and not is_own(scope["client"], scope["server"]):
+            text = "This server is another account's, and it has no token."
+            text = f"{text} Start your own, or have that one started with --token auto."
+            return Refusal(status=403, code="foreign_account", message=text)
         return None
+
+    @property
+    def _is_private(self) -> bool:
+        """Whether only who runs it may use it: nobody has a token, no proxy passes requests on."""
+        given = self._options
+        return given.token is None and given.public_url is None and not given.hosts
 
     def _knows(self, host: str) -> bool:
         """Whether this name is ours; with a token any name is, since the token decides."""
