@@ -1,8 +1,8 @@
 """Somebody cut out of their photo: of one piece, no farther than they reach, in their own colours.
 
 A network knows to a pixel or two where somebody ends, and there a photo shows half of what was
-behind them: a fringe before another place. So they end a pixel earlier, and the last of their
-pixels have the colours of those farther in.
+behind them: a fringe before another place. So the last of their pixels have the colours of those
+farther in.
 """
 
 from typing import NamedTuple
@@ -20,7 +20,7 @@ HAZE = 0.12  # of a matte: what is less is nobody, what lacks less is all theirs
 MOSTLY, HAIR = 0.5, 6  # of a matte; pixels around what is mostly theirs
 THIN = 3  # pixels: half of what is narrower than anybody is
 GAP = 36  # pixels: a larger hole in somebody is one; in a smaller one a network is unsure
-BORDER = 1  # pixels of 256 of a person that are given up
+BORDER = 1  # pixels of a person in which what was behind them may be seen
 LIKELY, CLOSED = 0.1, 5  # of a matte; pixels of 256: what is between parts of a person is theirs
 DEEP = 3  # pixels of 256 from all that is not mostly theirs: nothing shines through
 WHOLLY = 0.9  # of a matte: nothing shines through
@@ -43,8 +43,7 @@ class CutOut(NamedTuple):
 def cut_out_of(picture: Float[Tensor, "3 v u"], matte: Float[Tensor, "1 v u"]) -> CutOut:
     """Of a photo, and a network's matte of it."""
     whole = without_gaps(without_wisps(closed(one_piece(matte.float()), matte)))
-    inner = _even(_shrunk(whole, _pixels(BORDER, matte)), BORDER)
-    return CutOut(own_colours(picture, inner), inner)
+    return CutOut(own_colours(picture, whole), whole)
 
 
 def one_piece(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "1 v u"]:
@@ -109,7 +108,8 @@ def own_colours(
         return picture
     detail = (picture - _even(picture, TEXTURE // 2)).mean(dim=0, keepdim=True)
     inner = (filled(picture[None], sure[None])[0] + matte.to(picture) * detail).clamp(-1, 1)
-    return torch.lerp(inner, picture, _even(sure, 1).expand_as(picture))
+    kept = _even(_shrunk(sure, BORDER), 1)
+    return torch.lerp(inner, picture, kept.expand_as(picture))
 
 
 def filled(

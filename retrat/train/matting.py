@@ -1,33 +1,48 @@
-"""Trains the matting network on busts of the world whose mattes are exact.
+"""Trains the matting network on made people whose mattes are exact.
 
-Photos differ from renders in everything but the shape of a person, so each picture is set before
-something else (another bust's place, noise of many scales, shapes, one colour), moved, and changed
-in colour, sharpness and grain; some become grey as old photographs are.
+They are busts of the world's samples, as a game draws people, and a release's photos of made
+people, path traced, with single hairs. Photos of real people differ from both in everything but the
+shape of a person, so most are set before something else and changed as `train/snapshots.py` does.
 """
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from einops import rearrange, repeat
-from jaxtyping import Float, UInt8
+from einops import rearrange
+from jaxtyping import Bool, Float, UInt8
+from PIL import Image
 from torch import Tensor
 from torch.nn import functional as F
 
+from retrat.conditioning.cut_out import cut_out_of
+from retrat.conditioning.mattes import matte_of
+from retrat.models.made_people import MadePeople
+from retrat.models.made_places import MadePlaces
 from retrat.models.matting import Matting
 from retrat.train.data.sample import load_sample
 from retrat.train.loop import Learner, Loop, LoopConfig, Losses, Step
 from retrat.train.pictures import bytes_of, write_sheet
+from retrat.train.snapshots import (
+    SIZE,
+    Batch,
+    before_anything,
+    dressed_in_anything,
+    moved,
+    photographed,
+)
+from retrat.weights.releases import load_part, read_release
 
 BATCH = 12
-SIZE = 256
-KEPT_PLACE = 0.35  # of the pictures
-GREY = 0.15
+KEPT_PLACE = 0.35  # of the pictures of the world stay where they were drawn
+OF_PHOTOS = 0.5  # of a batch, where there are any
+HELD_OUT = 8  # every so many people and pictures of places of a release are kept for scores
 SHOWN = 6
-
-Batch = tuple[Float[Tensor, "b 3 y x"], Float[Tensor, "b 1 y x"]]
+NEAR = 6  # pixels from a border
+NO_PLACES = torch.zeros(0, 3, SIZE, SIZE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -36,6 +51,9 @@ class Busts:
 
     pictures: UInt8[np.ndarray, "n 256 256 3"]
     mattes: UInt8[np.ndarray, "n 256 256"]
+
+    def __len__(self) -> int:
+        return len(self.pictures)
 
     @classmethod
     def read(cls, folder: Path, most: int) -> "Busts":
@@ -50,166 +68,175 @@ class Busts:
             mattes=np.concatenate([sample.reference_mattes for sample in samples]),
         )
 
+    @classmethod
+    def joined(cls, several: Sequence["Busts"]) -> "Busts":
+        return cls(
+            pictures=np.concatenate([each.pictures for each in several]),
+            mattes=np.concatenate([each.mattes for each in several]),
+        )
+
+    def chosen(self, rows: np.ndarray) -> Batch:
+        pictures = torch.from_numpy(self.pictures[rows]).float() / 127.5 - 1
+        mattes = torch.from_numpy(self.mattes[rows]).float() / 255
+        return rearrange(pictures, "b y x c -> b c y x"), mattes[:, None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Photos:
+    """What a release has: photos of made people that were cut out exactly, and places."""
+
+    people: Busts
+    places: Float[Tensor, "n 3 v u"]
+
+    @classmethod
+    def read(cls, folder: Path, *, held_out: bool = False) -> "Photos":
+        """Those of a release that are learned from, or those that are kept for scores."""
+        release = read_release(folder)
+        people = load_part(release, "made_people", MadePeople)
+        places = load_part(release, "made_places", MadePlaces)
+
+        def rows(count: int) -> list[int]:
+            return [row for row in range(count) if (row % HELD_OUT == 0) == held_out]
+
+        photos = [_photo(people.photo(row)) for row in rows(people.config.people)]
+        pictures = [_opened(places.picture(row), "RGB") for row in rows(places.config.places)]
+        shown = torch.from_numpy(np.stack(pictures)).float() / 127.5 - 1
+        return cls(
+            people=Busts(
+                pictures=np.stack([photo[..., :3] for photo in photos]),
+                mattes=np.stack([photo[..., 3] for photo in photos]),
+            ),
+            places=rearrange(shown, "n v u c -> n c v u"),
+        )
+
+
+def _opened(content: bytes, mode: str) -> UInt8[np.ndarray, "y x c"]:
+    return np.asarray(Image.open(io.BytesIO(content)).convert(mode))
+
+
+def _photo(content: bytes) -> UInt8[np.ndarray, "256 256 4"]:
+    """Half as large: a pixel has the colours of what of it is somebody."""
+    whole = torch.from_numpy(_opened(content, "RGBA").copy()).float() / 255
+    whole = rearrange(whole, "y x c -> 1 c y x")
+    share = whole[:, 3:]
+    colours = F.interpolate(whole[:, :3] * share, size=(SIZE, SIZE), mode="area")
+    plain = F.interpolate(whole[:, :3], size=(SIZE, SIZE), mode="area")
+    share = F.interpolate(share, size=(SIZE, SIZE), mode="area")
+    colours = torch.where(share > 0.02, colours / share.clamp(min=0.02), plain)
+    both = torch.cat([colours, share], dim=1)[0].clamp(0, 1) * 255
+    return rearrange(both.round().byte(), "c y x -> y x c").numpy()
+
 
 class DrawBusts:
     """A pure function from the step to pictures and mattes, changed as photos differ."""
 
-    def __init__(self, busts: Busts, seed: int) -> None:
-        self.busts, self.seed = busts, seed
+    def __init__(self, busts: Busts, seed: int, photos: Photos | None = None) -> None:
+        self.busts, self.seed, self.photos = busts, seed, photos
 
     def __call__(self, step: int) -> Batch:
         rng = np.random.default_rng([self.seed, step])
-        torch_rng = torch.Generator().manual_seed(int(rng.integers(2**31)))
-        count = len(self.busts.pictures)
-        pictures, mattes = self._read(rng.integers(count, size=BATCH))
-        others, other_mattes = self._read(rng.integers(count, size=BATCH))
-        places = _places(others, other_mattes, rng, torch_rng)
-        stays = torch.from_numpy(rng.random(BATCH) < KEPT_PLACE)[:, None, None, None]
-        toned = _toned(pictures, rng)
-        whole = torch.where(stays, pictures, toned * mattes + places * (1 - mattes))
-        whole, mattes = _moved(whole, mattes, rng)
-        return _photographed(whole, rng, torch_rng), mattes
+        people, others = self._read(rng), self._read(rng)
+        places = NO_PLACES if self.photos is None else self.photos.places
+        there = moved(dressed_in_anything(people, rng), rng, is_open=True)
+        pictures, mattes = before_anything(there, others, places, rng)
+        stays = torch.from_numpy(rng.random(BATCH) < KEPT_PLACE)
+        stays[: self._of_photos] = False
+        if stays.any():
+            kept = moved((people[0][stays], people[1][stays]), rng)
+            pictures[stays], mattes[stays] = kept
+        return photographed(pictures, rng), mattes
 
-    def _read(self, chosen: np.ndarray) -> Batch:
-        pictures = torch.from_numpy(self.busts.pictures[chosen]).float() / 127.5 - 1
-        mattes = torch.from_numpy(self.busts.mattes[chosen]).float() / 255
-        return rearrange(pictures, "b y x c -> b c y x"), mattes[:, None]
+    @property
+    def _of_photos(self) -> int:
+        return 0 if self.photos is None else round(OF_PHOTOS * BATCH)
 
-
-def _places(
-    others: Float[Tensor, "b 3 y x"],
-    mattes: Float[Tensor, "b 1 y x"],
-    rng: np.random.Generator,
-    torch_rng: torch.Generator,
-) -> Float[Tensor, "b 3 y x"]:
-    """What stands behind: another place turned upside down or not, noise, shapes, a colour."""
-    kinds = rng.choice(4, size=len(others), p=(0.35, 0.3, 0.25, 0.1))
-    made = []
-    for kind, other, matte in zip(kinds, others, mattes, strict=True):
-        colour = torch.from_numpy(rng.uniform(-1, 1, (3, 1, 1)).astype(np.float32))
-        if kind == 0:
-            filled = other * (1 - matte) + colour * matte
-            made.append(filled.flip(-2) if rng.random() < 0.5 else filled.flip(-1))
-        elif kind == 1:
-            made.append(_clouds(rng, torch_rng))
-        elif kind == 2:
-            made.append(_shapes(colour, rng))
-        else:
-            made.append(colour.expand(3, SIZE, SIZE))
-    return torch.stack(made)
-
-
-def _clouds(rng: np.random.Generator, torch_rng: torch.Generator) -> Float[Tensor, "3 y x"]:
-    """Noise of several scales, in colour."""
-    whole = torch.zeros(1, 3, SIZE, SIZE)
-    for scale in (2, 4, 8, 16, 32, 64, 128):
-        size = max(2, SIZE // scale)
-        noise = torch.randn(1, 3, size, size, generator=torch_rng)
-        share = float(rng.random() ** 2) * scale**0.3 * 0.3
-        whole += share * F.interpolate(noise, size=(SIZE, SIZE), mode="bilinear")
-    middle = torch.from_numpy(rng.uniform(-0.8, 0.8, (1, 3, 1, 1)).astype(np.float32))
-    return (whole + middle)[0].clamp(-1, 1)
-
-
-def _shapes(colour: Float[Tensor, "3 1 1"], rng: np.random.Generator) -> Float[Tensor, "3 y x"]:
-    """Overlapping boxes and discs, as furniture, windows and lamps are."""
-    whole = colour.expand(3, SIZE, SIZE).clone()
-    rows, columns = torch.meshgrid(torch.arange(SIZE), torch.arange(SIZE), indexing="ij")
-    for _ in range(int(rng.integers(4, 24))):
-        y, x = rng.integers(SIZE, size=2)
-        high, wide = rng.integers(4, 120, size=2)
-        near = ((rows - y).abs() < high) & ((columns - x).abs() < wide)
-        if rng.random() < 0.4:
-            near = ((rows - y) / high) ** 2 + ((columns - x) / wide) ** 2 < 1
-        paint = torch.from_numpy(rng.uniform(-1, 1, (3, 1)).astype(np.float32))
-        whole[:, near] = paint
-    return whole
-
-
-def _toned(
-    pictures: Float[Tensor, "b 3 y x"], rng: np.random.Generator
-) -> Float[Tensor, "b 3 y x"]:
-    """The person's own light: other gains of the colours, another gamma."""
-    count = len(pictures)
-    gains = torch.from_numpy(rng.uniform(0.75, 1.3, (count, 3, 1, 1)).astype(np.float32))
-    gamma = torch.from_numpy(rng.uniform(0.7, 1.5, (count, 1, 1, 1)).astype(np.float32))
-    light = ((pictures + 1) / 2).clamp(1e-4, 1)
-    return ((light**gamma) * gains).clamp(0, 1) * 2 - 1
-
-
-def _moved(
-    pictures: Float[Tensor, "b 3 y x"], mattes: Float[Tensor, "b 1 y x"], rng: np.random.Generator
-) -> Batch:
-    """Turned, scaled, shifted, mirrored a little: faces are never found exactly."""
-    count = len(pictures)
-    angle = rng.normal(0, 0.1, count)
-    scale = np.exp(rng.normal(0, 0.12, count))
-    turn = np.zeros((count, 2, 3), np.float32)
-    mirror = np.where(rng.random(count) < 0.5, -1.0, 1.0)
-    turn[:, 0, 0], turn[:, 0, 1] = mirror * scale * np.cos(angle), -scale * np.sin(angle)
-    turn[:, 1, 0], turn[:, 1, 1] = mirror * scale * np.sin(angle), scale * np.cos(angle)
-    turn[:, :, 2] = rng.normal(0, 0.08, (count, 2))
-    both = torch.cat([pictures, mattes], dim=1)
-    grid = F.affine_grid(torch.from_numpy(turn), list(both.shape), align_corners=False)
-    moved = F.grid_sample(both, grid, padding_mode="border", align_corners=False)
-    return moved[:, :3], moved[:, 3:]
-
-
-def _photographed(
-    pictures: Float[Tensor, "b 3 y x"], rng: np.random.Generator, torch_rng: torch.Generator
-) -> Float[Tensor, "b 3 y x"]:
-    """Exposure, contrast, grey, softness and grain of the whole picture."""
-    count = len(pictures)
-
-    def each(low: float, high: float) -> Tensor:
-        return torch.from_numpy(rng.uniform(low, high, (count, 1, 1, 1)).astype(np.float32))
-
-    x = pictures * each(0.6, 1.25) + each(-0.25, 0.25)
-    grey = repeat(x.mean(dim=1), "b y x -> b c y x", c=3)
-    x = torch.where(torch.from_numpy(rng.random((count, 1, 1, 1)) < GREY), grey, x)
-    soft = F.interpolate(F.avg_pool2d(x, 2), scale_factor=2, mode="bilinear", align_corners=False)
-    x = torch.where(torch.from_numpy(rng.random((count, 1, 1, 1)) < 0.3), soft, x)
-    grain = torch.randn(x.shape, generator=torch_rng) * each(0.0, 0.08)
-    return (x + grain).clamp(-1, 1)
+    def _read(self, rng: np.random.Generator) -> Batch:
+        rows = rng.integers(len(self.busts), size=BATCH - self._of_photos)
+        drawn = self.busts.chosen(rows)
+        if self.photos is None:
+            return drawn
+        rows = rng.integers(len(self.photos.people), size=self._of_photos)
+        photos = self.photos.people.chosen(rows)
+        return torch.cat([photos[0], drawn[0]]), torch.cat([photos[1], drawn[1]])
 
 
 class MattingLoss:
-    """Cross-entropy of every pixel, and how far mattes are from each other on average."""
+    """Cross-entropy of every pixel, how far mattes are from each other on average, and how far
+    their differences from pixel to pixel are: borders count most.
+    """
 
     def __init__(self, model: Matting) -> None:
         self.model = model
 
     def __call__(self, batch: Batch, step: Step) -> Losses:
         pixels, mattes = (each.to(step.device) for each in batch)
-        logits = self.model.logits(pixels)
+        pixels = pixels.contiguous(memory_format=torch.channels_last)
+        logits = self.model.logits(pixels).float()
         entropy = F.binary_cross_entropy_with_logits(logits, mattes)
-        apart = (torch.sigmoid(logits) - mattes).abs().mean()
-        return {"loss": entropy + apart, "apart": apart}
+        off = torch.sigmoid(logits) - mattes
+        apart = off.abs().mean()
+        uneven = off.diff(dim=-1).abs().mean() + off.diff(dim=-2).abs().mean()
+        return {"loss": entropy + apart + uneven, "apart": apart}
 
 
 @torch.no_grad()
 def overlap(model: Matting, busts: Busts) -> float:
     """Mean intersection over union with the exact mattes, as drawn, threshold 1/2."""
     scores: list[float] = []
-    for start in range(0, len(busts.pictures), BATCH):
-        pictures = torch.from_numpy(busts.pictures[start : start + BATCH]).float() / 127.5 - 1
-        said = model(rearrange(pictures, "b y x c -> b c y x"))[:, 0].numpy() > 0.5
-        true = busts.mattes[start : start + BATCH] > 127
-        both = (said & true).sum((1, 2))
-        scores.extend(both / np.maximum((said | true).sum((1, 2)), 1))
+    for start in range(0, len(busts), BATCH):
+        pictures, mattes = busts.chosen(np.arange(start, min(start + BATCH, len(busts))))
+        scores.extend(_overlaps(model(pictures), mattes))
     return float(np.mean(scores))
 
 
+@torch.no_grad()
+def changed_overlap(model: Matting, busts: Busts, photos: Photos, batches: int) -> float:
+    """The same of pictures that are changed as those are from which it learns."""
+    draw = DrawBusts(busts, 1, photos)
+    scores: list[float] = []
+    for step in range(batches):
+        pictures, mattes = draw(step)
+        scores.extend(_overlaps(model(pictures), mattes))
+    return float(np.mean(scores))
+
+
+@torch.no_grad()
+def border_error(model: Matting, photos: Photos) -> float:
+    """How far people who are cut out of one place and put before another are from what should be
+    seen there: mean difference of colours in [0, 1], within NEAR pixels of their border.
+    """
+    off: list[float] = []
+    pictures, mattes = photos.people.chosen(np.arange(len(photos.people)))
+    places = F.interpolate(photos.places, size=(SIZE, SIZE), mode="bilinear", antialias=True)
+    for row, (person, matte) in enumerate(zip(pictures, mattes, strict=True)):
+        here, there = (places[(row + step) % len(places)] for step in (0, len(places) // 2))
+        whole = person * matte + here * (1 - matte)
+        cut = cut_out_of(whole, matte_of(whole, model))
+        shown = cut.picture * cut.matte + there * (1 - cut.matte)
+        apart = (shown - person * matte - there * (1 - matte)).abs().mean(dim=0) / 2
+        off.append(float(apart[_border(matte)].mean()))
+    return float(np.mean(off))
+
+
+def _border(matte: Float[Tensor, "1 y x"]) -> Bool[Tensor, "y x"]:
+    """What lies near both somebody and what is behind them."""
+    size = 2 * NEAR + 1
+    grown = F.max_pool2d(matte[None], size, stride=1, padding=NEAR)
+    shrunk = -F.max_pool2d(-matte[None], size, stride=1, padding=NEAR)
+    return (grown - shrunk)[0, 0] > 0.1
+
+
+def _overlaps(said: Float[Tensor, "b 1 y x"], mattes: Float[Tensor, "b 1 y x"]) -> list[float]:
+    found, true = said > 0.5, mattes > 0.5
+    both = (found & true).sum(dim=(1, 2, 3))
+    return (both / (found | true).sum(dim=(1, 2, 3)).clamp(min=1)).tolist()
+
+
 def matting_loop(
-    model: Matting, data: Sequence[Path], config: LoopConfig, folder: Path, most: int
+    model: Matting, busts: Busts, photos: Photos | None, config: LoopConfig, folder: Path
 ) -> Loop:
     """The run in `folder`, new or continued; its samples are busts as changed, and cut out."""
-    read = [Busts.read(path, most) for path in data]
-    busts = Busts(
-        pictures=np.concatenate([each.pictures for each in read]),
-        mattes=np.concatenate([each.mattes for each in read]),
-    )
-    draw = DrawBusts(busts, config.seed)
+    draw = DrawBusts(busts, config.seed, photos)
 
     def write(step: int, averages: dict[str, torch.nn.Module], out: Path) -> None:
         net = averages["matting"]

@@ -1,18 +1,26 @@
 """Photographs and recordings as people have them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 from files import CODECS, write_cutout, write_phone_photo, write_photo, write_sound, write_webcam
-from people import babble, grace_hopper
+from outlines import ASTRONAUT, HOPPER
+from people import astronaut, babble, grace_hopper
+from PIL import Image, ImageDraw
 
 from retrat.cli import main
+from retrat.conditioning.cut_out import cut_out_of
+from retrat.conditioning.mattes import matte_of
+from retrat.conditioning.sizes import LARGER
 from retrat.media import as_bytes, decode_audio, decode_image, encode_clip, from_bytes, probe
+from retrat.media.crops import BUST_SIZE
+from retrat.models.matting import Matting
 from retrat.runtime.faces import portrait
 from retrat.runtime.voices import KEPT_SECONDS, voice_sample
 from retrat.types import Clip, FrameRate
+from retrat.weights.releases import find_release, load_part
 
 PHOTOS: dict[str, Callable[[Path], Path]] = {
     "astronaut": lambda d: write_photo(d / "astronaut.jpg"),
@@ -34,6 +42,30 @@ def test_photographs(name: str, tmp_path: Path) -> None:
     np.testing.assert_allclose(eyes.mean(axis=0) / len(found.bust), [0.5, 0.36], atol=0.04)
     if name == "cut out":
         assert (found.bust[:20, :20] > 250).all(), "what was transparent is white"
+
+
+def outlined(outline: Sequence[tuple[int, int]], side: int) -> np.ndarray:
+    """What lies within a line around somebody."""
+    drawn = Image.new("1", (side, side))
+    scale = side / BUST_SIZE
+    ImageDraw.Draw(drawn).polygon([(x * scale, y * scale) for x, y in outline], fill=1)
+    return np.asarray(drawn)
+
+
+@pytest.mark.weights
+@pytest.mark.parametrize("is_grey", [False, True])
+@pytest.mark.parametrize(("who", "outline"), [(astronaut, ASTRONAUT), (grace_hopper, HOPPER)])
+def test_photographs_are_cut_out(
+    who: Callable[[], np.ndarray], outline: Sequence[tuple[int, int]], is_grey: bool
+) -> None:
+    picture = who()
+    if is_grey:
+        picture = picture.mean(axis=2, keepdims=True).astype(np.uint8).repeat(3, axis=2)
+    bust = from_bytes(portrait(picture, name="photo", field="reference").bust)
+    net = load_part(find_release("nano"), "matting", Matting)
+    found = cut_out_of(bust, matte_of(bust, net, LARGER)).matte[0].detach().numpy() > 0.5
+    true = outlined(outline, len(found))
+    assert (found & true).sum() / (found | true).sum() > 0.962
 
 
 @pytest.mark.parametrize("container", CODECS)
