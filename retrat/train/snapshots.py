@@ -334,11 +334,11 @@ def _hood(shown: Picture, seen: Matte, rng: np.random.Generator) -> tuple[Pictur
     wide, high = rng.uniform(56, 92), rng.uniform(70, 105)
     outer = _inside(_oval(x, y, wide, high), wide)
     inner = _inside(_oval(x, y + 4, rng.uniform(36, 50), rng.uniform(52, 64)), 40)
-    within = torch.maximum(inner * seen[0], 0 * inner)
     paint = _cloth(rng) * (1 - inner) + inner * (0.2 * _colour(rng) - 0.7)
-    ring = outer * (1 - within)
-    ring = ring * (y + rng.uniform(0, 100) > _ROWS) if rng.random() < 0.4 else ring
-    return _put(shown, seen, ring, paint)
+    ends = y + rng.uniform(0, 100) if rng.random() < 0.4 else SIZE
+    whole = outer * (ends > _ROWS)
+    shown, _ = _put(shown, seen, whole * (1 - inner * seen[0]), paint)
+    return shown, torch.maximum(seen, whole[None])  # what lies between face and hood is theirs
 
 
 def _collar(shown: Picture, seen: Matte, rng: np.random.Generator) -> tuple[Picture, Matte]:

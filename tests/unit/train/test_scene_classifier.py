@@ -3,15 +3,22 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
+import torch
 
-from retrat.models.scene_classifier import SceneClassifier
+from retrat.models.scene_classifier import FRAMES, SIDE, SceneClassifier
 from retrat.train.data.sample import SampleLabels
 from retrat.train.loop import Loop, LoopConfig
+from retrat.train.matting import Busts
 from retrat.train.scene_classifier import (
+    LABELS,
+    UNKNOWN,
     Drawer,
     Looks,
+    _surprise,
     accuracies,
     config_for,
+    looks_before_sites,
     small,
     targets,
 )
@@ -51,6 +58,70 @@ def test_values_that_training_has_not_seen_have_no_place() -> None:
     assert known.names[0] == ("beach", "forest")
 
 
+def before_sites(each: int = 3) -> Looks:
+    """White people before a red and a blue place."""
+    mattes = np.zeros((2, 256, 256), np.uint8)
+    mattes[:, 100:, 80:176] = 255
+    people = Busts(pictures=np.full((2, 256, 256, 3), 255, np.uint8), mattes=mattes)
+    red, blue = np.zeros((2, 160, 160, 3), np.uint8)
+    red[..., 0], blue[..., 2] = 200, 200
+    return looks_before_sites(people, [("beach", red), ("forest", blue)], each, seed=4)
+
+
+def test_people_stand_before_sites_and_move_a_little() -> None:
+    found = before_sites()
+    assert [each.scene for each in found.labels] == ["beach"] * 3 + ["forest"] * 3
+    assert found.frames.shape == (6, FRAMES, SIDE, SIDE, 3)
+    beaches, forests = found.frames[:3].astype(int), found.frames[3:].astype(int)
+    assert (beaches[:, :, 2, 2, 0] > 100).all()
+    assert (beaches[:, :, 2, 2, 1:] == 0).all()
+    assert (forests[:, :, 2, 2, 2] > 100).all()
+    assert (forests[:, :, 2, 2, :2] == 0).all()
+    share = (found.frames[:, :, -3] > 240).all(axis=-1).mean(axis=-1)
+    assert ((share > 0.15) & (share < 0.5)).all()
+    apart = np.abs(np.diff(found.frames.astype(int), axis=1)).mean(axis=(2, 3, 4))
+    assert (apart.max(axis=1) > 0.1).all()
+    assert apart.mean() < 12
+    assert (before_sites().frames == found.frames).all()
+
+
+def test_of_who_stands_before_a_site_only_the_scene_is_known() -> None:
+    both = looks().and_those(before_sites())
+    assert len(both.frames) == len(both.labels) == 22
+    config = config_for(both, (8, 8))
+    assert not any("" in names for names in config.names)
+    wanted = targets(both, config, [16, 21])
+    assert (wanted["scene"] != UNKNOWN).all()
+    assert all((wanted[label] == UNKNOWN).all() for label in LABELS if label != "scene")
+
+
+def test_what_nobody_knows_surprises_nobody() -> None:
+    logits = torch.tensor([[5.0, 0.0], [0.0, 5.0]], requires_grad=True)
+    told = _surprise(logits, torch.tensor([0, UNKNOWN])).item()
+    assert told == pytest.approx(_surprise(logits[:1], torch.tensor([0])).item())
+    assert _surprise(logits, torch.tensor([1, UNKNOWN])).item() > told + 3
+    nothing = _surprise(logits, torch.tensor([UNKNOWN, UNKNOWN]))
+    nothing.backward()
+    assert nothing.item() == 0
+    assert float(logits.grad.abs().sum()) == 0
+
+
+def test_accuracies_are_of_what_is_known() -> None:
+    class Beach(torch.nn.Module):
+        """Sees a beach, whatever it is shown."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.weight = torch.nn.Parameter(torch.zeros(1))
+
+        def forward(self, frames: torch.Tensor) -> dict[str, torch.Tensor]:
+            return {label: torch.eye(2)[[0] * len(frames)] for label in LABELS}
+
+    found = before_sites()
+    config = config_for(looks().and_those(found), (8, 8))
+    assert accuracies(Beach(), found, config) == {"scene": 0.5}
+
+
 def test_batches_follow_from_the_step_alone() -> None:
     one, other = (
         Drawer(looks(), config_for(looks(), (8,)), 0),
@@ -61,7 +132,6 @@ def test_batches_follow_from_the_step_alone() -> None:
 
 
 def test_it_learns_bright_from_dark(tmp_path: Path) -> None:
-    import torch
     from torch.nn import functional as F
 
     from retrat.train.loop import Learner
