@@ -9,13 +9,14 @@ from collections.abc import Callable
 
 import torch
 import torch.nn.functional as F
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 from torch import Tensor
 
 from retrat.conditioning.cut_out import CutOut, cut_out_of
 from retrat.conditioning.sizes import enlarged, resized, shrunk
-from retrat.media.crops import LUMA
+from retrat.media.crops import LUMA, SCREEN
 
+SCREENED = 0.06  # of a colour in [-1, 1]: what is as near to a screen's is one
 NEAR = 2  # pixels around each in which a matte follows brightness
 EVEN = 2e-3  # variance of brightness in [0, 1]: where it is less there is no edge to follow
 
@@ -39,10 +40,13 @@ def person_of(
 def matte_of(
     picture: Float[Tensor, "3 y x"], matting: Matting, scale: int = 1
 ) -> Float[Tensor, "1 y x"]:
-    """In [0, 1], what a network says of a picture that is as many times larger than it sees it."""
+    """In [0, 1], what a network says of a picture that is as many times larger than it sees it.
+    Where the picture has a screen, around what a photo lacked, nobody is.
+    """
     small = shrunk(picture, scale)
     matte = matting(small[None])[0].float()
-    return matte if scale == 1 else along_edges(matte, small, picture)
+    matte = matte if scale == 1 else along_edges(matte, small, picture)
+    return matte.masked_fill(_is_screen(picture), 0)
 
 
 def along_edges(
@@ -64,6 +68,11 @@ def along_edges(
     unsure = enlarged(_around((4 * matte * (1 - matte)).clamp(0, 1)), scale)
     clear = enlarged(variance / (variance + EVEN), scale).clamp(0, 1)
     return torch.lerp(plain, found, clear * (3 * unsure).clamp(0, 1))
+
+
+def _is_screen(picture: Float[Tensor, "3 y x"]) -> Bool[Tensor, "1 y x"]:
+    screen = picture.new_tensor(SCREEN)[:, None, None] / 127.5 - 1
+    return ((picture - screen).abs() < SCREENED).all(dim=0, keepdim=True)
 
 
 def _brightness(picture: Float[Tensor, "3 y x"]) -> Float[Tensor, "1 y x"]:

@@ -1,10 +1,13 @@
 """Mattes of pictures that are larger than networks see them."""
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 
 from retrat.conditioning.mattes import along_edges, matte_of, person_of
 from retrat.conditioning.sizes import enlarged, shrunk
+from retrat.media.crops import SCREEN
+from retrat.media.images import from_bytes
 
 SIDE = 128
 
@@ -113,3 +116,13 @@ def test_a_faint_edge_does_not_blur_a_matte() -> None:
     small, faint = F.avg_pool2d(disc(), 2), photo(person=-0.5, wall=-0.6)
     plain = error(enlarged(small, 2).clamp(0, 1))
     assert error(along_edges(small, shrunk(faint, 2), faint)) < 1.3 * plain
+
+
+def test_nobody_is_where_a_screen_is() -> None:
+    picture = photo()
+    picture[:, -6:, -4:] = from_bytes(np.array([[SCREEN]], np.uint8))
+    for scale in (1, 2):
+        matte = matte_of(picture, lambda pixels: torch.ones_like(pixels[:, :1]), scale)
+        assert not matte[:, -6:, -4:].any()
+        assert (matte[:, :-6] == 1).all()
+        assert (matte[:, :, :-4] == 1).all()
