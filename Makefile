@@ -1,8 +1,7 @@
 # Two commands matter: `make demo` and `make test`. Both set up what they need on a machine that has
 # Python 3.11 or later and a C compiler, from package registries alone.
 #   make demo       a photo, a voice and a sentence become out/demo.mp4
-#   make test       the tests (SLOW=1 adds the slow ones; ARGS="tests/unit/media -k alpha" picks; WORKERS=0
-#                   tests in one process)
+#   make test       the tests (SLOW=1 adds the slow ones; ARGS="tests/unit/media -k alpha" picks)
 #   make check      ruff, mypy, import contract
 #   make bench      seconds per stage, seconds per second of video, peak memory
 #   make evaluate   the judges' page for the nano model
@@ -17,8 +16,6 @@ VENV ?= .venv
 TORCH ?= torch==2.13.0
 OUT ?= out
 ARGS ?=
-# Processes that test side by side; each has a thread of its own for every model.
-WORKERS ?= 2
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.retrat-setup
 SELECT := $(if $(SLOW),,-m "not slow and not gpu")
@@ -42,7 +39,7 @@ demo: setup
 	$(BIN)/python examples/demo.py --output $(OUT)/demo.mp4
 
 test: check world
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(SELECT) $(ARGS)
+	$(BIN)/python -m pytest $(SELECT) $(ARGS)
 
 check: setup
 	$(BIN)/ruff check .

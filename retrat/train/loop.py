@@ -240,11 +240,8 @@ def choose_device(name: str) -> torch.device:
 
 
 def autocast(device: torch.device) -> contextlib.AbstractContextManager[object]:
-    """bfloat16 where the device is fast at it (a GPU, a CPU with AMX tiles or with bfloat16 in its
-    AVX-512), float32 elsewhere.
-    """
-    fast = torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()
-    if device.type == "cuda" or (device.type == "cpu" and fast):
+    """bfloat16 where the device is fast at it (a GPU, a CPU with AMX tiles), float32 elsewhere."""
+    if device.type == "cuda" or (device.type == "cpu" and torch.cpu._is_amx_tile_supported()):
         return torch.autocast(device.type, dtype=torch.bfloat16)
     return contextlib.nullcontext()
 

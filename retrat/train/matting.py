@@ -171,7 +171,12 @@ class MattingLoss:
     def __call__(self, batch: Batch, step: Step) -> Losses:
         pixels, mattes = (each.to(step.device) for each in batch)
         pixels = pixels.contiguous(memory_format=torch.channels_last)
-        logits = self.model.logits(pixels).float()
+        # Its convolutions are wide enough that AVX-512 halves their time with bfloat16, too.
+        fast = torch.is_autocast_enabled(pixels.device.type) or (
+            pixels.device.type == "cpu" and torch.cpu._is_avx512_bf16_supported()
+        )
+        with torch.autocast(pixels.device.type, torch.bfloat16, enabled=fast):
+            logits = self.model.logits(pixels).float()
         entropy = F.binary_cross_entropy_with_logits(logits, mattes)
         off = torch.sigmoid(logits) - mattes
         apart = off.abs().mean()

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from recipes import scene_classifier as recipe
 from retrat.train.data.scenes import SCENE_NAMES
-from retrat.weights.releases import SHIPPED
+from retrat.train.matting import Busts, Photos
 
 
 @pytest.fixture
@@ -38,13 +39,17 @@ def test_what_is_drawn_is_not_drawn_again(folder: Path, monkeypatch: pytest.Monk
     assert all(picture.shape == (160, 160, 3) for _, picture in found)
 
 
-@pytest.mark.weights
-def test_pictures_and_people_to_be_scored_on_are_not_learned_from(
+def test_pictures_to_be_scored_on_are_not_learned_from(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    mattes = np.zeros((1, 256, 256), np.uint8)
+    mattes[:, 100:, 80:176] = 255
+    people = Busts(pictures=np.full((1, 256, 256, 3), 100, np.uint8), mattes=mattes)
+    few = Photos(people=people, places=torch.zeros(0, 3, 8, 8))
+    monkeypatch.setattr(Photos, "read", lambda *_, **__: few)
     monkeypatch.setattr(recipe, "LEARNED", 1)
     monkeypatch.setattr(recipe, "SCORED", 1)
-    learned, scored = recipe.looks_of_sites(folder, SHIPPED / "nano")
+    learned, scored = recipe.looks_of_sites(folder, folder)
     assert len(learned.frames) == len(SCENE_NAMES) * (recipe.SITES - recipe.KEPT)
     assert len(scored.frames) == len(SCENE_NAMES) * recipe.KEPT
     assert (learned.frames[:, :, 1, 1] == 0).mean() > 0.9
