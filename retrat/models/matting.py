@@ -106,10 +106,10 @@ class Matting(nn.Module):
         self.into = nn.Conv2d(3 * CELL**2, widths[0], 3, padding=1)
         self.down = nn.ModuleList(nn.Conv2d(a, b, 2, stride=2) for a, b in pairwise(widths))
         self.before = nn.ModuleList(Residual(width) for width in widths)
-        self.deep = nn.ModuleList(Everywhere(widths[-1]) for _ in range(config.deep))
         self.up = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in pairwise(widths))
         self.after = nn.ModuleList(Residual(width) for width in widths[:-1])
         self.out = nn.Conv2d(widths[0], CELL**2, 3, padding=1)
+        self.deep = nn.ModuleList(Everywhere(widths[-1]) for _ in range(config.deep))
         self.fine = Fine(config.fine) if config.fine else None
 
     def forward(self, pixels: Float[Tensor, "b 3 y x"]) -> Float[Tensor, "b 1 y x"]:
