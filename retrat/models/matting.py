@@ -60,9 +60,8 @@ class Everywhere(nn.Module):
         self.asks = nn.Linear(width, 3 * width)
         self.gives = nn.Linear(width, width)
         self.block = Residual(width)
-        for last in (self.gives, self.block.second):
-            nn.init.zeros_(last.weight)
-            nn.init.zeros_(last.bias if last.bias is not None else last.weight)
+        _zero(self.gives)
+        _zero(self.block.second)
 
     def forward(self, x: Float[Tensor, "b c h w"]) -> Float[Tensor, "b c h w"]:
         height = x.shape[2]
@@ -82,8 +81,7 @@ class Fine(nn.Module):
         self.into = nn.Conv2d(4 * cell, width, 3, padding=1)
         self.block = nn.Conv2d(width, width, 3, padding=1)
         self.out = nn.Conv2d(width, cell, 3, padding=1)
-        nn.init.zeros_(self.out.weight)
-        nn.init.zeros_(self.out.bias if self.out.bias is not None else self.out.weight)
+        _zero(self.out)
 
     def forward(
         self, pixels: Float[Tensor, "b 3 y x"], logits: Float[Tensor, "b 1 y x"]
@@ -92,6 +90,11 @@ class Fine(nn.Module):
         x = F.silu(self.into(F.pixel_unshuffle(seen, FINER)))
         x = x + F.silu(self.block(x))
         return logits + F.pixel_shuffle(self.out(x), FINER)
+
+
+def _zero(layer: nn.Module) -> None:
+    for each in layer.parameters():
+        nn.init.zeros_(each)
 
 
 class Matting(nn.Module):

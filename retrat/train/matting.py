@@ -5,7 +5,6 @@ people, path traced, with single hairs. Photos of real people differ from both i
 shape of a person, so most are set before something else and changed as `train/snapshots.py` does.
 """
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +13,12 @@ import numpy as np
 import torch
 from einops import rearrange
 from jaxtyping import Bool, Float, UInt8
-from PIL import Image
 from torch import Tensor
 from torch.nn import functional as F
 
 from retrat.conditioning.cut_out import cut_out_of
 from retrat.conditioning.mattes import matte_of
+from retrat.media.pieces import decoded_matte, decoded_picture
 from retrat.models.made_people import MadePeople
 from retrat.models.made_places import MadePlaces
 from retrat.models.matting import Matting
@@ -99,7 +98,7 @@ class Photos:
             return [row for row in range(count) if (row % HELD_OUT == 0) == held_out]
 
         photos = [_photo(people.photo(row)) for row in rows(people.config.people)]
-        pictures = [_opened(places.picture(row), "RGB") for row in rows(places.config.places)]
+        pictures = [decoded_picture(places.picture(row)) for row in rows(places.config.places)]
         shown = torch.from_numpy(np.stack(pictures)).float() / 127.5 - 1
         return cls(
             people=Busts(
@@ -110,13 +109,11 @@ class Photos:
         )
 
 
-def _opened(content: bytes, mode: str) -> UInt8[np.ndarray, "y x c"]:
-    return np.asarray(Image.open(io.BytesIO(content)).convert(mode))
-
-
 def _photo(content: bytes) -> UInt8[np.ndarray, "256 256 4"]:
     """Half as large: a pixel has the colours of what of it is somebody."""
-    whole = torch.from_numpy(_opened(content, "RGBA").copy()).float() / 255
+    matte = decoded_matte(content)
+    assert matte is not None, "a made person's photo says what of it they are"
+    whole = torch.from_numpy(np.dstack([decoded_picture(content), matte])).float() / 255
     whole = rearrange(whole, "y x c -> 1 c y x")
     share = whole[:, 3:]
     colours = F.interpolate(whole[:, :3] * share, size=(SIZE, SIZE), mode="area")

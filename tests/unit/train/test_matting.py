@@ -65,12 +65,12 @@ def test_photos_of_a_release_are_cut_out_exactly(held_out: Photos) -> None:
 
 @pytest.mark.weights
 def test_who_is_held_out_is_not_learned_from(monkeypatch: pytest.MonkeyPatch) -> None:
-    def told(content: bytes, *_: str) -> np.ndarray:
+    def told(content: bytes) -> np.ndarray:
         """Four levels that say which file it is: opening all takes long."""
         return np.frombuffer(sha256(content).digest()[:4], np.uint8)[None, None]
 
     monkeypatch.setattr(matting, "_photo", told)
-    monkeypatch.setattr(matting, "_opened", told)
+    monkeypatch.setattr(matting, "decoded_picture", told)
     learned, kept = (Photos.read(SHIPPED / "nano", held_out=held) for held in (False, True))
     people = [
         {
