@@ -1,5 +1,7 @@
 """What moves a picture's pixels: a convolution that is told how, and the moving itself."""
 
+import functools
+
 import torch
 import torch.nn.functional as F
 from einops import rearrange
@@ -34,8 +36,8 @@ def moved(
     between sixteen.
     """
     size = pixels.new_tensor([pixels.shape[-1], pixels.shape[-2]])
-    unmoved = torch.eye(2, 3, device=pixels.device).expand(len(pixels), -1, -1)
-    grid = F.affine_grid(unmoved, list(pixels.shape), align_corners=False)
+    unmoved = torch.eye(2, 3, device=pixels.device)[None]
+    grid = F.affine_grid(unmoved, [1, *pixels.shape[1:]], align_corners=False)
     grid = grid + rearrange(come_from, "b d y x -> b y x d") * (2 / size)
     mode = "bicubic" if is_sharp else "bilinear"
     return F.grid_sample(pixels, grid, mode=mode, padding_mode="border", align_corners=False)
@@ -43,9 +45,17 @@ def moved(
 
 def evened(x: Float[Tensor, "f c y x"], width: int) -> Float[Tensor, "f c y x"]:
     """Averages over an odd number of pixels, softly; borders count for as much as they have."""
-    for _ in range(BOXES):
-        x = F.avg_pool2d(x, width, stride=1, padding=width // 2, count_include_pad=False)
-    return x
+    with torch.autocast(x.device.type, enabled=False):
+        down, across = (_boxes(size, width).to(x.device) for size in x.shape[-2:])
+        return (down @ x.float() @ across.T).to(x.dtype)
+
+
+@functools.cache
+def _boxes(size: int, width: int) -> Float[Tensor, "n n"]:
+    """The averages along a line of so many pixels, all of them as one matrix."""
+    place = torch.arange(size)
+    near = ((place[:, None] - place).abs() <= width // 2).double()
+    return torch.linalg.matrix_power(near / near.sum(1, keepdim=True), BOXES).float()
 
 
 def stretched(x: Float[Tensor, "f c v u"], side: int) -> Float[Tensor, "f c y x"]:

@@ -425,16 +425,21 @@ def hills(
     for octave in range(octaves):
         cells = 2 ** (octave + 1)
         lattice = rng.uniform(-1, 1, (cells + 3, cells + 3))
-        y = np.linspace(0, cells, rows)[:, None] + np.zeros(columns)
-        x = np.linspace(0, cells, columns)[None] + np.zeros((rows, 1))
-        i, j = y.astype(int), x.astype(int)
-        v, u = y - i, x - j
-        v, u = v * v * (3 - 2 * v), u * u * (3 - 2 * u)
-        top = lattice[i, j] * (1 - u) + lattice[i, j + 1] * u
-        low = lattice[i + 1, j] * (1 - u) + lattice[i + 1, j + 1] * u
-        total += height * (top * (1 - v) + low * v)
+        total += height * (_between(rows, cells) @ lattice @ _between(columns, cells).T)
         height *= rough
     return total
+
+
+def _between(points: int, cells: int) -> Float[np.ndarray, "points cells+3"]:
+    """How much of each point of a lattice every point on a line over its cells has, softly."""
+    place = np.linspace(0, cells, points)
+    before = place.astype(int)
+    share = place - before
+    share = share * share * (3 - 2 * share)
+    weights = np.zeros((points, cells + 3))
+    weights[np.arange(points), before] = 1 - share
+    weights[np.arange(points), before + 1] = share
+    return weights
 
 
 # What much is made of.

@@ -25,6 +25,11 @@ def corners(shape: Shape) -> np.ndarray:
     return shape.vertices[np.unique(shape.corners)]
 
 
+@cache
+def all_corners(place: str, moment: str) -> np.ndarray:
+    return np.concatenate([corners(shape) for shape in site(place, moment).shapes])
+
+
 def test_they_are_the_places_that_words_name() -> None:
     assert set(MOMENTS) == {*_NAMES, *_WITHIN}
 
@@ -54,19 +59,17 @@ def test_matter_is_possible(place: str, moment: str) -> None:
 
 @pytest.mark.parametrize(("place", "moment"), KINDS)
 def test_nothing_stands_where_people_are_put(place: str, moment: str) -> None:
-    for shape in site(place, moment).shapes:
-        x, y, z = corners(shape).T
-        is_near = (y > 0.1) & (y < NEARER.get(place, NEAREST))
-        is_there = is_near & (abs(x) < ASIDE) & (z > HEAD[0]) & (z < HEAD[1])
-        assert not is_there.any(), (shape.matter, corners(shape)[is_there][0])
+    x, y, z = all_corners(place, moment).T
+    is_near = (y > 0.1) & (y < NEARER.get(place, NEAREST))
+    is_there = is_near & (abs(x) < ASIDE) & (z > HEAD[0]) & (z < HEAD[1])
+    assert not is_there.any(), all_corners(place, moment)[is_there][0]
 
 
 @pytest.mark.parametrize("place", MOMENTS)
 def test_a_seed_builds_the_same_and_another_one_another(place: str) -> None:
     moment = MOMENTS[place][0]
-    first, again, other = (
-        [shape.vertices for shape in site_of(place, seed, moment).shapes] for seed in (1, 1, 2)
-    )
+    builds = (site(place, moment), site_of(place, 1, moment), site_of(place, 2, moment))
+    first, again, other = ([shape.vertices for shape in built.shapes] for built in builds)
     assert all(map(np.array_equal, first, again))
     assert len(first) != len(other) or not all(map(np.array_equal, first, other))
 
@@ -95,7 +98,5 @@ def test_nobody_walks_through_things(place: str, moment: str) -> None:
     for lane in built.lanes:
         assert np.linalg.norm(np.subtract(lane.end, lane.start)) > 3
         assert lane.screen is None or 0 <= lane.screen < len(built.screens)
-        found = sum(
-            int(touched(corners(shape), lane.start, lane.end).sum()) for shape in built.shapes
-        )
-        assert found <= BRUSHED, lane
+        found = touched(all_corners(place, moment), lane.start, lane.end)
+        assert found.sum() <= BRUSHED, lane
