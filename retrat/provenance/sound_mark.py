@@ -42,6 +42,7 @@ _PILOT_SHARE, _PILOT_WANTED = 0.22, 1.3
 _ROUNDS, _MOST = 2, 2.5
 _RESPONSE = 0.6  # of a swell, what is left after comparing with the neighbours
 _CLIP_DB = 6.0
+_TRUST, _SILENCE = 0.4, 1e-8  # how much less quiet cells are believed, and what is silent
 _KEY = 20_261_124
 _SEARCHED_SECONDS = 7.0
 
@@ -255,8 +256,8 @@ def _cells(heard: Float[np.ndarray, "frames k"], warp: _Warp) -> Cells:
     apart -= _blurred(apart, 2.0 * _CELL_FRAMES, axis=0)
     power = level**4
     background = _blurred(np.quantile(power, 0.15, axis=0)[None], 2.0, axis=1)
-    trust = power / (power + 3 * background + power.max() * 1e-6 + 1e-20)
-    cells: Cells = np.clip(apart, -_CLIP_DB, _CLIP_DB) * trust
+    stands_out = power / (power + 3 * background + power.max() * _SILENCE + 1e-20)
+    cells: Cells = np.clip(apart, -_CLIP_DB, _CLIP_DB) * stands_out**_TRUST
     return cells
 
 

@@ -5,7 +5,13 @@ from einops import rearrange
 
 from retrat.media.recompress import recompress_frames
 from retrat.provenance.payload import Payload
-from retrat.provenance.picture_mark import mark_picture, read_crops, read_picture
+from retrat.provenance.picture_mark import (
+    _pilot_place,
+    mark_picture,
+    read_crops,
+    read_picture,
+)
+from retrat.provenance.tiles import patterns, tile_of
 from retrat.types import Clip, FrameRate
 
 PAYLOAD = Payload(file_id=0x1234567890ABCD, shows_person=True)
@@ -65,6 +71,46 @@ def test_the_larger_a_clip_the_less_is_added_where_it_is_smooth(side: int) -> No
     rough, plain = added[:, : side // 2 - off].mean(), added[:, side // 2 + off :].mean()
     assert float((plain / rough).sqrt()) == pytest.approx(0.5 * 256 / side, rel=0.2)
     assert read_picture(levels_of(marked)[::4]).payload == PAYLOAD
+
+
+def test_the_first_frame_carries_more(marked: np.ndarray) -> None:
+    added = (marked.astype(float) - levels_of(scene())).std(axis=(1, 2, 3))
+    assert 1.15 * added[8] < added[0] < 1.6 * added[8]
+
+
+def test_the_first_frame_is_marked_by_itself() -> None:
+    whole, alone = scene(8), scene(1)
+    added = mark_picture(whole, PAYLOAD).pixels[0] - whole.pixels[0]
+    by_itself = mark_picture(alone, PAYLOAD).pixels[0] - alone.pixels[0]
+    assert torch.allclose(added, by_itself, atol=1e-5)
+
+
+def test_the_pilot_is_looked_for_around_a_place() -> None:
+    pilot = tile_of(patterns()[-1])
+    both = np.roll(pilot, (40, 70), (0, 1)) + 0.6 * np.roll(pilot, (10, 126), (0, 1))
+    assert _pilot_place(both)[1] == (40, 70)
+    assert _pilot_place(both, near=(12, 1))[1] == (10, 126)
+
+
+def test_less_is_added_in_the_dark() -> None:
+    rng = np.random.default_rng(4)
+    levels = np.full((2, 256, 256, 3), 120.0)
+    levels[:, :, :128] = 14.0
+    levels += 5 * rng.standard_normal((1, 256, 256, 1))
+    pixels = torch.from_numpy(np.clip(levels, 0, 255).round() / 127.5 - 1).float()
+    clip = Clip(pixels=rearrange(pixels, "f y x c -> f c y x"), frame_rate=FrameRate(numerator=24))
+    added = (mark_picture(clip, PAYLOAD).pixels - clip.pixels).std(dim=(0, 1, 2))
+    assert added[:112].mean() < 0.7 * added[144:].mean()
+
+
+def test_it_is_read_through_loud_waves_that_drift() -> None:
+    y, x = np.mgrid[:256, :256] * (2 * np.pi / 128)
+    loud = [50 * np.sin(9 * x + 5 * y + t) + 40 * np.cos(13 * x - 6 * y + t) for t in range(16)]
+    levels = levels_of(scene()) * 0.4 + 70 + np.stack(loud)[..., None]
+    pixels = torch.from_numpy(np.clip(levels, 0, 255).round() / 127.5 - 1).float()
+    clip = Clip(pixels=rearrange(pixels, "f y x c -> f c y x"), frame_rate=FrameRate(numerator=24))
+    frames = recompress_frames(levels_of(mark_picture(clip, PAYLOAD)), quality=23)
+    assert read_picture(frames[::2], is_thorough=False).payload == PAYLOAD
 
 
 def test_unmarked_pictures_say_nothing() -> None:
@@ -128,3 +174,5 @@ def test_the_first_frame_is_read_where_the_others_were_lost(marked: np.ndarray) 
     assert read_picture(frames, is_thorough=False).payload == PAYLOAD
     assert read_picture(frames[:, :, ::-1], is_thorough=False).payload == PAYLOAD
     assert read_picture(lost, is_thorough=False).payload is None
+    cropped = np.ascontiguousarray(frames[:, 26:232, 15:221])
+    assert read_picture(cropped).payload == PAYLOAD

@@ -8,7 +8,7 @@ import torch
 from retrat.media.recompress import recompress_sound
 from retrat.media.sound import resample
 from retrat.provenance.payload import Payload
-from retrat.provenance.sound_mark import mark_sound, read_sound
+from retrat.provenance.sound_mark import _cells, _spectrum, _Warp, mark_sound, read_sound
 from retrat.types import Audio
 
 PAYLOAD = Payload(file_id=0x1234567890ABCD)
@@ -95,6 +95,24 @@ ATTACKS: dict[str, Callable[[Audio], Audio]] = {
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
 def test_it_survives(marked: Audio, attack: Callable[[Audio], Audio]) -> None:
     assert heard_as(attack(marked)) == PAYLOAD.name[:10]
+
+
+def test_one_second_is_enough(marked: Audio) -> None:
+    for start in (0.4, 1.1, 1.8):
+        first = round(start * RATE)
+        part = replace(marked, samples=marked.samples[:, first : first + RATE])
+        assert heard_as(part) == PAYLOAD.name[:10]
+
+
+def test_quiet_passages_are_heard_nearly_as_well_as_loud_ones() -> None:
+    audio = speech(4.0)
+    fall = torch.ones(audio.samples.shape[1])
+    fall[len(fall) // 2 :] = 10 ** (-32 / 20)
+    heard = _spectrum(mark_sound(replace(audio, samples=audio.samples * fall), PAYLOAD))
+    assert heard is not None
+    cells = _cells(heard, _Warp())
+    loud, quiet = cells[: len(cells) // 2 - 20], cells[len(cells) // 2 + 20 :]
+    assert 0.6 < quiet.std() / loud.std() < 1
 
 
 def test_how_it_was_changed_is_told(marked: Audio) -> None:
