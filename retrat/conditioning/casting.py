@@ -36,7 +36,7 @@ from retrat.conditioning.sizes import resized
 from retrat.conditioning.slots import slot_code
 from retrat.conditioning.stream import append
 from retrat.conditioning.text import context_of
-from retrat.media.crops import BUST_SIZE
+from retrat.media.busts import BUST_SIZE
 from retrat.media.images import from_bytes
 from retrat.media.pieces import decoded_matte, decoded_picture
 from retrat.models.made_people import described

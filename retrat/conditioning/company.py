@@ -15,7 +15,7 @@ from torch import Tensor
 
 from retrat.conditioning.arms import with_arms
 from retrat.conditioning.cut_out import CutOut
-from retrat.media.crops import BUST_EYES
+from retrat.media.busts import BUST_EYES
 
 BUST = 256  # pixels of the side of a bust that is shown as it is
 CROWN = 0.1  # of a bust's side: what is rounded of a head that its upper edge cuts off

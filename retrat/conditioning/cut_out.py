@@ -14,7 +14,7 @@ from jaxtyping import Float
 from scipy.ndimage import distance_transform_edt, grey_closing, label
 from torch import Tensor
 
-from retrat.media.crops import BUST_SIZE
+from retrat.media.busts import BUST_SIZE
 
 HAZE = 0.12  # of a matte: what is less is nobody, what lacks less is all theirs
 MOSTLY, HAIR = 0.5, 6  # of a matte; pixels around what is mostly theirs

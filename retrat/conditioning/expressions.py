@@ -8,7 +8,7 @@ from retrat.conditioning.moods import expression_in as expression_in
 from retrat.conditioning.mouths import mouth_of, opened
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.sizes import shrunk
-from retrat.media.crops import BUST_EYES, BUST_SIZE
+from retrat.media.busts import BUST_EYES, BUST_SIZE
 from retrat.models.animator import EXPRESSIONS, FACE_BELOW, FACE_SIDE
 from retrat.models.lip_sync import MOUTH_BELOW_EYES, NEIGHBOURS, WINDOW, LipSync
 

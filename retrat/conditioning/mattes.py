@@ -14,7 +14,8 @@ from torch import Tensor
 
 from retrat.conditioning.cut_out import CutOut, cut_out_of
 from retrat.conditioning.sizes import enlarged, resized, shrunk
-from retrat.media.crops import LUMA, SCREEN
+from retrat.media.busts import SCREEN
+from retrat.media.crops import LUMA
 
 SCREENED = 0.06  # of a colour in [-1, 1]: what is as near to a screen's is one
 NEAR = 2  # pixels around each in which a matte follows brightness

@@ -15,7 +15,7 @@ from jaxtyping import Float, UInt8
 from torch import Tensor, nn
 
 from retrat.conditioning.lines import QUOTED
-from retrat.media.crops import BUST_EYES
+from retrat.media.busts import BUST_EYES
 from retrat.models.animator import EYES_SIDE, GESTURES, LOOKS, SIDE, TURNS, UNITS, Animator
 from retrat.models.moving import evened, moved
 from retrat.pipeline.curves import Draw, eased

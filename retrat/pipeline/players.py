@@ -19,7 +19,7 @@ from retrat.conditioning.mattes import person_of
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.shots import closeness
 from retrat.conditioning.sizes import resized
-from retrat.media.crops import BUST_EYES
+from retrat.media.busts import BUST_EYES
 from retrat.pipeline.face_windows import FacePlace, FindFaces
 from retrat.pipeline.request import GenerateRequest
 from retrat.types import Audio

@@ -19,7 +19,8 @@ from torch import Tensor
 from retrat.conditioning.sizes import LARGER
 from retrat.errors import RequestError
 from retrat.media import as_bytes
-from retrat.media.crops import BUST_NOSE, BUST_SIZE, align_face, crop_bust
+from retrat.media.busts import BUST_NOSE, BUST_SIZE
+from retrat.media.crops import align_face, crop_bust
 from retrat.pipeline.face_windows import FacePlace
 
 SMALLEST_FACE = 48

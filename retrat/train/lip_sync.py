@@ -21,7 +21,7 @@ from torch import Tensor
 
 from retrat.conditioning.phones import PHONES
 from retrat.conditioning.speech import PHONE_RATE
-from retrat.media.crops import BUST_EYES, BUST_SIZE
+from retrat.media.busts import BUST_EYES, BUST_SIZE
 from retrat.models.lip_sync import (
     MOUTH_BELOW_EYES,
     NEIGHBOURS,

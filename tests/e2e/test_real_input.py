@@ -15,7 +15,7 @@ from retrat.conditioning.cut_out import cut_out_of
 from retrat.conditioning.mattes import matte_of
 from retrat.conditioning.sizes import LARGER
 from retrat.media import as_bytes, decode_audio, decode_image, encode_clip, from_bytes, probe
-from retrat.media.crops import BUST_SIZE
+from retrat.media.busts import BUST_SIZE
 from retrat.models.matting import Matting
 from retrat.runtime.faces import portrait
 from retrat.runtime.voices import KEPT_SECONDS, voice_sample

@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from retrat.conditioning.phones import PHONE_IDS
-from retrat.media.crops import BUST_EYES, BUST_NOSE, BUST_SIZE, crop_bust
+from retrat.media.busts import BUST_EYES, BUST_NOSE, BUST_SIZE
+from retrat.media.crops import crop_bust
 from retrat.train.data.ambience import ambient_sound
 from retrat.train.data.assets import load_pack
 from retrat.train.data.captions import caption, labels_of

@@ -14,7 +14,8 @@ import numpy as np
 from scipy.ndimage import distance_transform_edt
 
 from retrat.conditioning.sizes import LARGER
-from retrat.media.crops import BUST_SIZE, crop_bust
+from retrat.media.busts import BUST_SIZE
+from retrat.media.crops import crop_bust
 from retrat.train.data.clips import calmed, framing_points
 from retrat.train.data.grooming import groomed
 from retrat.train.data.motion import Camera, TakeRequest, take_from_seed

@@ -6,7 +6,7 @@ import torch.nn.functional as F
 
 from retrat.conditioning.mattes import along_edges, matte_of, person_of
 from retrat.conditioning.sizes import enlarged, shrunk
-from retrat.media.crops import SCREEN
+from retrat.media.busts import SCREEN
 from retrat.media.images import from_bytes
 
 SIDE = 128

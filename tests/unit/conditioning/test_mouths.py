@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from retrat.conditioning.mouths import Mouth, mouth_of
-from retrat.media.crops import BUST_EYES
+from retrat.media.busts import BUST_EYES
 from retrat.media.images import from_bytes
 from retrat.media.pieces import decoded_picture
 from retrat.models.lip_sync import MOUTH_BELOW_EYES, NEIGHBOURS, WINDOW, LipSync

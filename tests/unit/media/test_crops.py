@@ -1,15 +1,8 @@
 import numpy as np
 import pytest
 
-from retrat.media.crops import (
-    ALIGNED_POINTS,
-    BUST_EYES,
-    BUST_NOSE,
-    SCREEN,
-    align_face,
-    crop_bust,
-    similarity,
-)
+from retrat.media.busts import BUST_EYES, BUST_NOSE, SCREEN
+from retrat.media.crops import ALIGNED_POINTS, align_face, crop_bust, similarity
 
 
 def dotted(size: int, points: np.ndarray) -> np.ndarray:

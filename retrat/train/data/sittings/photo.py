@@ -19,7 +19,7 @@ from scipy.ndimage import distance_transform_edt, gaussian_filter
 from scipy.spatial import cKDTree
 
 from retrat.conditioning.sizes import LARGER
-from retrat.media.crops import BUST_EYES, BUST_NOSE, BUST_SIZE
+from retrat.media.busts import BUST_EYES, BUST_NOSE, BUST_SIZE
 from retrat.train.data.figure import assemble, dressed_parts
 from retrat.train.data.headshots import SIZE, Headshot, sitting
 from retrat.train.data.pose import bone_matrices
