@@ -18,7 +18,7 @@ BODY_ROWS = (0.60, 0.65, 0.68, 0.71, 0.74, 0.77, 0.80, 0.84, 0.90, 1.00)
 BODY_WIDTHS = (0.15, 0.15, 0.17, 0.22, 0.29, 0.365, 0.42, 0.46, 0.49, 0.51)
 # Rows: what ends higher shows no face; a chin ends; shoulders begin.
 HIGHEST_CUT, CHIN, SHOULDERS = 0.55, 0.645, 0.7
-NECK, FLARE, WIDE = 0.1, 0.3, 0.4  # half a neck's width, how much more it has below; a body's
+NECK, FLARE = 0.1, 0.3  # half a neck's width, and how much more it has below
 NECK_ON = 0.03  # of the side over which a photo's neck becomes a plain one
 COLLAR, RISE, OPENING = 0.735, 0.05, 0.15  # where cloth begins in the middle, and beside it
 LEAST_LOST = 0.03  # of the side: less that is lacking is repeated

@@ -2,6 +2,7 @@
 
 import functools
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from einops import rearrange
@@ -46,16 +47,17 @@ def moved(
 def evened(x: Float[Tensor, "f c y x"], width: int) -> Float[Tensor, "f c y x"]:
     """Averages over an odd number of pixels, softly; borders count for as much as they have."""
     with torch.autocast(x.device.type, enabled=False):
-        down, across = (_boxes(size, width).to(x.device) for size in x.shape[-2:])
+        down, across = (torch.from_numpy(_boxes(side, width)).to(x.device) for side in x.shape[-2:])
         return (down @ x.float() @ across.T).to(x.dtype)
 
 
 @functools.cache
-def _boxes(size: int, width: int) -> Float[Tensor, "n n"]:
+def _boxes(size: int, width: int) -> Float[np.ndarray, "n n"]:
     """The averages along a line of so many pixels, all of them as one matrix."""
-    place = torch.arange(size)
-    near = ((place[:, None] - place).abs() <= width // 2).double()
-    return torch.linalg.matrix_power(near / near.sum(1, keepdim=True), BOXES).float()
+    place = np.arange(size)
+    near = np.abs(place[:, None] - place) <= width // 2
+    averages: np.ndarray = np.linalg.matrix_power(near / near.sum(1, keepdims=True), BOXES)
+    return averages.astype(np.float32)
 
 
 def stretched(x: Float[Tensor, "f c v u"], side: int) -> Float[Tensor, "f c y x"]:

@@ -21,7 +21,7 @@ from retrat.provenance.bch import LENGTH
 SHORT_SIDE, TILE = 256, 128
 _BAND = (4, 24)  # waves in a tile
 _NOISE = 4.0  # what coding leaves in a coefficient
-_EVENED, _LEAST = 0.35, 0.01  # how much louder waves are made equal, and what counts as silent
+_EVENED, _LEAST = 0.35, 0.01  # the power of a wave's loudness that is taken away; silence
 _KEY = 20_261_122
 
 Light = Float[np.ndarray, "y x"]

@@ -1,8 +1,9 @@
 """Pixels moved, and windows that fade."""
 
 import torch
+import torch.nn.functional as F
 
-from retrat.models.moving import Conditioned, evened, moved, rise, stretched, taper
+from retrat.models.moving import BOXES, Conditioned, evened, moved, rise, stretched, taper
 
 
 def test_pixels_come_from_so_many_columns_and_rows_away() -> None:
@@ -31,6 +32,24 @@ def test_flows_are_evened_of_their_noise_and_stay_what_they_are() -> None:
     shift, frayed = torch.full((2, 2, 64, 64), 3.0), torch.randn(2, 2, 64, 64)
     assert torch.allclose(evened(shift, 7), shift)
     assert evened(frayed, 7).diff(dim=-1).abs().mean() < 0.03 * frayed.diff(dim=-1).abs().mean()
+
+
+def test_flows_are_evened_in_training_after_a_clip_was_made() -> None:
+    flow = torch.randn(1, 2, 40, 40)
+    with torch.inference_mode():
+        evened(flow.clone(), 5)
+    learned = flow.requires_grad_()
+    evened(learned, 5).square().sum().backward()
+    assert learned.grad is not None
+    assert learned.grad.abs().max() > 0
+
+
+def test_borders_count_for_as_much_as_they_have() -> None:
+    flow = torch.randn(2, 1, 24, 17)
+    boxed = flow
+    for _ in range(BOXES):
+        boxed = F.avg_pool2d(boxed, 7, stride=1, padding=3, count_include_pad=False)
+    assert torch.allclose(evened(flow, 7), boxed, atol=1e-6)
 
 
 def test_a_window_is_never_seen_at_its_border() -> None:
