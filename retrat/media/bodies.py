@@ -143,7 +143,8 @@ def _shirt(size: int, rows: Float[np.ndarray, "r 1"]) -> tuple[Colours, Rows]:
 
 def _hangs(photo: Float[np.ndarray, "s s 3"], line: Line, last: int) -> Bool[np.ndarray, " s"]:
     """What of the last row is as what lies above it, level with the chin: hair or a beard, not
-    cloth. Below a neck only beside it, where dark cloth is no beard.
+    cloth. Below a neck only beside it, where dark cloth is no beard. Of a photo that ends above
+    the chin, all that is neither skin nor ground.
     """
     size = len(line)
     above = photo[round((CHIN - BEARD) * size) : round(CHIN * size)].mean(axis=0)

@@ -10,7 +10,7 @@ from einops import rearrange
 from jaxtyping import Float
 from torch import Tensor
 
-DECIBELS = 42.5  # on average over the clip's key frames, of which the first is given more
+DECIBELS = 42.5  # PSNR of a key frame at its most; the first is given more
 SIMILARITY = 0.9902
 _WINDOW = 5  # as wide as the usual bell
 _LIGHT, _CHANGES = (0.01 * 255) ** 2, (0.03 * 255) ** 2

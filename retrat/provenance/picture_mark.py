@@ -10,6 +10,7 @@ The reader adds up frames and tiles and reads soft bits. Neither needs trained w
 public: this is a label that anyone can read, not a lock (docs/safety.md).
 """
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -157,8 +158,8 @@ def read_crops(
 def _as_they_stand(lights: Iterable[Light]) -> Iterator[tuple[float, bool, Tile]]:
     """Neither scaled nor moved, and mirrored."""
     for light in lights:
-        yield 1.0, False, folded(light)
-        yield 1.0, True, folded(light[:, ::-1])
+        for is_mirrored in (False, True):
+            yield 1.0, is_mirrored, _turned(light, is_mirrored)
 
 
 def _searched(lights: Iterable[Light]) -> Iterator[tuple[float, bool, Tile]]:
@@ -166,7 +167,7 @@ def _searched(lights: Iterable[Light]) -> Iterator[tuple[float, bool, Tile]]:
     for light in lights:
         for crop in _likely_crops(light):
             for nudge in _NUDGES:
-                tile = _seen_as(light, crop.left + nudge, crop.is_mirrored)
+                tile = _turned(scaled(light, crop.left + nudge), crop.is_mirrored)
                 _, (down, across) = _pilot_place(tile, near=crop.place)
                 yield crop.left + nudge, crop.is_mirrored, np.roll(tile, (-down, -across), (0, 1))
 
@@ -175,8 +176,9 @@ def _likely_crops(light: Light) -> list[_Crop]:
     """Where the pilot stands out most, those apart that are not the same."""
     found = []
     for left in _CROPS:
+        whole = scaled(light, float(left))
         for is_mirrored in (False, True):
-            height, place = _pilot_place(_seen_as(light, float(left), is_mirrored))
+            height, place = _pilot_place(_turned(whole, is_mirrored))
             found.append(_Crop(height, float(left), place, is_mirrored))
     found.sort(key=lambda crop: -crop.height)
     kept: list[_Crop] = []
@@ -186,10 +188,9 @@ def _likely_crops(light: Light) -> list[_Crop]:
     return kept
 
 
-def _seen_as(light: Light, crop: float, is_mirrored: bool) -> Tile:
-    """The tile of a picture of which so much was left."""
-    whole = scaled(light, crop)
-    return folded(whole[:, ::-1] if is_mirrored else whole)
+def _turned(light: Light, is_mirrored: bool) -> Tile:
+    """The tile of a picture, or of its mirror image."""
+    return folded(light[:, ::-1] if is_mirrored else light)
 
 
 def _word(tile: Tile) -> Word:
@@ -198,14 +199,19 @@ def _word(tile: Tile) -> Word:
 
 def _pilot_place(tile: Tile, near: tuple[int, int] | None = None) -> tuple[float, tuple[int, int]]:
     """Where the pilot stands out most, and by how many sigmas; only around a place if given."""
-    pilot = np.fft.rfft2(tile_of(patterns()[-1]))
     seen = np.fft.rfft2(tile_of(heard(tile)))
-    likeness = np.fft.irfft2(seen * pilot.conj(), s=(TILE, TILE))
+    likeness = np.fft.irfft2(seen * _pilot_waves(), s=(TILE, TILE))
     sigma = likeness.std() + 1e-9
     if near is not None:
         likeness = np.where(_apart(near) <= _SAME_PLACE, likeness, -np.inf)
     place = int(np.argmax(likeness))
     return float(likeness.flat[place] / sigma), divmod(place, TILE)
+
+
+@functools.cache
+def _pilot_waves() -> np.ndarray:
+    """The pilot, transformed, ready for comparing."""
+    return np.fft.rfft2(tile_of(patterns()[-1])).conj()
 
 
 def _apart(place: tuple[int, int]) -> Int[np.ndarray, "128 128"]:

@@ -33,15 +33,14 @@ def patterns() -> Float[np.ndarray, "n d"]:
     """Orthonormal patterns, 255 for bits and the pilot last, from the public key."""
     count = 2 * len(_band()[0])
     drawn = np.random.Generator(np.random.PCG64(_KEY)).standard_normal((count, LENGTH + 1))
-    patterns: np.ndarray = np.linalg.qr(drawn)[0].T
-    return np.ascontiguousarray(patterns, dtype=np.float32)
+    return np.ascontiguousarray(np.linalg.qr(drawn)[0].T, dtype=np.float32)
 
 
 def heard(tile: Tile) -> Float[np.ndarray, " d"]:
     """A tile's waves as coordinates, each divided by nearly how loud those around it are."""
     found = _coordinates(tile)
     power = np.square(found).reshape(2, -1).sum(0)
-    around = _around(power) / _around(np.ones_like(power))
+    around = _around(power) / _neighbours()
     loud = (around + _LEAST * power.mean() + 1e-12) ** _EVENED
     return found / np.tile(loud, 2)
 
@@ -54,6 +53,12 @@ def _around(values: Float[np.ndarray, " w"]) -> Float[np.ndarray, " w"]:
     for axis in (0, 1):
         plane = plane + np.roll(plane, 1, axis) + np.roll(plane, -1, axis)
     return plane[rows, columns + 1]
+
+
+@functools.cache
+def _neighbours() -> Float[np.ndarray, " w"]:
+    """Of how many waves `_around` is the sum."""
+    return _around(np.ones(len(_band()[0]), np.float32))
 
 
 def _coordinates(tile: Tile) -> Float[np.ndarray, " d"]:
@@ -97,11 +102,12 @@ def canonical(light: Float[Tensor, "y x"]) -> Light:
 
 
 def scaled(light: Light, factor: float) -> Light:
+    """So many times as large."""
     rows, columns = light.shape
     size = (round(rows * factor), round(columns * factor))
     given = torch.from_numpy(np.ascontiguousarray(light))[None, None]
-    scaled: Light = F.interpolate(given, size, mode="bilinear", antialias=True)[0, 0].numpy()
-    return scaled
+    found: Light = F.interpolate(given, size, mode="bilinear", antialias=True)[0, 0].numpy()
+    return found
 
 
 def folded(light: Light) -> Tile:
