@@ -29,6 +29,9 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("--people", type=int, metavar="N", help="only the first N (trust: files)")
     parser.add_argument("--cast", type=Path, metavar="DIR",
                         help="trust: a folder a person, with photos and recordings")  # fmt: skip
+    parser.add_argument(
+        "--side", type=int, metavar="PIXELS", help="trust: how large its ten clips are (512)"
+    )
     parser.add_argument("--clips", type=Path, metavar="DIR",
                         help="score these files instead, one NAME.mp4 for each case")  # fmt: skip
 
@@ -53,7 +56,13 @@ def _trust_page(options: argparse.Namespace) -> Path:
         raise _missing(error) from None
     from retrat.evaluate import trust_page
 
-    return trust_page.run(options.clips, out=options.out, most=options.people, cast=options.cast)
+    return trust_page.run(
+        options.clips,
+        out=options.out,
+        most=options.people,
+        cast=options.cast,
+        side=options.side,
+    )
 
 
 def _conversation_page(options: argparse.Namespace) -> Path:

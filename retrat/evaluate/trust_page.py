@@ -21,7 +21,7 @@ from retrat.evaluate.trust import (
     false_alarms,
 )
 from retrat.evaluate.trust import measure as measure_pictures
-from retrat.evaluate.trust_clips import standard_clips
+from retrat.evaluate.trust_clips import SIDE, standard_clips
 from retrat.evaluate.trust_fidelity import picture_fidelity, sound_fidelity
 from retrat.evaluate.trust_likeness import Likeness, as_likeness_table, measure_likeness
 from retrat.evaluate.trust_sound import measure_sound, sound_false_alarms
@@ -35,18 +35,33 @@ from retrat.types import Audio
 
 PAGE = "trust.md"
 CROPS = 100_000  # unmarked squares that are read for false alarms
+SIDES = (128, 1024)  # pixels, least and most
 _FRAMES, _SECONDS = 96, 6.0
 _TOGETHER = (1, 2)  # photos or recordings given each time
 
 
 def run(
-    folder: Path | None, *, out: Path, most: int | None = None, cast: Path | None = None
+    folder: Path | None,
+    *,
+    out: Path,
+    most: int | None = None,
+    cast: Path | None = None,
+    side: int | None = None,
 ) -> Path:
-    """Measure on the files of a folder, and the people of another, write the page, name it."""
+    """Measure on the files of a folder, and the people of another, write the page, name it.
+
+    Without a folder, the standard clips are `side` pixels wide and high.
+    """
     if most is not None and most < 1:
         text = f"people={most} is not a number of files. Give 1 or more, or leave it out for all."
         raise RequestError(text, field="people")
-    pictures, sounds = _standard(most) if folder is None else _material(folder, most)
+    if folder is None:
+        pictures, sounds = _standard(most, SIDE if side is None else side)
+    elif side is not None:
+        text = f"side={side} goes with the standard clips; files of --clips have a size of their "
+        raise RequestError(f"{text}own. Leave one of them out.", field="side")
+    else:
+        pictures, sounds = _material(folder, most)
     out.mkdir(parents=True, exist_ok=True)
     page = out / PAGE
     parts = ["# What the marks survive", *_about_pictures(pictures), *_about_sounds(sounds)]
@@ -56,8 +71,11 @@ def run(
     return page
 
 
-def _standard(most: int | None) -> tuple[dict[str, Frames], list[Audio]]:
-    return dict(islice(standard_clips(_FRAMES), most)), []
+def _standard(most: int | None, side: int) -> tuple[dict[str, Frames], list[Audio]]:
+    if side % 16 or not SIDES[0] <= side <= SIDES[1]:
+        text = f"side={side} is not a size of clips. Give a multiple of 16 from {SIDES[0]} to "
+        raise RequestError(f"{text}{SIDES[1]}.", field="side")
+    return dict(islice(standard_clips(_FRAMES, side), most)), []
 
 
 def _material(folder: Path, most: int | None) -> tuple[dict[str, Frames], list[Audio]]:

@@ -3,8 +3,9 @@
 A tower that carries a photo over carries its light, too: a face from a studio stays as bright and
 as warm at night as it was there. So what is around somebody says how bright and how warm their
 light is, by less than it says of itself: a place's colours are its own as well as its light's (a
-grey world, Buchsbaum 1980, and a little of it). And light from behind comes around a border, as
-compositors wrap it by hand, so that nobody before a bright sky looks cut out with scissors.
+grey world, Buchsbaum 1980, and a little of it). Sides that face what is bright are brighter
+(`shading.py`). And light from behind comes around a border, as compositors wrap it by hand, so that
+nobody before a bright sky looks cut out with scissors.
 """
 
 import torch
@@ -16,14 +17,14 @@ from retrat.conditioning.cut_out import CutOut
 from retrat.conditioning.sizes import enlarged, shrunk
 from retrat.media.crops import LUMA
 from retrat.pipeline.keeping import laid, under
+from retrat.pipeline.shading import shading
 
 GAMMA = 2.2
 BRIGHT = 0.25  # of white, in linear light: places as bright as this change nobody
 DARKEST, BRIGHTEST = 0.3, 1.4  # of that
-TINT, EXPOSURE, SIDE = 0.3, 0.3, 0.25  # powers of what the place says
+TINT, EXPOSURE = 0.3, 0.3  # powers of what the place says
 WARMEST = 0.35  # natural logarithm of how much redder or bluer light is than white, at most
 AROUND = 4  # pixels around somebody that are not yet the place
-NEAR = 97  # pixels of a square whose brightness falls on its middle
 WRAP = 0.25  # of the light behind a border comes around it
 WRAPPED = 9  # pixels of a square, twice: how far it comes
 LEAST_SEEN = 0.1  # of a picture: where less of the place is seen it says less
@@ -65,10 +66,8 @@ def light_of_place(
     tint = torch.exp(warmth * colour.new_tensor((1.0, 0.0, -1.0)))
     tint = tint / (tint * luma).sum()
     exposure = (level / BRIGHT).clamp(DARKEST, BRIGHTEST) ** EXPOSURE
-    near, share = (_near(each, NEAR) for each in (linear * place, place))
-    side = (near * luma[:, None, None]).sum(dim=0, keepdim=True) + 0.05 * level
-    side = (side / (share + 0.05) / level).clamp(0.5, 2) ** SIDE
-    light = (tint[:, None, None] * exposure * side) ** (1 / GAMMA)
+    sides = shading(linear, place, matte)
+    light = (tint[:, None, None] * exposure * sides) ** (1 / GAMMA)
     return torch.lerp(torch.ones_like(light), light, (seen / LEAST_SEEN).clamp(max=1))
 
 

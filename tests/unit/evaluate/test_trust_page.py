@@ -37,6 +37,32 @@ def test_the_page_holds_both_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert "Faces" not in page
 
 
+def test_the_standard_clips_come_in_other_sizes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[tuple[int, ...]] = []
+    monkeypatch.setattr(
+        trust_page,
+        "_about_pictures",
+        lambda clips: measured.extend(x.shape for x in clips.values()) or ["told"],
+    )
+    monkeypatch.setattr(trust_page, "_FRAMES", 2)
+    trust_page.run(None, out=tmp_path, most=2, side=160)
+    trust_page.run(None, out=tmp_path, most=1)
+    assert measured == [(2, 160, 160, 3)] * 2 + [(2, 512, 512, 3)]
+
+
+@pytest.mark.parametrize("side", [100, 112, 1040, 0, -256])
+def test_sizes_that_clips_have_not_are_refused(side: int, tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match=f"side={side} is not a size.*multiple of 16 from 128"):
+        trust_page.run(None, out=tmp_path, side=side)
+
+
+def test_files_have_a_size_of_their_own(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="side=256 goes with the standard clips"):
+        trust_page.run(tmp_path, out=tmp_path, side=256)
+
+
 def test_the_gate_is_measured_on_people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("Ana", "Bo"):
         (tmp_path / name).mkdir()
