@@ -126,7 +126,6 @@ SHARED: dict[str, tuple[str, ...]] = {
         "train/data/sittings/hair.py",
         "train/data/sittings/matters.py",
         "train/data/sittings/skin.py",
-        "train/data/sittings/strands.py",
     ),
     "unit/train/test_loop.py": ("train/checkpoint.py", "train/curve.py", "train/ema.py"),
 }

@@ -57,6 +57,7 @@ QUIET: tuple[Colour, ...] = (
 MUTED, PATTERN = 0.22, 0.5  # of a colour is grey; of a pattern's is light or dark
 _STREAM = 31
 KEPT = 6  # pixels beyond a border that have its colours, and over which they give way
+AGE = "head-age-incr"  # what sags with the years: the world shows less of it
 LAMP = 2  # the studio's parameter that shows its lamp
 RESTING = {
     "browInnerUp": 0.45, "browOuterUpLeft": 0.14, "browOuterUpRight": 0.14,
@@ -187,9 +188,10 @@ def _softened(person: Person) -> Person:
     as it does.
     """
     changes = {
-        name: value if name == "head-age-incr" else FEATURES * value
+        name: value if name == AGE else FEATURES * value
         for name, value in person.local_changes.items()
     }
+    changes[AGE] = float(np.clip(changes[AGE] + max(person.age_years - 45, 0) / 60, -1, 1))
     for name, more in (WOMEN if person.gender == "woman" else MEN).items():
         for side in ("l-", "r-") if f"l-{name}" in changes else ("",):
             changed = changes[side + name] + more

@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import Float, Int
 from scipy.spatial import cKDTree
 
-from retrat.train.data.sittings.skin import noise
+from retrat.train.data.sittings.fields import noise
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -31,7 +31,7 @@ class Curly:
     out: float
     radius: float = 0.0022
     turns: float = 130.0
-    count: int = 26_000
+    count: int = 60_000
 
 
 def inward(head: Head) -> Float[ndarray, " n"]:
@@ -47,7 +47,7 @@ def shell(head: Head, curly: Curly) -> tuple[Float[ndarray, "n 3"], Float[ndarra
     """What no light goes through: the head's places pushed out, and how much of hair they are."""
     full = _full(inward(head)) * head.grows.clip(0, 1)
     lumps = 0.75 + 0.5 * noise(head.skin.canon * 60)
-    pushed = 0.62 * curly.out * np.clip((full - 0.45) / 0.55, 0, 1) * lumps
+    pushed = 0.45 * curly.out * np.clip((full - 0.45) / 0.55, 0, 1) * lumps
     return head.skin.positions + pushed[:, None] * _outward(head), full
 
 
@@ -80,7 +80,7 @@ def curled(head: Head, curly: Curly, rng: Generator) -> Float[ndarray, "k p 3"]:
     aside /= np.maximum(np.linalg.norm(aside, axis=1, keepdims=True), 1e-9)
     other = np.cross(way, aside)
     reach = (curly.out * full * lumps * rng.uniform(0.75, 1.1, len(rows)))[:, None]
-    start = 0.45 * reach * (full > 0.3)[:, None]
+    start = 0.25 * reach * (full > 0.3)[:, None]
     part = np.linspace(0, 1, CURLED)
     out = start + (reach - start) * part
     turns = 2 * np.pi * (curly.turns * out + rng.random((len(rows), 1)))

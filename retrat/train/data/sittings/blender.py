@@ -16,7 +16,7 @@ import numpy as np
 from mathutils import Matrix, Vector
 
 KEY, FILL, RIM = (0.66, 0.46, 1.0), (-1.0, 0.15, 0.9), (-0.8, 0.6, -1.0)  # right, up, to the camera
-WATTS = {"key": 40.0, "fill": 9.0, "rim": 4.5, "crown": 3.5}
+WATTS = {"key": 40.0, "fill": 11.0, "rim": 4.5, "crown": 3.5}
 SUBDIVIDED = {"skin": 2, "cloth": 2, "hat": 2, "tooth": 1}
 THICK = {"cloth": 0.0016, "hat": 0.003}
 RADIUS = {"hair": 7.0e-5, "scalp": 8.5e-5, "beard": 8.0e-5, "brow": 8.0e-5, "lash": 6.5e-5}
@@ -39,7 +39,7 @@ def main() -> None:
     add_lights(told)
     add_camera(told)
     # Photographers open up for deep skin.
-    draw(picture, pixels, samples, told["tone"] - 0.3)
+    draw(picture, pixels, samples, told["tone"] - 0.1)
 
 
 #

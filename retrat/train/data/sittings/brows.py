@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retrat.train.data.sittings.fields import noise, step
 from retrat.train.data.sittings.hair import Grown, Surface, sprouted
-from retrat.train.data.sittings.skin import noise, step
 
 if TYPE_CHECKING:
     from jaxtyping import Float

@@ -14,8 +14,8 @@ import numpy as np
 from jaxtyping import Bool, Float
 from scipy.spatial import cKDTree
 
+from retrat.train.data.sittings.fields import noise, step
 from retrat.train.data.sittings.hair import Lock, Surface, locks, resampled
-from retrat.train.data.sittings.skin import noise, step
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -29,6 +29,7 @@ TIE = (0.0, 0.790, -0.075)  # of the template: where hair is tied together
 CLUMPS = 6  # hairs that close in on one
 NECK = 0.595  # of the template: what is lower holds no hair
 ABOVE, LAYERED = 0.009, 8  # metres that hair lies above cloth; places of it that are asked
+BESIDE, DENSER = 0.009, 4.0  # metres from a parting in which more hair grows, and how much more
 DEEPEST = 0.12  # metres that hair may lie in cloth, to fall before it
 LOCK = Lock(strands=12, apart=0.0016, out=(0.0, 0.0022), wavering=0.0010, shorter=0.30)
 
@@ -152,7 +153,8 @@ def _laid(
     skin, grows = head.skin, head.grows
     if cut.way == "tied":  # nothing in front of ears
         grows = grows * ~((skin.canon[:, 1] < 0.745) & (skin.canon[:, 2] > 0.015))
-    rows, shares = skin.roots(grows[skin.triangles].mean(axis=1), count, rng)
+    chances = (grows * _denser(cut, skin.canon))[skin.triangles].mean(axis=1)
+    rows, shares = skin.roots(chances, count, rng)
     weight = skin.at(grows[:, None], rows, shares)[:, 0].clip(0, 1)
     kept = rng.random(count) < 1.8 * weight
     rows, shares, weight = rows[kept], shares[kept], weight[kept]
@@ -186,6 +188,15 @@ def _laid(
     for _ in range(2):
         lines[:, 1:-1] = 0.25 * lines[:, :-2] + 0.5 * lines[:, 1:-1] + 0.25 * lines[:, 2:]
     return resampled(lines, POINTS), canon
+
+
+def _denser(cut: Cut, canon: Float[ndarray, "n 3"]) -> Float[ndarray, " n"]:
+    """More hair along a parting: nothing else lies over what it leaves bare."""
+    if cut.way not in ("down", "aside"):
+        return np.ones(len(canon))
+    away = (canon[:, 0] - cut.parting) / BESIDE
+    found: ndarray = 1 + DENSER * np.exp(-(away**2)) * step(0.78, 0.82, canon[:, 1])
+    return found
 
 
 class _Ground:

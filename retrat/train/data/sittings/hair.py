@@ -15,7 +15,7 @@ from jaxtyping import Float, Int
 from scipy.spatial import cKDTree
 
 from retrat.train.data.meshes import vertex_normals
-from retrat.train.data.sittings.skin import noise, step
+from retrat.train.data.sittings.fields import noise, step
 
 if TYPE_CHECKING:
     from numpy import ndarray

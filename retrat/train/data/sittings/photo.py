@@ -26,7 +26,7 @@ from retrat.train.data.pose import bone_matrices
 from retrat.train.data.shot import LANDMARKS, face_weights, joints, measure, views
 from retrat.train.data.sittings.afros import Curly, faces_of, shell
 from retrat.train.data.sittings.hair import Surface, surface
-from retrat.train.data.sittings.skin import linear, painted, skin_map
+from retrat.train.data.sittings.skin import hair_colour, linear, painted, skin_map
 from retrat.train.data.sittings.strands import (
     STRANDS,
     Hairy,
@@ -44,16 +44,17 @@ if TYPE_CHECKING:
     from retrat.train.data.assets import Pack
     from retrat.train.data.figure import Figure, Part
     from retrat.train.data.motion import Take
-    from retrat.train.data.people import Colour, HairCut, Person
+    from retrat.train.data.people import HairCut
     from retrat.train.data.sittings.cuts import Head
 
-PIXELS, SAMPLES = 512, 16  # of a bust
+PIXELS, SAMPLES = 512, 12  # of a bust
 BACKDROP = (0.60, 0.62, 0.63)  # of a photo
 LIFT = {"cloth": 0.004, "hat": 0.002}  # metres that meshes are pushed out
 COVERED = 0.004  # metres that skin lies under cloth
 STRANDS_SEED = 47
 ROOM = 1.25  # how much wider a portrait is than a bust
 GRAIN = 3.0  # of 255
+RAGGED = 0.45  # how far from its border what lies under curls begins: short hair is before it
 SETTLED = 0.8  # pixels that a border of strands is smoothed over
 
 
@@ -206,7 +207,7 @@ def saved(posed: _Posed, pack: Pack, path: Path) -> Path:
     seen = [each for each in _seen_meshes(posed) if worn is None or each[0].material != "hair"]
     meshes = [_mesh(each, place, arrays) for each, place in seen]
     if isinstance(worn, Curly):
-        meshes.append(_shell(head_of(hairy), worn, arrays))
+        meshes.append(_shell(head_of(hairy, follow), worn, arrays))
     hairs = strands(hairy, follow, rng)
     for name, lines in hairs.items():
         arrays[f"strands_{name}"] = lines.astype(np.float32)
@@ -215,8 +216,8 @@ def saved(posed: _Posed, pack: Pack, path: Path) -> Path:
         "eyes": [_eye(posed, side) for side in "LR"],
         "camera": _camera(posed),
         "colours": {
-            "hair": _hair_colour(person, person.hair),
-            "brow": _hair_colour(person, person.brow),
+            "hair": hair_colour(person, person.hair).tolist(),
+            "brow": hair_colour(person, person.brow).tolist(),
             "iris": linear(person.eye).tolist(),
             "cloth": [linear(colour).tolist() for colour in outfit.colours],
             "pattern": linear(outfit.pattern_colour).tolist(),
@@ -226,7 +227,7 @@ def saved(posed: _Posed, pack: Pack, path: Path) -> Path:
         "pattern": outfit.pattern,
         "hat": outfit.hat,
         "lock": STRANDS,
-        "ragged": 0.1 if isinstance(worn, Curly) else _ragged(person.hair_cut),
+        "ragged": RAGGED if isinstance(worn, Curly) else _ragged(person.hair_cut),
         "curls": "afro" in person.hair_cut.name,
         "tone": person.skin_tone,
         "seed": person.seed,
@@ -234,14 +235,6 @@ def saved(posed: _Posed, pack: Pack, path: Path) -> Path:
     with path.open("wb") as file:
         np.savez(file, told=np.array(json.dumps(told)), **arrays)  # type: ignore[arg-type]
     return path
-
-
-def _hair_colour(person: Person, colour: Colour) -> list[float]:
-    """Linear; grey and white hair without the tinge that strands would make lilac."""
-    found = linear(colour)
-    if person.hair_name in ("grey", "white"):
-        found = found.mean() * np.array([1.03, 1.0, 0.94])
-    return [float(each) for each in found]
 
 
 def _ragged(cut: HairCut) -> float:

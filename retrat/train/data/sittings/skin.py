@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from jaxtyping import Float, Int, UInt8
-from scipy.ndimage import distance_transform_edt, map_coordinates
+from scipy.ndimage import distance_transform_edt
+
+from retrat.train.data.sittings.ageing import age_of, lined, spots
+from retrat.train.data.sittings.fields import ball, noise, step
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -26,7 +29,6 @@ ALBEDO = 0.80  # of a skin's colour: lamps here are as bright as photographers' 
 LOWEST, WIDEST = 0.40, 0.24  # of the template: what of it a bust may show
 FULLER = 0.08  # by how much that colour is farther from grey
 NATURAL = 0.45  # of lips without make-up is as skin is, a little darker
-KNOTS = 64  # of the noise that repeats
 _PACKS: dict[int, Pack] = {}
 
 
@@ -87,33 +89,12 @@ def linear(colour: Colour | tuple[float, ...]) -> Float[ndarray, " 3"]:
     return values
 
 
-@lru_cache(maxsize=1)
-def _knots() -> Float[ndarray, "k k k"]:
-    return np.random.default_rng(0).random((KNOTS + 1, KNOTS + 1, KNOTS + 1)).astype(np.float32)
-
-
-def noise(places: Float[ndarray, "n 3"]) -> Float[ndarray, " n"]:
-    """Smooth noise from 0 to 1; a unit is one bend."""
-    low = np.floor(places)
-    part = places - low
-    at = np.mod(low, KNOTS) + part * part * (3 - 2 * part)
-    found: ndarray = map_coordinates(_knots(), at.T, order=1, mode="nearest")
+def hair_colour(person: Person, colour: Colour) -> Float[ndarray, " 3"]:
+    """Linear; grey and white hair without the tinge that strands would make lilac."""
+    found = linear(colour)
+    if person.hair_name in ("grey", "white"):
+        found = found.mean() * np.array([1.03, 1.0, 0.94])
     return found
-
-
-def step(low: float, high: float, values: Float[ndarray, " n"]) -> Float[ndarray, " n"]:
-    """0 below `low`, 1 above `high`, smooth between; the other way round where `low` is higher."""
-    part = np.clip((values - low) / (high - low), 0, 1)
-    smooth: ndarray = part * part * (3 - 2 * part)
-    return smooth
-
-
-def ball(
-    canon: Float[ndarray, "n 3"], centre: tuple[float, float, float], radius: float
-) -> Float[ndarray, " n"]:
-    """1 in the middle of a ball on either side, 0 outside of it."""
-    apart = np.stack([np.abs(canon[:, 0]), canon[:, 1], canon[:, 2]], axis=1) - centre
-    return 1 - step(0.2 * radius, radius, np.linalg.norm(apart, axis=1))
 
 
 def painted(
@@ -123,7 +104,7 @@ def painted(
     `hairy` is how much of the skin lies in the shade of hair at each of the map's places.
     """
     found = skin_map(pack)
-    colour = _under_hair(_colours(person, found), linear(person.hair), hairy[:, None])
+    colour = _under_hair(_colours(person, found), hair_colour(person, person.hair), hairy[:, None])
     relief = _relief(person, found)
     seen = found.triangle >= 0
     nearest = distance_transform_edt(~seen, return_distances=False, return_indices=True)
@@ -165,10 +146,14 @@ def _colours(person: Person, found: SkinMap) -> Float[ndarray, "n 3"]:
     rouge = ball(canon, (0.052, 0.700, 0.115), 0.040) * person.make_up * 0.3
     colour *= 1 - rouge[:, None] * [0.02, 0.30, 0.24]
     colour *= 1 - (0.12 * (canon[:, 1] < 0.61))[:, None] * [0.2, 0.5, 0.6]
-    years = float(np.clip((person.age_years - 35) / 40, 0, 1))
-    under = (0.20 + 0.20 * years) * ball(canon, (0.029, 0.7125, 0.140), 0.016)
+    age = age_of(person.age_years)
+    under = (0.20 + 0.15 * age) * ball(canon, (0.029, 0.7125, 0.140), 0.016)
     colour *= 1 - under[:, None] * [0.75, 0.95, 0.80]
     colour = _spotted(colour, person, canon, place)
+    if age:
+        spotted = 0.35 * age * spots(canon, person.seed)[:, None]
+        creased = 0.40 * age * lined(canon, person.seed)[1][:, None]
+        colour = colour * (1 - spotted * [0.55, 0.8, 0.95]) * (1 - creased * [0.75, 0.95, 1.0])
     lid = 0.30 * lids * person.make_up
     colour = colour * (1 - lid[:, None]) + lid[:, None] * 0.5 * linear(person.lid)
     return _lips(colour, person, found, place) * (1 - step(0.4, 0.7, inside * (lips < 0.3)))[
@@ -210,7 +195,7 @@ def _lips(
     soft = 1 - person.make_up
     cover = step(0.30 - 0.18 * soft, 0.70 + 0.25 * soft, found.masks[:, 0])
     cover = (cover * (0.80 + 0.12 * person.make_up))[:, None]
-    share = NATURAL * soft
+    share = max(NATURAL * soft, 0.5 * age_of(person.age_years))  # paler with the years
     own = (1 - share) * 0.85 * linear(person.lips) + share * 0.78 * linear(person.skin)
     lip = (
         ALBEDO
@@ -223,18 +208,12 @@ def _lips(
 def _relief(person: Person, found: SkinMap) -> Float[ndarray, "n 3"]:
     """Lines of age and of lips, roughness (less on the nose, the forehead and lips), and lips."""
     canon, lips = found.canon, step(0.2, 0.8, found.masks[:, 0])
-    x, y, z = np.abs(canon[:, 0]), canon[:, 1], canon[:, 2]
     place = canon + (person.seed % 97) * 0.37
-    years = float(np.clip((person.age_years - 30) / 40, 0, 1))
-    forehead = step(0.75, 0.765, y) * step(0.058, 0.035, x) * (z > 0.09)
-    bent = y + 0.006 * noise(place * 35) + 0.05 * x * (x - 0.03)
-    waves = (0.5 + 0.5 * np.sin(bent * 640)) ** 5 * forehead * (0.4 + noise(place * 60))
-    fold = np.abs(x - (0.0235 + 0.28 * (0.690 - y)))
-    smile = step(0.0030, 0.0, fold) * step(0.654, 0.664, y) * step(0.696, 0.684, y) * (z > 0.12)
-    fan = np.abs((np.abs((y - 0.726) / np.maximum(x - 0.030, 0.01)) * 7 + noise(place * 90)) % 1)
-    crow = ball(canon, (0.058, 0.726, 0.112), 0.014) * step(0.5, 0.9, fan)
     creases = lips * noise(place * [950, 60, 60])
-    height = 0.6 - years * (0.35 * waves + 0.45 * smile + 0.35 * crow) - 0.18 * creases
+    age = age_of(person.age_years)
+    height = 0.6 - 0.18 * creases
+    if age:
+        height = height + age * lined(canon, person.seed)[0]
     oily = (
         0.8 * ball(canon, (0.0, 0.700, 0.172), 0.030)
         + 0.5 * ball(canon, (0.0, 0.765, 0.140), 0.045)

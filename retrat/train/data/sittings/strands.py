@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 from scipy.spatial import cKDTree
 
 from retrat.train.data.sittings.afros import Curly, curled
 from retrat.train.data.sittings.brows import brows
 from retrat.train.data.sittings.cuts import Head, groomed
+from retrat.train.data.sittings.fields import noise, step
 from retrat.train.data.sittings.hair import (
     COMBS,
     SHORT,
@@ -28,7 +29,6 @@ from retrat.train.data.sittings.hair import (
     rising,
     scalp,
 )
-from retrat.train.data.sittings.skin import noise, step
 from retrat.train.data.sittings.styles import cut_of
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ LOCK = Lock(strands=STRANDS, apart=0.0013, out=(0.0, 0.0040), wavering=0.0012, s
 CURLS = 26_000
 LASHES = 320  # of both sides
 COVERING = 30_000  # places on hair's mesh that skin is measured from
+BRIM, CAPPED = 0.795, 0.012  # of the template: how high brims are; metres under a cap
+BRIMS = 0.3  # of a hat's vertices, the lowest, are its brim
+PALE = ("grey", "white", "platinum blond", "blond")
 CROWN = (0.0, 0.850, 0.01)  # of the template: where hair turns about
 
 
@@ -77,7 +80,9 @@ def shaded(person: Person, found: SkinMap, hair: Surface | None = None) -> Float
     canon, bare = found.canon, 1 - step(0.05, 0.35, found.masks[:, 2])
     jaw, upper, chin, sides = beard(canon)
     kind = person.beard
-    cover = np.maximum(jaw, upper) * kind.stubble * 0.45
+    # Pale stubble is seen by its hairs, not as a shade.
+    stubble = 0.12 if person.hair_name in PALE else 0.45
+    cover = np.maximum(jaw, upper) * kind.stubble * stubble
     cover = np.maximum(cover, np.maximum(upper * kind.moustache, jaw * kind.jaw) * 0.55)
     cover = np.maximum(cover, np.maximum(chin, sides) * kind.chin * 0.55)
     share = 0.95 if person.hair_cut.mesh else 0.75
@@ -101,9 +106,9 @@ def strands(
     }
     cut, worn = hairy.person.hair_cut, cut_of(hairy.person, hairy.outfit)
     if isinstance(worn, Curly):
-        found["hair"] = curled(head_of(hairy), worn, rng)
+        found["hair"] = curled(head_of(hairy, meshes), worn, rng)
     elif worn is not None:
-        found["hair"] = groomed(head_of(hairy, meshes["cloth"][0]), worn, LINES, rng)
+        found["hair"] = groomed(head_of(hairy, meshes), worn, LINES, rng)
     elif "hair" in meshes:
         shape = meshes["hair"][0]
         if "afro" in cut.name:
@@ -116,6 +121,8 @@ def strands(
                 LOCK, out=(0.0, comb.loose * LOCK.out[1]), wavering=comb.loose * LOCK.wavering
             )
             found["hair"] = locks(grown_over(lines, OVER, rng), shape, lock, rng)
+    if hairy.outfit.hat not in ("", "knitted cap") and {"hair", "hat"} <= {*found, *meshes}:
+        found["hair"] = below_brim(found["hair"], meshes["hat"][0])
     if cut.scalp:
         found["scalp"] = _cropped(hairy, found.get("hair"), meshes, rng)
     if hairy.person.beard.name != "none":
@@ -123,9 +130,31 @@ def strands(
     return {name: lines for name, lines in found.items() if len(lines)}
 
 
-def head_of(hairy: Hairy, cloth: Surface | None = None) -> Head:
+def head_of(hairy: Hairy, meshes: dict[str, tuple[Surface, Part]]) -> Head:
+    """Where hair grows that one sees: not under a hat."""
     grows = scalp(hairy.skin.canon, hairy.person) * (1 - step(0.05, 0.35, hairy.masks[:, 2]))
-    return Head(skin=hairy.skin, grows=grows, cloth=cloth)
+    cloth = meshes["cloth"][0] if "cloth" in meshes else None
+    return Head(skin=hairy.skin, grows=grows * ~_under_hat(hairy, meshes), cloth=cloth)
+
+
+def _under_hat(hairy: Hairy, meshes: dict[str, tuple[Surface, Part]]) -> Bool[ndarray, " n"]:
+    skin = hairy.skin
+    if not hairy.outfit.hat or "hat" not in meshes:
+        return np.zeros(len(skin.canon), bool)
+    if hairy.outfit.hat != "knitted cap":
+        return skin.canon[:, 1] > BRIM
+    away, _ = cKDTree(meshes["hat"][0].positions).query(skin.positions)
+    found: ndarray = away < CAPPED
+    return found
+
+
+def below_brim(lines: Float[ndarray, "k p 3"], hat: Surface) -> Float[ndarray, "m p 3"]:
+    """Lines no part of which is above a hat's brim, taken as a plane."""
+    brim = hat.positions[hat.canon[:, 1] <= np.quantile(hat.canon[:, 1], BRIMS)]
+    flat = np.column_stack([brim[:, [0, 2]], np.ones(len(brim))])
+    plane, *_ = np.linalg.lstsq(flat, brim[:, 1], rcond=None)
+    above = lines[..., 1] - (lines[..., [0, 2]] @ plane[:2] + plane[2])
+    return lines[(above < 0).all(axis=1)]
 
 
 def _cropped(
@@ -137,17 +166,14 @@ def _cropped(
     """Hair that is short all over, or what grows between the roots of longer hair."""
     skin, cut = hairy.skin, hairy.person.hair_cut
     weights = scalp(skin.canon, hairy.person) * (1 - step(0.05, 0.35, hairy.masks[:, 2]))
-    if hairy.outfit.hat and "hat" in meshes:
-        away, _ = cKDTree(meshes["hat"][0].positions).query(skin.positions)
-        under = skin.canon[:, 1] > 0.795 if hairy.outfit.hat != "knitted cap" else away < 0.012
-        weights = weights * ~under
+    weights = weights * ~_under_hat(hairy, meshes)
     crown = skin.positions[np.linalg.norm(skin.canon - CROWN, axis=1).argmin()]
     towards = skin.positions - crown
     towards /= np.maximum(np.linalg.norm(towards, axis=1, keepdims=True), 1e-9)
     if hair is not None:
         middles, ways = hair[:, 2], hair[:, 5] - hair[:, 1]
         ways = ways / np.maximum(np.linalg.norm(ways, axis=1, keepdims=True), 1e-9)
-        away, nearest = cKDTree(middles).query(skin.positions, k=8)
+        _, nearest = cKDTree(middles).query(skin.positions, k=8)
         towards = ways[nearest].mean(axis=1)
         kind = Grown(count=9000, length=(0.006, 0.016), stands=0.12, differs=0.30)
         if is_close(cut) and cut_of(hairy.person, hairy.outfit) is None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 BANGS = 0.4  # of those with longer hair
 WAVES, TIGHT = (0.0, 0.002, 0.005), 0.006  # metres aside
+PRESSED, PRESSED_LIFT, PRESSED_CURLS = 0.010, 0.15, 0.040  # under a hat: metres, a share, metres
 _SHORT = {
     "short01": Cut(way="forward", top=0.040, side=0.013, nape=0.011, fringe=0.034, tufted=0.7,
                    thick=(0.017, 0.004), lift=0.55),
@@ -44,11 +45,18 @@ _CURLY = {"afro": Curly(out=0.045), "big afro": Curly(out=0.085)}
 
 
 def cut_of(person: Person, outfit: Outfit) -> Cut | Curly | None:
-    """How somebody's hair is worn; None where it follows a mesh, as it does under hats, or is as
-    short as stubble.
-    """
-    if outfit.hat:
-        return None
+    """How somebody's hair is worn; None where it follows a mesh, or is as short as stubble."""
+    worn = _worn(person)
+    if not outfit.hat or worn is None:
+        return worn
+    # A hat presses what it leaves.
+    if isinstance(worn, Curly):
+        return replace(worn, out=min(worn.out, PRESSED_CURLS))
+    thick = (min(worn.thick[0], PRESSED), min(worn.thick[1], PRESSED))
+    return replace(worn, thick=thick, lift=min(worn.lift, PRESSED_LIFT), has_bangs=False)
+
+
+def _worn(person: Person) -> Cut | Curly | None:
     name, rng = person.hair_cut.name, np.random.default_rng([person.seed, 61])
     if name in _CURLY:
         return replace(_CURLY[name], out=_CURLY[name].out * float(rng.uniform(0.8, 1.15)))

@@ -28,5 +28,4 @@ def hairy(posed):
 
 @pytest.fixture(scope="session")
 def head(posed, hairy):
-    part, placed = posed.of("cloth")[0]
-    return head_of(hairy, surface(placed, part.canon, part.corner, part.triangles))
+    return head_of(hairy, photo._Meshes(posed).all())

@@ -54,12 +54,6 @@ def test_strands_follow_directions_over_edges() -> None:
     np.testing.assert_allclose(lines[:, 0, 1], lines[:, -1, 1], atol=1e-6)
 
 
-def test_noise_stays_between_none_and_all() -> None:
-    values = skin.noise(np.random.default_rng(0).normal(0, 50, (500, 3)))
-    assert 0 <= values.min() < 0.3
-    assert 0.7 < values.max() <= 1
-
-
 def test_the_window_is_what_a_bust_is_cut_from(posed) -> None:
     left, top, side = photo._window(posed.points)
     eyes = posed.points[:2].mean(axis=0) / photo.SIZE
@@ -95,9 +89,9 @@ def test_thin_borders_are_smooth_and_the_rest_stays() -> None:
 
 def test_grey_hair_has_no_tinge_and_other_hair_its_own(posed) -> None:
     person, lilac = posed.take.person, (0.48, 0.43, 0.47)
-    red, green, blue = photo._hair_colour(replace(person, hair_name="grey"), lilac)
+    red, green, blue = skin.hair_colour(replace(person, hair_name="grey"), lilac)
     assert red > green > blue > 0.9 * red
-    dyed = photo._hair_colour(replace(person, hair_name="purple"), lilac)
+    dyed = skin.hair_colour(replace(person, hair_name="purple"), lilac)
     np.testing.assert_allclose(dyed, skin.linear(lilac))
 
 
@@ -144,6 +138,21 @@ def test_skin_under_pale_hair_is_pale_and_under_dark_hair_dark() -> None:
     assert under(0.6) > 0.5
     assert under(0.22) > 0.22
     assert under(0.005) < 0.1
+
+
+def test_pale_stubble_leaves_the_skin_its_colour(hairy) -> None:
+    canon = hairy.skin.canon
+    found = skin.SkinMap(
+        triangle=np.zeros((1, 1), int), shares=np.zeros((1, 1, 3)), canon=canon, masks=hairy.masks
+    )
+    (stubble,) = (each for each in BEARDS if each.name == "stubble")
+    chin = (np.abs(canon[:, 0]) < 0.02) & (canon[:, 1] < 0.635) & (canon[:, 2] > 0.12)
+
+    def shade(name: str) -> float:
+        person = replace(hairy.person, beard=stubble, hair_name=name)
+        return float(strands.shaded(person, found)[chin].max())
+
+    assert 0 < shade("white") < 0.4 * shade("black")
 
 
 @pytest.mark.skipif("RETRAT_BLENDER" not in os.environ, reason="needs a Python with bpy")

@@ -31,9 +31,19 @@ def cut_of(person):
     return lambda somebody: styles.cut_of(somebody, outfit)
 
 
-def test_under_a_hat_hair_follows_a_mesh(person) -> None:
+@pytest.mark.parametrize("cut", HAIR_CUTS, ids=lambda cut: cut.name)
+def test_a_hat_presses_what_it_leaves_of_a_cut(person, cut_of, cut) -> None:
     outfit = replace(outfit_from_seed(0, person), hat="fedora")
-    assert all(styles.cut_of(replace(person, hair_cut=cut), outfit) is None for cut in HAIR_CUTS)
+    for seed in range(6):
+        somebody = replace(person, hair_cut=cut, seed=seed)
+        free, under = cut_of(somebody), styles.cut_of(somebody, outfit)
+        assert type(free) is type(under)
+        if isinstance(under, Curly):
+            assert under.out == min(free.out, styles.PRESSED_CURLS)
+        elif isinstance(under, Cut):
+            assert max(under.thick) <= styles.PRESSED
+            assert not under.has_bangs
+            assert (under.top, under.side, under.parting) == (free.top, free.side, free.parting)
 
 
 @pytest.mark.parametrize("cut", HAIR_CUTS, ids=lambda cut: cut.name)
