@@ -24,6 +24,11 @@ def test_one_person_twice(known: np.ndarray) -> None:
     assert float(known[0] @ face_embeddings(another_photo())[0]) > THRESHOLDS.face
 
 
+def test_a_mirrored_photo_says_the_same(known: np.ndarray) -> None:
+    mirrored = face_embeddings(np.ascontiguousarray(astronaut()[:, ::-1]))
+    assert float(known[0] @ mirrored[0]) > 0.99
+
+
 def test_two_people(known: np.ndarray) -> None:
     assert float(known[0] @ face_embeddings(grace_hopper())[0]) < THRESHOLDS.face
 
