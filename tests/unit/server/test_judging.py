@@ -38,19 +38,17 @@ def photo_of(client: TestClient, path: Path, picture: np.ndarray) -> str:
         return client.post("/v1/assets", files={"file": file}).json()["id"]
 
 
-def made(
-    client: TestClient, service: Service, tmp_path: Path, shown: np.ndarray
-) -> tuple[str, str]:
-    """A finished job that asked for the astronaut, and her photo."""
+def made(client: TestClient, service: Service, tmp_path: Path) -> tuple[str, str]:
+    """A finished job that asked for the astronaut and shows her, and her photo."""
     photo = photo_of(client, tmp_path / "her.jpg", astronaut())
     submit(client, people=[{"photos": [photo]}])
-    return finish(service, film(tmp_path / "clip.mp4", shown)), photo
+    return finish(service, film(tmp_path / "clip.mp4", astronaut())), photo
 
 
 def test_a_clip_is_judged_once_and_forgotten_with_its_job(
     client: TestClient, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job, _ = made(client, service, tmp_path, astronaut())
+    job, _ = made(client, service, tmp_path)
     found = client.get(f"/v1/jobs/{job}/quality").json()
     assert found["people"][0]["face_distance"] < 0.4
     assert (found["faces_found"], found["voice_similarity"], found["words_asked"]) == (
@@ -65,14 +63,8 @@ def test_a_clip_is_judged_once_and_forgotten_with_its_job(
     refused(client.get(f"/v1/jobs/{job}/quality"), 404, "not_found", "job")
 
 
-def test_somebody_else_is_seen(client: TestClient, service: Service, tmp_path: Path) -> None:
-    job, _ = made(client, service, tmp_path, grace_hopper())
-    told = client.get(f"/v1/jobs/{job}/quality").json()
-    assert told["people"][0]["face_distance"] > 0.6
-
-
 def test_who_is_gone_is_not_compared(client: TestClient, service: Service, tmp_path: Path) -> None:
-    job, photo = made(client, service, tmp_path, astronaut())
+    job, photo = made(client, service, tmp_path)
     service.assets.delete(photo)
     told = client.get(f"/v1/jobs/{job}/quality").json()
     assert told["people"] == [{"name": None, "is_compared": False, "face_distance": None}]
@@ -83,7 +75,7 @@ def test_a_photo_without_a_name_is_not_compared_once_its_person_withdrew(
     client: TestClient, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who it shows is known by the clip's record alone; this clip is given one."""
-    job, _ = made(client, service, tmp_path, astronaut())
+    job, _ = made(client, service, tmp_path)
 
     def withdrawn(path: Path, home: object) -> None:
         raise ConsentError("Somebody withdrew consent.", field="continues")
@@ -117,13 +109,11 @@ def test_of_two_people_whoever_agrees_is_compared(
 def test_a_job_that_is_deleted_while_it_is_judged_leaves_nothing(
     client: TestClient, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job, _ = made(client, service, tmp_path, astronaut())
-    asked = judging._asked
+    job, _ = made(client, service, tmp_path)
 
-    def ask_slowly(question: dict[str, object]) -> str:
-        answer = asked(question)
+    def ask_slowly(_: dict[str, object]) -> str:
         assert client.delete(f"/v1/jobs/{job}").status_code == 204
-        return answer
+        return "{}"
 
     monkeypatch.setattr(judging, "_asked", ask_slowly)
     refused(client.get(f"/v1/jobs/{job}/quality"), 404, "not_found", "job")
@@ -155,7 +145,7 @@ def test_refusals(
 def test_a_judgement_that_takes_too_long_is_stopped(
     client: TestClient, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job, _ = made(client, service, tmp_path, astronaut())
+    job, _ = made(client, service, tmp_path)
     monkeypatch.setattr(judging, "LONGEST_SECONDS", 0.05)
     text = refused(client.get(f"/v1/jobs/{job}/quality"), 500, "internal")
     assert "0.05 seconds" in text
