@@ -206,7 +206,7 @@ def saved(posed: _Posed, pack: Pack, path: Path) -> Path:
     arrays["colour"], arrays["relief"] = painted(person, pack, shade)
     seen = [each for each in _seen_meshes(posed) if worn is None or each[0].material != "hair"]
     meshes = [_mesh(each, place, arrays) for each, place in seen]
-    if isinstance(worn, Curly):
+    if isinstance(worn, Curly) and not outfit.hat:  # it would come through one
         meshes.append(_shell(head_of(hairy, follow), worn, arrays))
     hairs = strands(hairy, follow, rng)
     for name, lines in hairs.items():
