@@ -52,7 +52,7 @@ def test_the_standard_clips_come_in_other_sizes(
     assert measured == [(2, 160, 160, 3)] * 2 + [(2, 512, 512, 3)]
 
 
-@pytest.mark.parametrize("side", [100, 112, 1040, 0, -256])
+@pytest.mark.parametrize("side", [100, 112, 136, 1040, 0, -256])
 def test_sizes_that_clips_have_not_are_refused(side: int, tmp_path: Path) -> None:
     with pytest.raises(RequestError, match=f"side={side} is not a size.*multiple of 16 from 128"):
         trust_page.run(None, out=tmp_path, side=side)

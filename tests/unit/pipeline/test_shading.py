@@ -45,6 +45,28 @@ def test_who_is_cut_off_below_goes_on_there() -> None:
     assert float(found[1, 11, 16]) > 0.4, "it does above"
 
 
+def test_who_touches_the_upper_edge_ends_there() -> None:
+    pillar = torch.zeros(1, SIZE, SIZE)
+    pillar[:, :88, 44:84] = 1.0
+    assert float(normals(pillar)[1, 1, 16]) > 0.3
+
+
+def test_a_large_outline_is_as_round_as_a_small_one() -> None:
+    small, large = disc(), disc().repeat_interleave(3, 1).repeat_interleave(3, 2)
+    middle, at = 3 * SIZE // COARSE // 2, round(3 * (64 + 24) / COARSE)
+    right = float(normals(large)[0, middle, at])
+    assert right == pytest.approx(float(normals(small)[0, SIZE // COARSE // 2, 22]), abs=0.12)
+
+
+def test_whoever_is_turned_to_the_light_is_as_bright_as_a_whole_as_others() -> None:
+    side = torch.zeros(1, SIZE, SIZE)
+    side[:, 20:108, :70] = 1.0  # cut off on the left: what is seen faces right
+    light = fallen(ramp(0.1, 0.6), side)
+    luma = (light * torch.tensor(LUMA)[:, None, None]).sum(dim=0, keepdim=True)
+    assert float((luma * side).sum() / side.sum()) == pytest.approx(1.0, abs=0.02)
+    assert float(light[0, 64, 66]) > 1.1 * float(light[0, 64, 5])
+
+
 def test_sides_towards_the_bright_side_are_brighter_and_the_whole_is_as_bright() -> None:
     matte = disc()
     light = fallen(ramp(0.1, 0.6), matte)
@@ -68,7 +90,8 @@ def test_an_even_place_lights_all_sides_alike() -> None:
 
 def test_the_side_of_the_sun_is_warmer_by_so_much_at_most() -> None:
     sun = ramp(0.2, 0.2)
-    sun[0], sun[2] = ramp(0.02, 0.9)[0], ramp(0.9, 0.02)[0]
+    sun[0], sun[2] = 0.05, 0.05
+    sun[0, :, -24:] = sun[2, :, :24] = 1.0
     light = fallen(sun, disc())
     warmth = torch.log(light[0] / light[2])[64]
     assert float(warmth[96]) > 0.2

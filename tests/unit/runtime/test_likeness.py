@@ -26,7 +26,7 @@ def test_one_person_twice(known: np.ndarray) -> None:
 
 def test_a_mirrored_photo_says_the_same(known: np.ndarray) -> None:
     mirrored = face_embeddings(np.ascontiguousarray(astronaut()[:, ::-1]))
-    assert float(known[0] @ mirrored[0]) > 0.99
+    assert float(known[0] @ mirrored[0]) > 0.9978
 
 
 def test_two_people(known: np.ndarray) -> None:
