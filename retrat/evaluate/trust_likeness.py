@@ -4,7 +4,7 @@ The people are anybody's: several photos or recordings of each. Some of them enr
 ask; everybody asks as everybody.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import TypeVar
@@ -60,6 +60,25 @@ def measure_likeness(
         same=tuple(same),
         different=tuple(different),
     )
+
+
+def within_class_whitening(
+    people: Iterable[Vectors], *, shrinkage: float
+) -> Float[np.ndarray, "d d"]:
+    """What makes vectors of one person differ alike in all directions: they are multiplied by it.
+
+    The inverse root of the covariance within people, shrunk towards a multiple of the identity, and
+    scaled so that it makes vectors about as long as they were (Hatch et al., 2006: within-class
+    covariance normalization).
+    """
+    apart = [vectors - vectors.mean(axis=0) for vectors in people if len(vectors) > 1]
+    freedom = sum(len(each) - 1 for each in apart)
+    within = sum(each.T @ each for each in apart) / freedom
+    size = len(within)
+    plain = np.trace(within) / size * np.eye(size)
+    values, axes = np.linalg.eigh((1 - shrinkage) * within + shrinkage * plain)
+    whitening: np.ndarray = axes * values**-0.5 @ axes.T
+    return whitening * (size / np.trace(whitening))
 
 
 def as_likeness_table(rows: Sequence[tuple[str, Likeness, float]]) -> str:

@@ -137,7 +137,7 @@ def _about_people(folder: Path) -> str:
     rows: list[tuple[str, Likeness, float]] = []
     for given in _TOGETHER:
         faces = measure_likeness(photos, enrolled_faces, given=given)
-        rows.append(("faces", faces, THRESHOLDS.face))
+        rows.append(("faces", faces, THRESHOLDS.of("face", given)))
     for given in _TOGETHER:
         voices = measure_likeness(recordings, enrolled_voice, given=given)
         rows.append(("voices", voices, THRESHOLDS.voice))

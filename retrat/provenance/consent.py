@@ -6,6 +6,7 @@ same person); a name that the user gives narrows the search, it never replaces t
 """
 
 import hashlib
+import math
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -163,13 +164,18 @@ class ReferenceUse:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MatchThresholds:
-    """How near two embeddings of one person are: cosine at least this. Belongs to the weights."""
+    """How near two embeddings of one person are: cosine at least this. Belongs to the weights.
+
+    Strangers are compared with every face that somebody enrolled, so with each doubling of those a
+    little more is asked for (`doubled`).
+    """
 
     face: float
     voice: float
+    doubled: float = 0.0
 
-    def of(self, kind: Kind) -> float:
-        return self.face if kind == "face" else self.voice
+    def of(self, kind: Kind, enrolled: int = 1) -> float:
+        return self.voice if kind == "voice" else self.face + self.doubled * math.log2(enrolled)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -260,7 +266,8 @@ def _match(
     if reference.embedding is None or enrolled is None or thresholds is None:
         return None
     similarity = float(np.max(enrolled @ reference.embedding))
-    return ("embedding", similarity) if similarity >= thresholds.of(reference.kind) else None
+    needed = thresholds.of(reference.kind, len(enrolled))
+    return ("embedding", similarity) if similarity >= needed else None
 
 
 def _nobody(reference: ReferenceUse, members: Sequence[Member]) -> str:

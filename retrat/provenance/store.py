@@ -95,10 +95,12 @@ def store_embeddings(
     *,
     embedder: str,
 ) -> None:
-    """Keep what to match with, tagged with a secret of this installation."""
+    """Keep what to match with, unit vectors or means of them, tagged with a secret of this
+    installation; what is longer is made as long.
+    """
     buffer = io.BytesIO()
-    unit = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
-    np.savez(buffer, vectors=unit.astype(np.float32), embedder=np.array(embedder))
+    most = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1.0)
+    np.savez(buffer, vectors=most.astype(np.float32), embedder=np.array(embedder))
     content = buffer.getvalue()
     tag = _tag(home, consent_id, kind, content)
     write_private(home.cast / consent_id / f"{kind}.npz", tag + content)

@@ -1,9 +1,10 @@
 """Is it the same person? What a face is recognised by when another photo of it was enrolled.
 
-dlib's ResNet turns a lined-up face and its mirror image into 128 numbers each, which are added; the
-cosine between two says how alike they are. (What was enrolled before mirrors were looked at is
-compared alike, and a little more often not known again.) It only opens or shuts the gate: no clip
-is made from these numbers. For voices, `runtime/speakers.py` does the same.
+dlib's ResNet turns a lined-up face into 128 numbers, seen from nearer and farther and in the
+mirror, all added. In what photos of one person differ (`faces.npz`, learned from made people by
+`tools/face_gate.py --learn`) the numbers are then made to count less; the cosine between two says
+how alike they are. It only opens or shuts the gate: no clip is made from these numbers. For voices,
+`runtime/speakers.py` does the same.
 """
 
 from collections.abc import Sequence
@@ -21,10 +22,11 @@ from retrat.provenance.store import Embedders
 from retrat.runtime import speakers
 from retrat.runtime.faces import Face, find_faces
 
-EMBEDDERS: Embedders = {"face": "dlib-resnet-v1", "voice": speakers.EMBEDDER}
+EMBEDDERS: Embedders = {"face": "dlib-resnet-v1-wccn", "voice": speakers.EMBEDDER}
 # Chosen between what strangers reach and what one person reaches: docs/safety.md.
-THRESHOLDS = MatchThresholds(face=0.958, voice=0.72)
-_CHIP, _PADDING = 150, 0.25
+THRESHOLDS = MatchThresholds(face=0.983, voice=0.72, doubled=0.001)
+_CHIP, _PADDINGS = 150, (0.18, 0.25, 0.34)
+_WHITENING = Path(__file__).with_name("faces.npz")
 
 Embeddings = Float[np.ndarray, "n 128"]
 
@@ -36,7 +38,13 @@ def face_embeddings(picture: UInt8[np.ndarray, "y x 3"]) -> Embeddings:
 
 def embeddings_of(picture: UInt8[np.ndarray, "y x 3"], faces: Sequence[Face]) -> Embeddings:
     """One unit vector for each of these faces of a picture."""
-    return np.array([_embedding(picture, face) for face in faces]).reshape(-1, 128)
+    whitened = plain_embeddings(picture, faces) @ _whitening()
+    return whitened / np.linalg.norm(whitened, axis=1, keepdims=True)
+
+
+def plain_embeddings(picture: UInt8[np.ndarray, "y x 3"], faces: Sequence[Face]) -> Embeddings:
+    """The network's own unit vectors, in which nothing counts less."""
+    return np.array([_plain(picture, face) for face in faces]).reshape(-1, 128)
 
 
 def enrolled_faces(photos: Sequence[Path]) -> Embeddings:
@@ -50,17 +58,26 @@ def enrolled_voice(recordings: Sequence[Path]) -> speakers.Voices:
     return speakers.voice_of([decode_audio(path, field="voice") for path in recordings])
 
 
-def _embedding(picture: UInt8[np.ndarray, "y x 3"], face: Face) -> Float[np.ndarray, "128"]:
+def _plain(picture: UInt8[np.ndarray, "y x 3"], face: Face) -> Float[np.ndarray, "128"]:
     import dlib
 
     predictor, network = _networks()
     # The networks were trained on faces of about this size; larger ones only take longer.
     shape = predictor(np.ascontiguousarray(picture), dlib.rectangle(*face.box))
-    chip = dlib.get_face_chip(np.ascontiguousarray(picture), shape, _CHIP, _PADDING)
-    # A face and its mirror image together say more of who it is than of how it is turned and lit.
-    both = [chip, np.ascontiguousarray(chip[:, ::-1])]
-    vector = np.sum([np.array(network.compute_face_descriptor(each)) for each in both], axis=0)
+    # Several looks at a face together say more of who it is than of how it is turned and lit.
+    vector = np.zeros(128)
+    for padding in _PADDINGS:
+        chip = dlib.get_face_chip(np.ascontiguousarray(picture), shape, _CHIP, padding)
+        for look in (chip, np.ascontiguousarray(chip[:, ::-1])):
+            vector += np.array(network.compute_face_descriptor(look))
     return vector / np.linalg.norm(vector)
+
+
+@cache
+def _whitening() -> Float[np.ndarray, "128 128"]:
+    with np.load(_WHITENING) as stored:
+        whitening: np.ndarray = stored["whitening"]
+    return whitening.astype(np.float64)
 
 
 @cache

@@ -8,6 +8,10 @@ very recording. It opens or shuts the gate and judges results; no clip is made f
 
 All voices have much in common there; `voices.npz` holds what (the mean over made speakers, by
 `tools/average_voice.py`), and what is left without it tells people apart far better.
+
+The more is said, the nearer a voice comes to strangers, too. So what is said is heard in pieces as
+long as a short sentence, and the likeness of two voices is the mean over all pairs of their pieces:
+more speech makes it surer and not larger.
 """
 
 from collections.abc import Sequence
@@ -27,13 +31,14 @@ from retrat.models.speaker_net import SpeakerNet
 from retrat.runtime.voices import HOP_SECONDS, analyse
 from retrat.types import Audio
 
-EMBEDDER = "ge2e-resemblyzer-0.1-centred"
+EMBEDDER = "ge2e-resemblyzer-0.1-pieces"
 RATE = 16_000
 HEARD_SECONDS = 30.0  # of speech; more says nothing new and takes longer
 _MEAN = Path(__file__).with_name("voices.npz")
 _PACKAGE, _WEIGHTS = "resemblyzer", "pretrained.pt"
 _WINDOW_ROWS = 160  # 1.6 s of 10 ms rows: what the network was trained on
 _WINDOW_STEP = 77
+_PIECE_WINDOWS = 4  # 3.9 s of speech
 _LEVEL = 10 ** (-24 / 20)  # the network hears loudness as a part of the voice, which it is not
 
 Voices = Float[np.ndarray, "n 256"]
@@ -45,17 +50,19 @@ def knows_voices() -> bool:
 
 
 def voice_of(recordings: Sequence[Audio]) -> Voices:
-    """One unit vector for all the speech of one person; none if there is too little, or no network.
+    """One vector for all the speech of one person, the mean of its pieces' unit vectors; none if
+    there is too little, or no network.
 
     The more is said the better: one short sentence says little of who speaks.
     """
     if not knows_voices() or not recordings:
         return np.zeros((0, 256))
-    vector = speaker_vector(spoken(recordings))
-    if vector is None:
+    windows = _windows(spoken(recordings))
+    if not len(windows):
         return np.zeros((0, 256))
-    own = vector - _common()
-    return own[None] / np.linalg.norm(own)
+    pieces = np.array_split(windows, max(1, round(len(windows) / _PIECE_WINDOWS)))
+    own = [_unit(_unit(piece.mean(axis=0)) - _common()) for piece in pieces]
+    return np.mean(own, axis=0, keepdims=True)
 
 
 def spoken(recordings: Sequence[Audio]) -> Float[np.ndarray, "z"]:
@@ -64,20 +71,25 @@ def spoken(recordings: Sequence[Audio]) -> Float[np.ndarray, "z"]:
 
 
 def speaker_vector(speech: Float[np.ndarray, "z"]) -> Float[np.ndarray, "256"] | None:
-    """One unit vector for 16 kHz speech: windows of 1.6 s, 1.3 a second, averaged.
+    """One unit vector for 16 kHz speech: windows of 1.6 s, 1.3 a second, averaged."""
+    windows = _windows(speech)
+    return _unit(windows.mean(axis=0)) if len(windows) else None
 
-    A last window counts if speech fills three quarters of it.
-    """
+
+def _windows(speech: Float[np.ndarray, "z"]) -> Voices:
+    """A vector for each window; a last one counts if speech fills three quarters of it."""
     if len(speech) < RATE // 2 or not np.any(speech):
-        return None
+        return np.zeros((0, 256))
     mel = mel_power(speech, rate=RATE, window=400, hop=160, mels=40)
     starts = list(range(0, max(1, len(mel) - _WINDOW_ROWS * 3 // 4), _WINDOW_STEP))
     mel = np.pad(mel, ((0, max(0, starts[-1] + _WINDOW_ROWS - len(mel))), (0, 0)))
     windows = np.stack([mel[start : start + _WINDOW_ROWS] for start in starts])
     with torch.inference_mode():
-        each = _network()(torch.from_numpy(windows).float())
-    mean = each.mean(dim=0).double().numpy()
-    return mean / np.linalg.norm(mean)
+        return _network()(torch.from_numpy(windows).float()).double().numpy()
+
+
+def _unit(vector: Float[np.ndarray, "256"]) -> Float[np.ndarray, "256"]:
+    return vector / np.linalg.norm(vector)
 
 
 def _speech(audio: Audio) -> Float[np.ndarray, "z"]:

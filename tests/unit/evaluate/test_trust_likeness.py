@@ -1,7 +1,11 @@
 import numpy as np
 import pytest
 
-from retrat.evaluate.trust_likeness import as_likeness_table, measure_likeness
+from retrat.evaluate.trust_likeness import (
+    as_likeness_table,
+    measure_likeness,
+    within_class_whitening,
+)
 
 # What is "heard" of three people: directions, Ana's second file a little off, Bo's far.
 PEOPLE = {
@@ -30,6 +34,19 @@ def test_several_files_each_time_meet_once() -> None:
     found = measure_likeness(PEOPLE, embed, given=2)
     assert found.same == ()
     assert found.different == pytest.approx((0.936, 0.936))
+
+
+def test_what_one_person_differs_in_counts_less() -> None:
+    rng = np.random.default_rng(0)
+    spread = np.array([3.0, 1.0, 1.0])
+    people = [rng.normal(size=3) + rng.normal(size=(400, 3)) * spread for _ in range(5)]
+    whitening = within_class_whitening([*people, np.ones((1, 3))], shrinkage=0.0)
+    assert np.trace(whitening) == pytest.approx(3)
+    whitened = np.concatenate([(each - each.mean(axis=0)) @ whitening for each in people])
+    assert whitened.std(axis=0) == pytest.approx(np.full(3, whitened[:, 0].std()), rel=0.05)
+    half = np.diag(within_class_whitening(people, shrinkage=0.5))
+    assert np.diag(whitening)[0] < half[0] < half[1] < np.diag(whitening)[1]
+    assert within_class_whitening(people, shrinkage=1.0) == pytest.approx(np.eye(3), abs=1e-9)
 
 
 def test_the_table_says_both_errors() -> None:

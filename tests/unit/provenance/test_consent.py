@@ -95,6 +95,16 @@ def test_another_photo_matches_by_embedding(ana: Member, now: datetime) -> None:
         allowed(ana, use(sha256="bb"), now)
 
 
+def test_whoever_enrolled_several_faces_has_to_be_nearer_to_one(record: ConsentRecord) -> None:
+    near = np.array([0.93, np.sqrt(1 - 0.93**2)])
+    stricter = replace(NEAR, doubled=0.02)
+    for faces, is_one in ((1, True), (2, True), (3, False), (4, False)):
+        enrolled = Member(record=record, embeddings={"face": np.repeat(ANA[None], faces, axis=0)})
+        asked = use(sha256="bb", embedding=near)
+        assert is_known(asked, [enrolled], thresholds=stricter) is is_one, faces
+    assert stricter.of("voice", 4) == NEAR.voice
+
+
 def test_a_name_does_not_replace_the_match(ana: Member, now: datetime) -> None:
     with pytest.raises(RequestError, match="does not match the one enrolled as 'Ana'"):
         allowed(ana, use(sha256="bb", embedding=BEN, claimed="Ana"), now)

@@ -9,7 +9,7 @@ from retrat.provenance import cast
 from retrat.provenance.home import Home
 from retrat.provenance.store import load_cast, store_embeddings
 
-FACE = np.array([[3.0, 4.0]])
+FACE = np.array([[3.0, 4.0], [0.3, 0.4]])  # the second a mean of unit vectors
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def enrolled(home: Home, photo: Path, now: datetime) -> Home:
 
 def test_embeddings_belong_to_one_network(enrolled: Home) -> None:
     (member,) = load_cast(enrolled, embedders={"face": "tiny", "voice": "tiny"}).members
-    assert member.embeddings["face"] == pytest.approx(np.array([[0.6, 0.8]]))
+    assert member.embeddings["face"] == pytest.approx(np.array([[0.6, 0.8], [0.3, 0.4]]))
     (other,) = load_cast(enrolled, embedders={"face": "another", "voice": "another"}).members
     assert not other.embeddings
 
