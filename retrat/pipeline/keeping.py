@@ -2,8 +2,10 @@
 
 A small tower carries a person over through a codec with cells of sixteen pixels: eyes become soft,
 and hair of the ground's colour lets the place shine through. What surrounds a person, and the light
-on them, are the tower's; within the person the photo's own pixels are shown, in that light. And a
-first frame that is given stays as sharp in those that follow.
+on them, are the tower's; within the person the photo's own pixels are shown, in that light. What
+surrounds them is out of focus, as behind a portrait: a small tower paints no more than colours, and
+the edges of its cells are no things. And a first frame that is given stays as sharp in those that
+follow.
 """
 
 import torch
@@ -21,6 +23,7 @@ from retrat.conditioning.sizes import enlarged, resized
 from retrat.pipeline.layers import FAINT, grown
 from retrat.pipeline.players import Group
 from retrat.pipeline.request import GenerateRequest
+from retrat.pipeline.surroundings import disc
 
 CELL = 16  # pixels of a token's side
 MARGIN = 2  # pixels of a matte's border that say nothing about the light
@@ -28,6 +31,8 @@ SETTLED = 4  # frames after the first in which a tower's idea of a picture takes
 COARSE = 4
 LIGHT_WIDTH = 9  # coarse pixels over which light is taken to be the same; three times
 LEAST_LIGHT, MOST_LIGHT = 0.6, 1.6
+OUT_OF_FOCUS = 5  # pixels: how far a lens spreads a point of what surrounds somebody
+GAMMA = 2.2  # from light to pixels
 DARK = 0.06  # of white: what is darker says little about the light
 
 
@@ -42,7 +47,7 @@ def keeping(
     height, width = pixels.shape[-2:]
     picture, share = (laid(each, height, width).to(pixels) for each in person)
     light = light_on(pixels[0], picture, surely(share))
-    place = filled(pixels, 1 - grown((share / FAINT).clamp(max=1))[None])
+    place = out_of_focus(filled(pixels, 1 - grown((share / FAINT).clamp(max=1))[None]))
     if fine is not None:
         place, light = enlarged(place, scale).clamp_(-1, 1), enlarged(light, scale)
         height, width = scale * height, scale * width
@@ -51,6 +56,18 @@ def keeping(
     for frame in place:
         frame.lerp_(lit, share)
     return place
+
+
+def out_of_focus(pixels: Float[Tensor, "f 3 y x"]) -> Float[Tensor, "f 3 y x"]:
+    """Pictures as a wide lens shows what is behind what it is focused on; of light, not of pixels,
+    so that what is bright grows.
+    """
+    spread = disc(OUT_OF_FOCUS).to(pixels)
+    reach = spread.shape[-1] // 2
+    light = ((pixels + 1) / 2).clamp(0, 1).pow(GAMMA)
+    around = F.pad(light, (reach,) * 4, mode="replicate").flatten(0, 1)[:, None]
+    spread_out = F.conv2d(around, spread / spread.sum())[:, 0].clamp(0, 1).view_as(pixels)
+    return spread_out.pow(1 / GAMMA) * 2 - 1
 
 
 def detailed(

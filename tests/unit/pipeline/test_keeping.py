@@ -13,11 +13,13 @@ from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.generate import generate
 from retrat.pipeline.keeping import (
     LEAST_LIGHT,
+    OUT_OF_FOCUS,
     detailed,
     given_person,
     keeping,
     laid,
     light_on,
+    out_of_focus,
     steadied,
     surely,
     under,
@@ -45,14 +47,32 @@ class KnowsTheLeft(nn.Module):
 def test_inside_is_the_photo_and_outside_is_what_was_made() -> None:
     made, photo = 0.3 * noise(0, 5, 3, SIZE, SIZE), 0.3 * noise(1, 3, SIZE, SIZE)
     kept = keeping(made, CutOut(photo, left_half()))
-    apart = SIZE // 2 + 8  # beside them what is farther away goes on
-    assert torch.equal(kept[..., apart:], made[..., apart:])
-    assert not torch.equal(kept[..., SIZE // 2 : apart], made[..., SIZE // 2 : apart])
+    apart = SIZE // 2 + 8 + OUT_OF_FOCUS + 1  # beside them what is farther away goes on
+    behind = out_of_focus(made)
+    assert torch.allclose(kept[..., apart:], behind[..., apart:], atol=1e-5)
+    beside = (..., slice(SIZE // 2, apart))
+    assert not torch.allclose(kept[beside], behind[beside], atol=0.1)
     inside = kept[..., : SIZE // 2 - 8]
     assert torch.equal(inside[1:], inside[:1].expand_as(inside[1:]))  # a person stands still
     there = photo[:, :, : SIZE // 2 - 8].flatten()
     known = torch.corrcoef(torch.stack([inside[0].flatten(), there]))[0, 1]
     assert known > 0.99
+
+
+def test_a_point_behind_them_becomes_a_disc_of_as_much_light() -> None:
+    lamp = torch.full((2, 3, 40, 40), -1.0)
+    lamp[1, 0, 20, 20] = 1.0
+    seen = out_of_focus(lamp)
+    assert torch.allclose(seen[0], lamp[0], atol=1e-6)
+    light = ((seen[1] + 1) / 2).pow(2.2)
+    assert float(light[0].sum()) == pytest.approx(1, abs=0.01)
+    assert torch.allclose(light[1:], torch.zeros(2, 40, 40), atol=1e-6)
+    lit = light[0] > 0.004
+    assert lit[20, 20 - OUT_OF_FOCUS]
+    assert not lit[20, 20 + OUT_OF_FOCUS + 1]
+    assert not lit[20 - OUT_OF_FOCUS, 20 - OUT_OF_FOCUS]  # round
+    plain = torch.full((1, 3, 40, 40), 0.25)
+    assert torch.allclose(out_of_focus(plain), plain, atol=1e-5)
 
 
 def test_the_border_is_soft_and_lies_within_the_matte() -> None:
@@ -231,8 +251,9 @@ def test_a_larger_person_is_as_sharp_as_their_photo_in_the_same_light() -> None:
         assert torch.allclose(frame[inside], under(dim, fine.picture)[inside], atol=0.05)
         halves = (..., slice(10, -10), slice(10, SIZE // 2 - 20))
         assert torch.allclose(shrunk(frame, 2)[halves], small[0][halves], atol=0.02)
-    beyond = (..., slice(SIZE + 24, None))  # where nothing goes on beside them
-    assert torch.equal(kept[beyond], enlarged(made, 2)[beyond].clamp(-1, 1))
+    beyond = (..., slice(SIZE + 40, None))  # where nothing goes on beside them
+    behind = enlarged(out_of_focus(made), 2)
+    assert torch.allclose(kept[beyond], behind[beyond].clamp(-1, 1), atol=1e-4)
 
 
 @pytest.mark.parametrize(("width", "height"), MADE)
