@@ -36,7 +36,7 @@ from retrat.train.pictures import write_sheet
 from retrat.weights.releases import publish_part
 
 EACH = 6  # pictures of a place, shared evenly among its moments
-QUALITY, MOTION_QUALITY = 52, 60  # of AVIF, of WebP
+QUALITY, MOTION_QUALITY = 46, 60  # of AVIF, of WebP
 WALKER_QUALITY, SCREEN_QUALITY, STRIP_QUALITY = 28, 40, 40  # of AVIF
 STRIP_SAMPLES = 12
 SCREENS = 3  # of a place at most: the colours of one picture

@@ -13,7 +13,7 @@ _PLACES = (
     r"(?:streets?|roads?|squares?|plazas?|markets?|parks?|gardens?|beach(?:es)?|shores?|stations?|platforms?"
     r"|halls?|museums?|galler(?:y|ies)|shops?|stores?|supermarkets?|malls?|libraries|library|caf(?:e|\u00e9)s?"
     r"|restaurants?|offices?|hospitals?|corridors?|hallways?|harbou?rs?|docks?|piers?|quays?|cit(?:y|ies)"
-    r"|towns?|rooms?|places?|pavements?|sidewalks?|boulevards?|avenues?|promenades?)"
+    r"|towns?|villages?|lanes?|alleys?|airports?|terminals?|bars?|pubs?|rooms?|places?|pavements?|sidewalks?|boulevards?|avenues?|promenades?)"
 )
 _SOME = r"(?:(?!(?:in|on|at|by|of|with|and|a|an|the) )[\w-]+ ){0,2}?"  # words of the same thing
 _NOT_COUNTED = r"(?<!two )(?<!three )(?<!four )(?<!\b[234] )(?<!these )(?<!both )"

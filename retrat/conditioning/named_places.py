@@ -51,23 +51,38 @@ _NAMES: Mapping[str, str] = {
     r"|bridge of (?:a|the) starship",
     "news_studio": rf"news ?rooms?|(?:news|tv|television|broadcast(?:ing)?) (?:studio|desk|set)"
     rf"{_CALLED}|talk show",
+    "podcast": r"podcast(?: (?:studio|room|set)s?|s)?(?! (?:host|guest|listener|episode)s?\b)"
+    r"|(?:recording|radio|sound|music) (?:studio|booth)s?|home studio|podcasting"
+    r"|(?:at|behind|before|in front of) (?:an?|the|her|his|their) (?:large |big )?microphone",
+    "meeting_room": rf"(?:meeting|conference|board) ?rooms?{_CALLED}|conference table"
+    r"|(?:in|at) (?:an?|the) (?:\w+ )?(?:meeting|boardroom)(?! (?:place|point|hall|house))",
     "bathroom": r"bathrooms?|washroom|bathroom mirror|shower room",
     "bedroom": r"bedrooms?|hotel room|(?:in|on) (?:an?|the|her|his|their) bed|dormitory",
     "cafe": rf"(?:caf[e\u00e9]s?|coffee ?(?:shop|house|bar)|tea ?(?:room|house)|bakery|diner)"
     rf"{_CALLED}",
-    "restaurant": rf"(?:restaurants?|bistros?|pizzeria|pubs?|taverns?){_CALLED}|dinner table"
-    r"|candle-?lit (?:dinner|table)|(?:in|at) (?:a|the) (?:hotel |wine |cocktail )?bar(?! of)",
+    "restaurant": rf"(?:restaurants?|bistros?|pizzeria){_CALLED}|dinner table"
+    r"|candle-?lit (?:dinner|table)",
     "hospital": rf"(?:hospitals?|clinics?){_CALLED}|hospital (?:bed|ward|corridor)|sickbed"
     r"|doctor's (?:office|surgery)",
     "laboratory": rf"(?:laborator(?:y|ies)|labs?){_CALLED}",
-    "gym": rf"(?:gyms?|gymnasium|weight room){_CALLED}|fitness (?:studio|cent(?:re|er)|room|club)",
+    "gym": rf"(?:(?<!jungle )gyms?|gymnasium|weight room){_CALLED}"
+    r"|fitness (?:studio|cent(?:re|er)|room|club)",
     "museum": rf"(?:museums?|art gallery|galler(?:y|ies)){_CALLED}|art exhibition|exhibition",
     "castle": rf"(?:(?<!sand )castles?|palaces?|throne room|dungeon|fortress){_CALLED}"
     r"|medieval hall|great hall",
     "church": rf"(?:church(?:es)?|cathedrals?|chapels?|monastery|abbey){_CALLED}",
+    "corridor": rf"(?:corridors?|hallways?|passageways?){_CALLED}|(?:school|row of) lockers"
+    r"|(?:in|down|along) the hall(?! of)",
     "cave": rf"(?:caves?|caverns?|grottos?|grottoes){_CALLED}"
     r"(?! (?:m[ae]n|wom[ae]n|bears?|paintings?))",
     "rooftop": r"rooftops?|roof(?:top)? (?:terrace|garden|bar|deck)|(?:on|from) (?:the|a) roof",
+    "bar": rf"(?:pubs?|taverns?){_CALLED}(?! (?:food|quiz|crawl))|speakeasy|bar counter"
+    r"|(?:in|at|behind) (?:an?|the|her|his|their) (?:(?!chocolate|candy|space|gold|metal|iron)"
+    r"[\w-]+ )?bar(?! (?:of|chart|exam|stool|mitzvah))",
+    "nightclub": r"(?:night|dance) ?clubs?(?! (?:owner|manager))|disco(?:s|theques?)?(?! ball)"
+    r"|dance ?floor|techno club|(?:in|at) (?:a|the) (?:club(?! (?:house|sandwich))|rave)",
+    "balcony": rf"(?:balcon(?:y|ies)|(?<!roof )(?<!rooftop )terraces?|verandas?|patios?){_CALLED}"
+    r"|(?:on|at) (?:a|the|her|his|their) (?:\w+ )?porch",
     "swimming_pool": r"(?<!car )(?<!tide )(?<!gene )pools?(?!-| (?:of|table|cue|hall))"
     r"|poolside|swimming bath",
     "stadium": rf"(?:stadiums?|arenas?|grandstands?){_CALLED}"
@@ -76,8 +91,10 @@ _NAMES: Mapping[str, str] = {
     r"|fishing (?:port|village)",
     "market": rf"(?<!stock )(?<!job )(?<!super )(?:market ?(?:place|square|stall|hall)s?|markets?"
     rf"(?! (?:day|leader|price|share))|bazaars?|souks?|fruit stalls?){_CALLED}",
+    "airport": rf"airports?(?: lounge| terminal)?{_CALLED}|terminal building"
+    r"|departure (?:hall|lounge|gate)s?|(?:boarding|airport) gates?|check-in (?:counter|desk)s?",
     "station": r"(?:(?<!gas )(?<!fire )(?<!power )(?<!space )(?<!police )(?<!petrol )stations?"
-    rf"|subway|airports?){_CALLED}|(?:train|station) platform|departure hall",
+    rf"|subway){_CALLED}|(?:train|station) platform",
     "workshop": rf"(?:workshops?|garages?|work ?benche?s?|warehouses?|factor(?:y|ies)){_CALLED}",
     "living_room": r"living[\s-]rooms?|(?<!airport )lounge(?! chair)|sofa|couch(?! potato)"
     r"|fireplace|sitting room|armchair|at home|by the fire",
@@ -88,7 +105,7 @@ _NAMES: Mapping[str, str] = {
     "shop": rf"(?:(?<!barber )(?<!work )shops?|(?<!in )stores?|supermarkets?|grocery|boutiques?"
     rf"|shopping (?:mall|cent(?:re|er))|malls?){_CALLED}",
     "office": r"(?<!box )(?<!post )(?<!ticket )offices?(?! (?:worker|chair|building|clerk|manager"
-    r"|lady|hours))|co-?working space|workplace|meeting room|conference room"
+    r"|lady|hours))|co-?working space|workplace"
     r"|at (?:an?|the|her|his|their) desk",
     "kitchen": r"kitchens?(?! (?:knife|towel|chair|apron|garden))|at (?:an?|the) stove",
     "stage": r"(?<!early )(?<!late )(?<!first )stage(?! (?:door|of|name|coach))|auditorium|concert"
@@ -102,8 +119,10 @@ _NAMES: Mapping[str, str] = {
     "snow": r"snow(?:ing|fall|storm)?(?![\s-](?:white|globe|boots|jacket|suit|day|peaks?))"
     r"|snowy(?! (?:mountain|peak|summit|alp))|winter (?:landscape|forest|woods?|wonderland|park)"
     r"|fir trees|ski(?:er|s|ing)?|(?:park|garden|forest|woods?|field) in (?:the )?winter",
-    "forest": r"(?:rain)?forests?(?! fire)|(?<!tiger )woods|woodlands?|(?:edge of|in) a wood|jungle"
-    r"|(?:tall|pine) trees",
+    "jungle": rf"(?<!concrete )(?<!urban )jungles?{_CALLED}(?! gym)|rain ?forests?"
+    r"|tropical (?:forest|woods)|(?:in|through) the (?:amazon|tropics)|waterfalls?",
+    "forest": r"(?<!rain )(?<!tropical )forests?(?! fire)|(?<!tiger )woods|woodlands?"
+    r"|(?:edge of|in) a wood|(?:tall|pine) trees",
     "park": r"(?<!car )(?<!theme )(?<!amusement )(?<!skate )parks?(?! (?:ranger|lane))|lawn"
     r"|playground|picnic|cherry blossoms?",
     "beach": r"beach(?:es)?(?! (?:ball|towel|hat|bag))|sea[\s-]?(?:side|shore)|shore|coast"
@@ -115,8 +134,15 @@ _NAMES: Mapping[str, str] = {
     "mountains": rf"mountain(?:s|side|top)?{_CALLED}|(?:in|on|of) the alps|himalayas?"
     r"|(?:snowy|mountain) (?:peaks?|summits?)|(?:on|at|near) (?:a|the) (?:summit|peak)",
     "garden": rf"(?<!kitchen )(?<!beer )gardens?{_CALLED}|back ?yard|greenhouse|flower ?beds?",
+    "farm": rf"(?<!wind )(?<!solar )farms?(?:yard)?{_CALLED}(?! (?:hand|boy|girl|animal|house))"
+    r"|farmyards?|farmhouse(?! kitchen)|barns?(?! owl)|cowsheds?|ranch|hay ?(?:bales?|stacks?)"
+    r"|horse stables?",
     "field": rf"(?:(?:wheat|corn|open|green|flower) )?fields?{_CALLED}(?! of (?:study|work))"
-    r"|meadows?|prairie|farm|countryside|(?:green|rolling) hills|vineyards?|orchard",
+    r"|meadows?|prairie|countryside|(?:green|rolling) hills|vineyards?|orchard",
+    "old_town": r"old (?:town|city)(?! hall)|(?<!fishing )villages?(?! (?:people|idiot|hall|green))"
+    r"|cobble(?:d|stone)s?(?: (?:street|lane|alley|square)s?)?|alley(?:s|way|ways)?"
+    r"|narrow (?:street|lane)s?|piazzas?|medieval (?:town|street|city|lane)"
+    r"|(?:in|through) (?:venice|rome|florence|naples|seville|granada|palma|lisbon|prague)",
     "city_night": "city lights|skyline|neon",
     "city_day": _STREET,
 }
@@ -126,6 +152,16 @@ _WITHIN: Mapping[str, str] = {
     "car": rf"(?<!not )(?:in|inside|into) {_OWN}(?:cars?(?! (?:park|factory|wash|shop|dealer|suit))"
     r"|taxis?|cab|limousine|minivan)|(?:back[ -]?|front |driver's |passenger )seat"
     rf"|behind the (?:steering )?wheel|driv(?:es|ing) {_OWN}(?:car|taxi)",
+    "boat": rf"(?<!not )(?:in|inside|on|aboard|on board|into) {_OWN}"
+    r"(?:(?<!space )ships?(?!'s cabin| (?:yard|owner))"
+    r"|(?:sail|motor|speed|house)?boats?(?! (?:house|trip))"
+    r"|yachts?|ferr(?:y|ies)|ocean liner|catamaran|sailing (?:boat|ship))"
+    r"|(?:ship|boat|yacht|ferry)'s (?:deck|rail|bow)|deck of (?:an?|the) (?!starship|space)\w+"
+    r"|(?:on|across) (?:the )?(?:upper |main )?deck(?! chair)|at sea(?! level)|on the high seas",
+    "aeroplane": rf"(?<!not )(?:in|inside|on|aboard|on board|into) {_OWN}"
+    r"(?:(?:air|aero)?planes?|airliners?|jets?(?![ -](?:black|lag|ski))|aircraft|flight)"
+    r"(?! (?:ticket|mode|goggles))"
+    r"|(?:plane|aircraft|aeroplane|airplane) (?:cabin|seat)|flight attendant",
     "train": rf"(?<!not )(?:in|inside|on|aboard|into) {_OWN}"
     r"(?:trains?(?! (?:station|platform|track|set))"
     r"|railway carriage|dining car)|train (?:carriage|compartment|seat|window)",

@@ -50,11 +50,24 @@ MOMENTS: Mapping[str, Sequence[str]] = {
     "stadium": ("by day", "at night"),
     "swimming_pool": ("",),
     "train": ("",),
+    "aeroplane": ("by day", "at night"),
+    "airport": ("by day", "at night"),
+    "balcony": ("by day", "at sunset"),
+    "bar": ("",),
+    "boat": ("by day", "at sunset"),
+    "corridor": ("",),
+    "farm": ("by day", "at sunset"),
+    "jungle": ("",),
+    "meeting_room": ("by day", "in the evening"),
+    "nightclub": ("",),
+    "old_town": ("by day", "at sunset"),
+    "podcast": ("",),
 }
 # Where the sky is seen as more than a window.
 OPEN = frozenset((
-    "beach", "city_day", "desert", "field", "garden", "harbour", "lake", "market", "mountains",
-    "park", "rooftop", "snow", "stadium", "station", "swimming_pool",
+    "airport", "balcony", "beach", "boat", "city_day", "desert", "farm", "field", "garden",
+    "harbour", "lake", "market", "mountains", "old_town", "park", "rooftop", "snow", "stadium",
+    "station", "swimming_pool",
 ))  # fmt: skip
 
 

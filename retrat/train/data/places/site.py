@@ -393,10 +393,15 @@ def touched(points: Float[np.ndarray, "n 3"], start: Point, end: Point) -> Bool[
     """Which points somebody touches who walks along a lane, but with their feet."""
     way = np.asarray(end, float) - start
     long, aside, high = float(np.linalg.norm(way)), *BODY
-    along = (points - start) @ way / long
-    away = np.linalg.norm((points - start - np.outer(along / long, way))[:, :2], axis=1)
     up = points[:, 2] - start[2]
-    found: np.ndarray = (along > 0) & (along < long) & (away < aside) & (up > STEP) & (up < high)
+    found: np.ndarray = (up > STEP) & (up < high)
+    for axis in (0, 1):
+        low, most = sorted((start[axis], end[axis]))
+        found &= (points[:, axis] > low - aside) & (points[:, axis] < most + aside)
+    near = points[found] - start
+    along = near @ way / long
+    away = np.linalg.norm((near - np.outer(along / long, way))[:, :2], axis=1)
+    found[found] = (along > 0) & (along < long) & (away < aside)
     return found
 
 

@@ -150,3 +150,16 @@ def test_a_lane_goes_where_nothing_stands() -> None:
     assert not touched(points, (1, 6, 0), (3, 6, 0)).any(), "beyond its end"
     assert not touched(points, (-3, 6.5, 0), (3, 6.5, 0)).any()
     assert not touched(points, (-3, 6, 0.9), (3, 6, 0.9)).any()
+
+
+def test_along_a_slanting_lane_is_touched_what_is_near_its_line() -> None:
+    points = np.random.default_rng(0).uniform((-2, 0, 0), (2, 4, 2), (20_000, 3))
+    start, end = (1.5, 1.0, 0.1), (-1.0, 3.5, 0.1)
+    for ends in ((start, end), (end, start)):
+        found = touched(points, *ends)
+        away = abs((points[:, 0] - 1.5) + (points[:, 1] - 1.0)) / np.sqrt(2)
+        along = ((points[:, 1] - 1.0) - (points[:, 0] - 1.5)) / 2
+        is_there = (away < 0.2) & (along > 0) & (along < 2.5)
+        is_there &= (points[:, 2] > 0.45) & (points[:, 2] < 1.8)
+        assert 300 < is_there.sum() == found.sum()
+        assert np.array_equal(is_there, found)
