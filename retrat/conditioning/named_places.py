@@ -81,7 +81,7 @@ _NAMES: Mapping[str, str] = {
     r"[\w-]+ )?bar(?! (?:of|chart|exam|stool|mitzvah))",
     "nightclub": r"(?:night|dance) ?clubs?(?! (?:owner|manager))|disco(?:s|theques?)?(?! ball)"
     r"|dance ?floor|techno club|(?:in|at) (?:a|the) (?:club(?! (?:house|sandwich))|rave)",
-    "balcony": rf"(?:balcon(?:y|ies)|(?<!roof )(?<!rooftop )terraces?|verandas?|patios?){_CALLED}"
+    "balcony": rf"(?:balcon(?:y|ies)|terraces?|verandas?|patios?){_CALLED}"
     r"|(?:on|at) (?:a|the|her|his|their) (?:\w+ )?porch",
     "swimming_pool": r"(?<!car )(?<!tide )(?<!gene )pools?(?!-| (?:of|table|cue|hall))"
     r"|poolside|swimming bath",

@@ -71,7 +71,7 @@ def within_class_whitening(
     scaled so that it makes vectors about as long as they were (Hatch et al., 2006: within-class
     covariance normalization).
     """
-    apart = [vectors - vectors.mean(axis=0) for vectors in people if len(vectors) > 1]
+    apart = [vectors - vectors.mean(axis=0) for vectors in people]
     freedom = sum(len(each) - 1 for each in apart)
     within = sum(each.T @ each for each in apart) / freedom
     size = len(within)

@@ -20,6 +20,9 @@ from retrat.conditioning.unheeded import actions_in
         "The museum is packed",
         "Tourists stroll behind her on the beach",
         "A street with many people",
+        "In a crowded bar",
+        "A woman in a busy airport",
+        "In a lively village",
     ],
 )
 def test_busy_places_are_busy(prompt: str) -> None:
@@ -35,6 +38,8 @@ def test_busy_places_are_busy(prompt: str) -> None:
         "A quiet park, nobody else around",
         "A man in a market without people",
         "The museum is empty",
+        "In an empty alley",
+        "A quiet pub",
     ],
 )
 def test_nobody_comes_where_it_is_empty(prompt: str) -> None:

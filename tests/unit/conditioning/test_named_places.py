@@ -228,6 +228,7 @@ def test_where_somebody_is_counts(prompt: str, name: str) -> None:
         "A barn owl",
         "A crow's nest in a ship's cabin",
         "Behind bars",
+        "A man in the concrete jungle",
         "A man in flight goggles",
         "The village people",
         "A woman in a space suit",

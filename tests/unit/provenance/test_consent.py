@@ -102,6 +102,7 @@ def test_whoever_enrolled_several_faces_has_to_be_nearer_to_one(record: ConsentR
         enrolled = Member(record=record, embeddings={"face": np.repeat(ANA[None], faces, axis=0)})
         asked = use(sha256="bb", embedding=near)
         assert is_known(asked, [enrolled], thresholds=stricter) is is_one, faces
+    assert stricter.of("face", 4) == pytest.approx(NEAR.face + 2 * 0.02)
     assert stricter.of("voice", 4) == NEAR.voice
 
 

@@ -62,10 +62,16 @@ def test_likeness_is_the_mean_over_all_pairs_of_pieces(monkeypatch: pytest.Monke
     monkeypatch.setattr(speakers, "knows_voices", lambda: True)
     monkeypatch.setattr(speakers, "spoken", lambda recordings: recordings[0])
     monkeypatch.setattr(speakers, "_common", lambda: np.zeros(256))
-    heard = {"short": [one] * 3, "long": [one] * 5 + [other] * 3, "other": [other] * 4}
+    heard = {
+        "word": [one],
+        "short": [one] * 3,
+        "long": [one] * 5 + [other] * 3,
+        "other": [other] * 4,
+    }
     monkeypatch.setattr(speakers, "_windows", lambda name: np.array(heard[name]))
-    short, long, stranger = (voice_of([name])[0] for name in heard)
+    word, short, long, stranger = (voice_of([name])[0] for name in heard)
     mixed = (one + other * 3) / np.sqrt(10)  # the second piece begins with one of the first's
+    assert word == pytest.approx(one)
     assert short == pytest.approx(one)
     assert float(long @ short) == pytest.approx((1 + mixed[0]) / 2)
     assert float(long @ stranger) == pytest.approx((0 + mixed[1]) / 2)

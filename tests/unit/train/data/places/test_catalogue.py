@@ -8,6 +8,7 @@ import pytest
 from retrat.conditioning.named_places import _NAMES, _WITHIN
 from retrat.train.data.places.catalogue import MOMENTS, site_of
 from retrat.train.data.places.site import MOVES, Shape, Site, touched
+from retrat.train.data.places.ways import ways_of
 
 KINDS = [(place, moment) for place, moments in MOMENTS.items() for moment in moments]
 MOST_SHAPES, MOST_FACES = 4000, 900_000
@@ -28,6 +29,11 @@ def corners(shape: Shape) -> np.ndarray:
 @cache
 def all_corners(place: str, moment: str) -> np.ndarray:
     return np.concatenate([corners(shape) for shape in site(place, moment).shapes])
+
+
+def assert_nobody_walks_into_the_camera(built: Site) -> None:
+    for start, end, *_ in (ways_of(built) or [[]] * 4)[3]:
+        assert min(start[2], end[2]) > 2.0
 
 
 def test_they_are_the_places_that_words_name() -> None:
@@ -72,6 +78,7 @@ def test_a_seed_builds_the_same_and_another_one_another(place: str) -> None:
     first, again, other = ([shape.vertices for shape in built.shapes] for built in builds)
     assert all(map(np.array_equal, first, again))
     assert len(first) != len(other) or not all(map(np.array_equal, first, other))
+    assert_nobody_walks_into_the_camera(builds[-1])
 
 
 @pytest.mark.parametrize("place", [name for name, moments in MOMENTS.items() if len(moments) > 1])
@@ -100,3 +107,4 @@ def test_nobody_walks_through_things(place: str, moment: str) -> None:
         assert lane.screen is None or 0 <= lane.screen < len(built.screens)
         found = touched(all_corners(place, moment), lane.start, lane.end)
         assert found.sum() <= BRUSHED, lane
+    assert_nobody_walks_into_the_camera(built)
