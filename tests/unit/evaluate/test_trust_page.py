@@ -81,7 +81,8 @@ def test_the_gate_is_measured_on_people(tmp_path: Path, monkeypatch: pytest.Monk
     table = trust_page._about_people(tmp_path)
     assert set(heard[: len(heard) // 2]) == {".png"}
     assert set(heard[len(heard) // 2 :]) == {".wav"}
-    assert "| faces | 2 | 1 | 0 of 8 (0.00%) | 0 of 4 (0.00%) | 0.958 |" in table
+    assert "| faces | 2 | 1 | 0 of 8 (0.00%) | 0 of 4 (0.00%) | 0.983 |" in table
+    assert "| faces | 2 | 2 | 0 of 2 (0.00%) | none tried | 0.984 |" in table
     assert "| voices | 2 | 2 | 0 of 2 (0.00%) | none tried |" in table
 
 
