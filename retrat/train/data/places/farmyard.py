@@ -1,4 +1,4 @@
-"""What stands about a farm: barns, silos, wind pumps, tractors, carts, bales and fences."""
+"""What stands about a farm: barns, silos, wind pumps, bales, fences, cows."""
 
 from __future__ import annotations
 
