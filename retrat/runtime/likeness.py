@@ -23,6 +23,7 @@ from retrat.runtime import speakers
 from retrat.runtime.faces import Face, find_faces
 
 EMBEDDERS: Embedders = {"face": "dlib-resnet-v1-wccn", "voice": speakers.EMBEDDER}
+PLAIN: Embedders = {"face": "dlib-resnet-v1"}  # what was enrolled before vectors were whitened
 # Chosen between what strangers reach and what one person reaches: docs/safety.md.
 THRESHOLDS = MatchThresholds(face=0.983, voice=0.72, doubled=0.001)
 _CHIP, _PADDINGS = 150, (0.18, 0.25, 0.34)
@@ -38,8 +39,13 @@ def face_embeddings(picture: UInt8[np.ndarray, "y x 3"]) -> Embeddings:
 
 def embeddings_of(picture: UInt8[np.ndarray, "y x 3"], faces: Sequence[Face]) -> Embeddings:
     """One unit vector for each of these faces of a picture."""
-    whitened = plain_embeddings(picture, faces) @ _whitening()
-    return whitened / np.linalg.norm(whitened, axis=1, keepdims=True)
+    return whitened(plain_embeddings(picture, faces))
+
+
+def whitened(plain: Embeddings) -> Embeddings:
+    """Unit vectors of the network's own, in which what one person differs in counts less."""
+    vectors = plain @ _whitening()
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
 def plain_embeddings(picture: UInt8[np.ndarray, "y x 3"], faces: Sequence[Face]) -> Embeddings:

@@ -1,6 +1,7 @@
 """Nobody's face or voice without their consent: asked before any work, and again at the exit."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from retrat.runtime.faces import Face, everybody, find_faces
 from retrat.runtime.joining import carried
 from retrat.runtime.likeness import (
     EMBEDDERS,
+    PLAIN,
     THRESHOLDS,
     embeddings_of,
     enrolled_faces,
     enrolled_voice,
+    whitened,
 )
 from retrat.runtime.order import Order
 from retrat.runtime.speakers import knows_voices
@@ -139,8 +142,14 @@ def _recognisable(use: ReferenceUse) -> ReferenceUse:
 def _learn(home: Home) -> None:
     """Embeddings of everyone whose photos or recordings were not looked at yet.
 
-    A photo that shows several people says nothing about which of them enrolled.
+    A photo that shows several people says nothing about which of them enrolled; of who was chosen
+    there, what was known before vectors were whitened says it.
     """
+    plain = {
+        member.record.consent_id: whitened(member.embeddings["face"])
+        for member in load_cast(home, embedders=PLAIN).members
+        if "face" in member.embeddings
+    }
     looks: Mapping[Kind, Callable[[Sequence[Path]], np.ndarray]]
     looks = {"face": enrolled_faces, "voice": enrolled_voice}
     for member in load_cast(home, embedders=EMBEDDERS).members:
@@ -148,10 +157,12 @@ def _learn(home: Home) -> None:
         for kind, look in looks.items():
             if kind in member.embeddings or kind not in record.covers:
                 continue
-            try:
+            found = np.zeros((0, 0))
+            # What is gone or cannot be decoded is recognised by its bytes alone.
+            with suppress(ProvenanceError, RequestError):
                 found = look(files(home, record, kind))
-            except (ProvenanceError, RequestError):
-                continue  # what is gone or cannot be decoded is recognised by its bytes alone
+            if kind == "face" and not len(found):
+                found = plain.get(record.consent_id, found)
             if len(found):
                 embedder = EMBEDDERS[kind]
                 store_embeddings(home, record.consent_id, kind, found, embedder=embedder)

@@ -17,6 +17,7 @@ from retrat.provenance.store import load_cast
 from retrat.runtime import permission, speakers
 from retrat.runtime.checks import Materials, _uses, inspect
 from retrat.runtime.faces import find_faces
+from retrat.runtime.likeness import PLAIN, plain_embeddings
 from retrat.runtime.models import release_named
 from retrat.runtime.order import Order, Person
 from retrat.runtime.permission import permitted
@@ -103,6 +104,23 @@ def test_a_picture_of_two_needs_both(tmp_path: Path, home: Home) -> None:
     enrol(home, Enrolment(name="Grace", photos=(tmp_path / "grace.png",)))
     grants = permitted(both, home, show=print)
     assert len({grant.consent_id for grant in grants}) == 2
+
+
+def test_who_was_chosen_before_vectors_were_whitened_is_still_known(
+    tmp_path: Path, home: Home
+) -> None:
+    other = np.asarray(Image.fromarray(grace_hopper()).resize((512, 600)))[:512]
+    group = np.concatenate([astronaut(), other], axis=1)
+    Image.fromarray(group).save(tmp_path / "group.png")
+    before = plain_embeddings(astronaut(), find_faces(astronaut()))
+    photos = (tmp_path / "group.png",)
+    chosen = Enrolment(name="E", photos=photos, embeddings={"face": before}, embedders=PLAIN)
+    enrol(home, chosen)
+    (grant,) = permitted(pictured(tmp_path, astronaut()[:, ::-1]), home, show=print)
+    assert grant.matched_by == "embedding"
+    revoke_all(home, "E")
+    with pytest.raises(RequestError, match="withdrew consent"):
+        permitted(pictured(tmp_path, astronaut()[:, ::-1], consent="self"), home, show=print)
 
 
 def spoken(flite: str, path: Path, voice: str, words: str) -> Path:
