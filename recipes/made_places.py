@@ -2,7 +2,7 @@
 
 python -m recipes.made_places --folder places --walkers people.npz --release RELEASE
 
-Drawing all takes about an hour on two cores; what the folder has is not drawn again. Who walks by
+Drawing all takes hours on two cores; what the folder has is not drawn again. Who walks by
 there is made from a whole world pack (`retrat/train/data/assets.py --whole`). `RETRAT_BLENDER`
 names a Python that has bpy (`retrat/train/data/places/drawing.py`).
 """

@@ -70,9 +70,7 @@ def plain(photo: UInt8[np.ndarray, "y x 3"]) -> Vectors:
 
 def learn(count: int, each: int) -> None:
     """Writes what photos of one training person differ in, turned round: `likeness.py` uses it."""
-    people = embedded(
-        "train", count, each, lambda photo: plain_embeddings(photo, find_faces(photo))
-    )
+    people = embedded("train", count, each, plain)
     known = [np.concatenate(vectors) for vectors in people.values() if vectors]
     np.savez(
         WHITENING, whitening=within_class_whitening(known, shrinkage=SHRINKAGE).astype(np.float16)

@@ -47,7 +47,9 @@ def keeping(
     height, width = pixels.shape[-2:]
     picture, share = (laid(each, height, width).to(pixels) for each in person)
     light = light_on(pixels[0], picture, surely(share))
-    place = out_of_focus(filled(pixels, 1 - grown((share / FAINT).clamp(max=1))[None]))
+    place = filled(pixels, 1 - grown((share / FAINT).clamp(max=1))[None])
+    for frame in place:  # each alone: all at once would take several clips' memory
+        frame.copy_(out_of_focus(frame[None])[0])
     if fine is not None:
         place, light = enlarged(place, scale).clamp_(-1, 1), enlarged(light, scale)
         height, width = scale * height, scale * width

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import UInt8
+from jaxtyping import Float, UInt8
 
 from retrat.errors import ProvenanceError, RequestError
 from retrat.media import as_bytes, decode_image
@@ -145,11 +145,6 @@ def _learn(home: Home) -> None:
     A photo that shows several people says nothing about which of them enrolled; of who was chosen
     there, what was known before vectors were whitened says it.
     """
-    plain = {
-        member.record.consent_id: whitened(member.embeddings["face"])
-        for member in load_cast(home, embedders=PLAIN).members
-        if "face" in member.embeddings
-    }
     looks: Mapping[Kind, Callable[[Sequence[Path]], np.ndarray]]
     looks = {"face": enrolled_faces, "voice": enrolled_voice}
     for member in load_cast(home, embedders=EMBEDDERS).members:
@@ -162,10 +157,18 @@ def _learn(home: Home) -> None:
             with suppress(ProvenanceError, RequestError):
                 found = look(files(home, record, kind))
             if kind == "face" and not len(found):
-                found = plain.get(record.consent_id, found)
+                found = _seen_before(home, record.consent_id)
             if len(found):
                 embedder = EMBEDDERS[kind]
                 store_embeddings(home, record.consent_id, kind, found, embedder=embedder)
+
+
+def _seen_before(home: Home, consent_id: str) -> Float[np.ndarray, "n 128"]:
+    """The faces of one consent that were kept before vectors were whitened, as they are now."""
+    for member in load_cast(home, embedders=PLAIN).members:
+        if member.record.consent_id == consent_id and "face" in member.embeddings:
+            return whitened(member.embeddings["face"])
+    return np.zeros((0, 128))
 
 
 def _enrolment(order: Order, unknown: Sequence[ReferenceUse]) -> Enrolment:

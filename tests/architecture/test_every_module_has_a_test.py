@@ -122,7 +122,7 @@ SHARED: dict[str, tuple[str, ...]] = {
         "train/data/places/park.py",
         "train/data/places/podcast.py",
         "train/data/places/rain_window.py",
-        "train/data/places/recording.py",
+        "train/data/places/sound_gear.py",
         "train/data/places/restaurant.py",
         "train/data/places/rooftop.py",
         "train/data/places/shop.py",

@@ -19,18 +19,6 @@ from retrat.train.data.places.interiors import (
     there,
     trailing_plant,
 )
-from retrat.train.data.places.recording import (
-    SATIN,
-    boom,
-    condenser,
-    headphones,
-    loudspeaker,
-    mixing_desk,
-    neon,
-    round_sheet,
-    stout_microphone,
-    tracks,
-)
 from retrat.train.data.places.site import (
     BLACK,
     BRASS,
@@ -47,6 +35,18 @@ from retrat.train.data.places.site import (
     mixed,
     plaster,
     wood,
+)
+from retrat.train.data.places.sound_gear import (
+    SATIN,
+    boom,
+    condenser,
+    headphones,
+    loudspeaker,
+    mixing_desk,
+    neon,
+    round_sheet,
+    stout_microphone,
+    tracks,
 )
 from retrat.train.data.places.streets import planks
 from retrat.train.data.places.things import BRIGHT, SPINES, cup, glass, table
