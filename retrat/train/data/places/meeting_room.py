@@ -26,7 +26,6 @@ from retrat.train.data.places.equipment import (
     turned_view,
 )
 from retrat.train.data.places.interiors import house_plant, there
-from retrat.train.data.places.recording import tube
 from retrat.train.data.places.site import (
     BLACK,
     BRASS,
@@ -45,6 +44,7 @@ from retrat.train.data.places.site import (
     wood,
 )
 from retrat.train.data.places.skyline import skyline
+from retrat.train.data.places.sound_gear import tube
 from retrat.train.data.places.things import BRIGHT, cup, glass
 from retrat.train.data.places.vessels import padded
 
