@@ -5,6 +5,7 @@ from typing import Any, Protocol, runtime_checkable
 from jaxtyping import Bool, Float
 from torch import Tensor
 
+from retrat.models.made_hands import MadeHands
 from retrat.models.made_people import MadePeople
 from retrat.models.made_places import MadePlaces
 from retrat.models.transformer import Transformer
@@ -37,6 +38,9 @@ class Parts(Protocol):
 
     @property
     def made_places(self) -> MadePlaces | None: ...
+
+    @property
+    def made_hands(self) -> MadeHands | None: ...
 
     @property
     def identity_encoder(self) -> Any: ...

@@ -202,7 +202,7 @@ _REACH = 5  # words that a denial reaches
 _NEAR = 3  # words before a thing among which a preposition makes a place of it
 
 
-class _Verb(NamedTuple):
+class Verb(NamedTuple):
     """A form of a verb: what is done, in which form, before what, if not alone after "is"."""
 
     name: str
@@ -215,15 +215,24 @@ def actions_in(prompt: str) -> tuple[str, ...]:
     """What bodies are to do beyond what is shown of them, as nouns, in the order of the prompt."""
     found: dict[str, None] = {}
     told = QUOTED.sub(" . ", prompt)
-    is_peopled = bool(word(_PERSON.pattern).search(plain(told)))
-    for sentence in _SENTENCE_END.split(told):
+    for _, sentence, is_peopled in sentences_in(told):
         text = plain(sentence)
-        at = [(place, verb.name) for place, verb in _verbs_in(sentence, is_peopled)]
+        at = [(place, verb.name) for place, verb in verbs_in(sentence, is_peopled)]
         if is_peopled:
             for name, phrase in _PHRASES.items():
                 at += [(said.start(), name) for said in _asked(phrase, text)]
         found |= dict.fromkeys(name for _, name in sorted(at))
     return tuple(found)
+
+
+def sentences_in(told: str) -> Iterator[tuple[int, str, bool]]:
+    """Where each sentence of a prompt without quotes begins, what it is, and whether anybody is
+    spoken of in the prompt.
+    """
+    is_peopled, start = bool(word(_PERSON.pattern).search(plain(told))), 0
+    for sentence in _SENTENCE_END.split(told):
+        yield start, sentence, is_peopled
+        start += len(sentence) + 1
 
 
 def views_in(prompt: str) -> tuple[str, ...]:
@@ -236,11 +245,11 @@ def _asked(phrase: str, text: str) -> Iterator[re.Match[str]]:
     """Where a phrase stands and is not denied."""
     for said in word(phrase).finditer(text):
         before = _WORDS.findall(text[: said.start()])
-        if not _is_denied(before):
+        if not is_denied(before):
             yield said
 
 
-def _verbs_in(sentence: str, is_peopled: bool) -> Iterator[tuple[int, _Verb]]:
+def verbs_in(sentence: str, is_peopled: bool) -> Iterator[tuple[int, Verb]]:
     """What somebody does in a sentence, and where it says so. Where nobody is spoken of only a name
     can do anything.
     """
@@ -268,7 +277,7 @@ def _does_it(before: Sequence[str], after: str) -> bool:
     while before and before[-1].lower().endswith("ly"):
         before = before[:-1]
     small = [each.lower() for each in before]
-    if not small or small[-1] in _NOUN_AFTER or _is_denied(small):
+    if not small or small[-1] in _NOUN_AFTER or is_denied(small):
         return False
     if small[-1] in ("and", ","):  # of the sea and waves
         is_thing = any(each in _THINGS for each in small[-2:-1])
@@ -281,7 +290,7 @@ def _is_doing_it(before: Sequence[str], after: str) -> bool:
     """Of "waving": whether it is no quality of a thing, and is done, not spoken of."""
     small = [each.lower() for each in before]
     following = _WORDS.findall(after)[:2]
-    if _is_denied(small) or any(each in _THINGS for each in following[:1]):
+    if is_denied(small) or any(each in _THINGS for each in following[:1]):
         return False
     if not small:
         return True
@@ -294,7 +303,7 @@ def _do_it(before: Sequence[str], after: str) -> bool:
     """Of "wave": whether several do, or somebody begins to."""
     del after
     small = [each.lower() for each in before][-_REACH:]
-    if not small or _is_denied(small):
+    if not small or is_denied(small):
         return False
     if small[-1] == "to":
         return any(each in _MAY for each in small[-3:-1])
@@ -316,7 +325,7 @@ def _is_thing(before: Sequence[str]) -> bool:
     return not any(each in _AT for each in before[-1 - _NEAR : -1])
 
 
-def _is_denied(before: Sequence[str]) -> bool:
+def is_denied(before: Sequence[str]) -> bool:
     """Whether what follows these words is denied, up to a comma or "but"."""
     near = [each.lower() for each in before[-_REACH:]]
     for breaks in (",", "but", "then"):
@@ -326,14 +335,14 @@ def _is_denied(before: Sequence[str]) -> bool:
 
 
 @cache
-def _verbs() -> Mapping[str, tuple[_Verb, ...]]:
+def _verbs() -> Mapping[str, tuple[Verb, ...]]:
     """Every form of every verb."""
-    found: dict[str, tuple[_Verb, ...]] = {}
+    found: dict[str, tuple[Verb, ...]] = {}
     for name, verbs, follows in _DONE:
         pattern, is_often_alone = re.compile(follows.removeprefix("~")), follows[:1] == "~"
         for verb in verbs.split():
             for form, spelt in zip(_DOES, _forms(verb), strict=True):
-                found[spelt] = (*found.get(spelt, ()), _Verb(name, form, pattern, is_often_alone))
+                found[spelt] = (*found.get(spelt, ()), Verb(name, form, pattern, is_often_alone))
     return found
 
 

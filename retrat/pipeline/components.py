@@ -12,6 +12,7 @@ from retrat.models.audio_vae import AudioVAE
 from retrat.models.duration_predictor import DurationPredictor
 from retrat.models.identity_encoder import IdentityEncoder
 from retrat.models.lip_sync import LipSync
+from retrat.models.made_hands import MadeHands
 from retrat.models.made_people import MadePeople
 from retrat.models.made_places import MadePlaces
 from retrat.models.matting import Matting
@@ -38,6 +39,7 @@ class Components:
     matting: nn.Module | None
     made_people: MadePeople | None
     made_places: MadePlaces | None
+    made_hands: MadeHands | None
     lip_sync: LipSync | None
     animator: Animator | None
     identity_encoder: nn.Module | None
@@ -88,6 +90,7 @@ def tiny_components(seed: int) -> Components:
         matting=Matting(Matting.Config.tiny()).eval(),
         made_people=None,
         made_places=None,
+        made_hands=None,
         identity_encoder=IdentityEncoder(IdentityEncoder.Config.tiny()).eval(),
         voice_encoder=VoiceEncoder(VoiceEncoder.Config.tiny()).eval(),
         speech_encoder=SpeechEncoder(SpeechEncoder.Config.tiny()).eval(),

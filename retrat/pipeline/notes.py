@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from retrat.conditioning.backdrops import somewhere_in
 from retrat.conditioning.bustle import without_passers
+from retrat.conditioning.hands import without_hands
 from retrat.conditioning.languages import is_english
 from retrat.conditioning.lines import needed_seconds, shortened
 from retrat.conditioning.shots import closeness, seconds_of_shots
@@ -26,7 +27,7 @@ def notes_of(request: GenerateRequest) -> tuple[str, ...]:
     shots = [replace(request, prompt=shot.prompt, story=request.prompt) for shot in request.shots]
     notes = (
         *_of_language(request),
-        *_of_actions(request),
+        *_of_actions(shots),
         *_of_places(shots),
         *_of_pace(request),
         *_of_views(request),
@@ -44,14 +45,20 @@ def _of_language(request: GenerateRequest) -> Iterator[str]:
         )
 
 
-def _of_actions(request: GenerateRequest) -> Iterator[str]:
-    actions = actions_in(without_passers(request.prompt))[:MOST_NAMED]
+def _of_actions(shots: Sequence[GenerateRequest]) -> Iterator[str]:
+    found: dict[str, None] = {}
+    for shot in shots:
+        asked = without_passers(shot.prompt)
+        if shot.image is None:  # in a first frame nobody is cut out, nor raises a hand
+            asked = without_hands(asked)
+        found |= dict.fromkeys(actions_in(asked))
+    actions = list(found)[:MOST_NAMED]
     if actions:
         told = _listed(actions)
         verb = "is" if len(actions) == 1 else "are"
         yield (
             f"{told[0].upper()}{told[1:]} {verb} not shown: ask for what is, such as nodding, "
-            "shaking or tilting the head, looking around, a smile or another expression."
+            "shaking or tilting the head, looking around, a wave, a thumbs up, or an expression."
         )
 
 

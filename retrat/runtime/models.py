@@ -15,6 +15,7 @@ from retrat.models.audio_vae import AudioVAE
 from retrat.models.duration_predictor import DurationPredictor
 from retrat.models.identity_encoder import IdentityEncoder
 from retrat.models.lip_sync import LipSync
+from retrat.models.made_hands import MadeHands
 from retrat.models.made_people import MadePeople
 from retrat.models.made_places import MadePlaces
 from retrat.models.matting import Matting
@@ -38,6 +39,7 @@ PARTS: dict[str, type[nn.Module]] = {
     "matting": Matting,
     "made_people": MadePeople,
     "made_places": MadePlaces,
+    "made_hands": MadeHands,
     "lip_sync": LipSync,
     "animator": Animator,
     "identity_encoder": IdentityEncoder,

@@ -143,6 +143,7 @@ SHARED: dict[str, tuple[str, ...]] = {
         "train/data/places/vessels.py",
         "train/data/places/workshop.py",
     ),
+    "unit/train/data/hands/test_drawing.py": ("train/data/hands/blender.py",),
     "unit/train/data/passers_by/test_drawing.py": ("train/data/passers_by/blender.py",),
     "unit/train/data/sittings/test_photo.py": (
         "train/data/sittings/blender.py",

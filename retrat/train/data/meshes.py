@@ -80,3 +80,19 @@ def openness(
         total += weight
     context.release()
     return (seen / np.maximum(total, 1e-6)).astype(np.float32)
+
+
+def quads(triangles: Int[ndarray, "t 3"]) -> Int[ndarray, "q 4"]:
+    """A fan's triangles (a, b, c) and (a, c, d) are one face; -1 stands for no fourth corner."""
+    many = int(triangles.max()) + 1
+    first, second = (
+        triangles[:, 0] * many + triangles[:, 2],
+        triangles[:, 0] * many + triangles[:, 1],
+    )
+    _, one, two = np.intersect1d(first, second, return_indices=True)
+    fresh = ~np.isin(two, one) & ~np.isin(one, two)
+    one, two = one[fresh], two[fresh]
+    alone = np.setdiff1d(np.arange(len(triangles)), np.concatenate([one, two]))
+    whole = np.concatenate([triangles[one], triangles[two, 2:]], axis=1)
+    single = np.concatenate([triangles[alone], np.full((len(alone), 1), -1)], axis=1)
+    return np.concatenate([whole, single])

@@ -22,6 +22,7 @@ from retrat.conditioning.sizes import LARGER
 from retrat.media.busts import BUST_EYES, BUST_NOSE, BUST_SIZE
 from retrat.train.data.figure import assemble, dressed_parts
 from retrat.train.data.headshots import SIZE, Headshot, sitting
+from retrat.train.data.meshes import quads
 from retrat.train.data.pose import bone_matrices
 from retrat.train.data.shot import LANDMARKS, face_weights, joints, measure, views
 from retrat.train.data.sittings.afros import Curly, faces_of, shell
@@ -277,7 +278,7 @@ def _sunk(place: Float[ndarray, "n 3"], over: Surface) -> Float[ndarray, "n 3"]:
 
 def _mesh(part: Part, place: Float[ndarray, "n 3"], arrays: dict[str, ndarray]) -> dict[str, Any]:
     """Seams joined, triangles joined to the quads that they were."""
-    faces = _quads(part.triangles)
+    faces = quads(part.triangles)
     _add(
         arrays,
         points=_joined(place, part.corner),
@@ -321,24 +322,8 @@ def _joined(values: Float[ndarray, "n c"], corner: Int[ndarray, " n"]) -> Float[
     return joined
 
 
-def _quads(triangles: Int[ndarray, "t 3"]) -> Int[ndarray, "q 4"]:
-    """A fan's triangles (a, b, c) and (a, c, d) are one face; -1 stands for no fourth corner."""
-    many = int(triangles.max()) + 1
-    first, second = (
-        triangles[:, 0] * many + triangles[:, 2],
-        triangles[:, 0] * many + triangles[:, 1],
-    )
-    _, one, two = np.intersect1d(first, second, return_indices=True)
-    fresh = ~np.isin(two, one) & ~np.isin(one, two)
-    one, two = one[fresh], two[fresh]
-    alone = np.setdiff1d(np.arange(len(triangles)), np.concatenate([one, two]))
-    quads = np.concatenate([triangles[one], triangles[two, 2:]], axis=1)
-    single = np.concatenate([triangles[alone], np.full((len(alone), 1), -1)], axis=1)
-    return np.concatenate([quads, single])
-
-
 def _cornered(part: Part) -> Int[ndarray, "q 4"]:
-    faces = _quads(part.triangles)
+    faces = quads(part.triangles)
     found: ndarray = np.where(faces < 0, -1, part.corner[faces])
     return found
 
@@ -347,16 +332,16 @@ def smoothed(places: Float[ndarray, "n 3"], faces: Int[ndarray, "q 4"]) -> Float
     """Where a mesh's corners end if it is divided for ever, as Catmull and Clark do: what is drawn
     of it, and grows, is there. Corners of faces that are no quads, and of borders, stay.
     """
-    quads = faces[faces[:, 3] >= 0]
+    whole = faces[faces[:, 3] >= 0]
     count, beside = np.zeros(len(places)), np.zeros((2, *places.shape))
     for turn in range(4):
-        own, after, far = (np.roll(quads, -turn, axis=1)[:, each] for each in (0, 1, 2))
+        own, after, far = (np.roll(whole, -turn, axis=1)[:, each] for each in (0, 1, 2))
         np.add.at(count, own, 1)
         np.add.at(beside[0], own, places[after])
         np.add.at(beside[1], own, places[far])
     n = count[:, None]
     limit = (n**2 * places + 4 * beside[0] + beside[1]) / np.maximum(n * (n + 5), 1)
-    ends = np.sort(np.stack([quads, np.roll(quads, -1, axis=1)], axis=-1).reshape(-1, 2), axis=1)
+    ends = np.sort(np.stack([whole, np.roll(whole, -1, axis=1)], axis=-1).reshape(-1, 2), axis=1)
     pairs, uses = np.unique(ends, axis=0, return_counts=True)
     stays = count < 3
     stays[pairs[uses != 2]] = True

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from retrat.train.data.meshes import openness, vertex_normals
+from retrat.train.data.meshes import openness, quads, vertex_normals
 
 
 def test_a_square_faces_forward() -> None:
@@ -26,3 +26,8 @@ def test_the_side_towards_a_wall_gets_less_light(egl: None) -> None:
     )
     assert alone.min() > 0.9
     assert both[:4].max() < 0.5
+
+
+def test_triangles_of_a_fan_are_one_face() -> None:
+    faces = quads(np.array([[0, 1, 2], [0, 2, 3], [4, 5, 6]]))
+    assert faces.tolist() == [[0, 1, 2, 3], [4, 5, 6, -1]]

@@ -13,11 +13,6 @@ from retrat.train.data.sittings.hair import Surface, along, resampled
 SEED = 40_000_002
 
 
-def test_triangles_of_a_fan_are_one_face() -> None:
-    faces = photo._quads(np.array([[0, 1, 2], [0, 2, 3], [4, 5, 6]]))
-    assert faces.tolist() == [[0, 1, 2, 3], [4, 5, 6, -1]]
-
-
 def test_a_cube_that_is_divided_for_ever_is_a_ball_of_known_size() -> None:
     x, y, z = np.meshgrid([-1.0, 1], [-1.0, 1], [-1.0, 1], indexing="ij")
     corners = np.stack([x.ravel(), y.ravel(), z.ravel()], axis=1)

@@ -1,0 +1,116 @@
+"""What a prompt asks hands to do: a hand that waves, a thumb held up, a raised finger.
+
+    'She waves and says: "Hello."'                 an open hand that waves, at first
+    'He says: "Goodbye." He gives a thumbs up.'    a thumb held up, in the end
+
+Verbs are read as `unheeded.py` reads them; what is not said of hands here is left to it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from retrat.conditioning.lines import QUOTED, TAGGED
+from retrat.conditioning.unheeded import is_denied, sentences_in, verbs_in
+from retrat.conditioning.words import word
+
+_ONE = r"(?:an?|the|one|his|her|their|both)(?: of (?:his|her|their))?"
+_UP = r"(?:(?:rais|lift|show)(?:s|es|ing|e)?(?: up)?|(?:hold|put|stick)(?:s|ing|ting)? up)"
+_HANDS = r"(?:\w+ )?(?:hands?|arms?|palms?)"
+# Pose -> what asks for it.
+SHOWN: Mapping[str, str] = {
+    "thumb": r"(?:two |both )?thumbs?[- ]up",
+    "victory": rf"(?:peace|victory|v)[- ](?:sign|gesture)|{_UP} two fingers",
+    "ring": r"(?:ok|okay)[- ](?:sign|gesture)",
+    "finger": rf"{_UP} {_ONE} (?:warning |index |pointing |fore)?finger"
+    r"|point(?:s|ing)? (?:(?:his|her|their|a) finger )?(?:up(?:wards?)?|at the (?:sky|ceiling))",
+    "fist": rf"(?:{_UP}|clench(?:es|ing)?|pump(?:s|ing)?|shak(?:es|ing)) {_ONE} (?:\w+ )?fists?",
+    "open": rf"{_UP} {_ONE} {_HANDS}(?! to (?:his|her|their|the) \w+)"
+    rf"|(?:hold|put|throw)(?:s|ing|ting)? {_ONE} {_HANDS} (?:up|in the air)"
+    rf"|with (?:an? |both )?(?:raised|lifted) {_HANDS}",
+}
+_THING = re.compile(r" (?:an?|the|his|her|their) (?!(?:\w+ )?(?:hands?|arms?)\b)")  # waves a flag
+_WAVED = re.compile(rf" (?:with )?{_ONE} {_HANDS}")
+_SOMEBODY = re.compile(r"\b(?:his|her|their)\b", re.IGNORECASE)
+_FAREWELL = re.compile(r"\b(?:good)?bye\b|\bfarewell\b", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:both|two thumbs|hands|arms|palms|fists)\b", re.IGNORECASE)
+_REACH = 40  # characters after a verb that tell when it is done
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hand:
+    """A hand that is raised: its pose, whether it waves, whether both are, and whether that comes
+    in the end rather than at first.
+    """
+
+    pose: str
+    waves: bool = False
+    both: bool = False
+    in_the_end: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Asked:
+    hand: Hand
+    start: int
+    end: int
+    who: int | None  # the number of whom it is said, if it says so
+
+
+def hand_in(prompt: str, person: int = 1, people: int = 1) -> Hand | None:
+    """What a person (counted from 1) does with a hand: the first thing that is said of it."""
+    for asked in _asked(prompt):
+        if people == 1 or asked.who in (None, person):
+            return asked.hand
+    return None
+
+
+def without_hands(prompt: str) -> str:
+    """The prompt without what is shown of hands: the first thing of each person."""
+    told, heeded = prompt, set()
+    for asked in _asked(prompt):
+        if asked.who not in heeded and None not in heeded:
+            told = told[: asked.start] + " " * (asked.end - asked.start) + told[asked.end :]
+        heeded.add(asked.who)
+    return told
+
+
+def _asked(prompt: str) -> list[_Asked]:
+    """Everything that is said of hands, in its order."""
+    told = QUOTED.sub(lambda quote: ".".ljust(len(quote.group())), prompt)
+    quotes = [quote.start() for quote in QUOTED.finditer(prompt)]
+    found = []
+    for start, end, pose, waves in sorted(_places(told)):
+        after = told[start : end + _REACH].split(".")[0]
+        who = [tag for tag in TAGGED.finditer(told) if tag.start() < start]
+        begins = max(told.rfind(mark, 0, start) for mark in ".!?;")
+        last = who[-1] if who and who[-1].start() > begins else None
+        late = bool(quotes) and max(quotes) < start
+        hand = Hand(
+            pose=pose,
+            waves=waves,
+            both=bool(_BOTH.search(told[start:end])),
+            in_the_end=late or (waves and bool(_FAREWELL.search(after))),
+        )
+        found.append(
+            _Asked(hand=hand, start=start, end=end, who=int(last.group(1)) if last else None)
+        )
+    return found
+
+
+def _places(told: str) -> Iterator[tuple[int, int, str, bool]]:
+    """From where to where which pose is asked for, and whether it waves."""
+    for offset, sentence, is_peopled in sentences_in(told):
+        for at, verb in verbs_in(sentence, is_peopled):
+            end = at + len(re.match(r"\w*", sentence[at:]).group())  # type: ignore[union-attr]
+            if verb.name != "waving" or _THING.match(sentence[end:]):
+                continue
+            if more := _WAVED.match(sentence[end:]):
+                end += more.end()
+            yield offset + at, offset + end, "open", True
+        if not is_peopled and not _SOMEBODY.search(sentence):
+            continue
+        for pose, phrase in SHOWN.items():
+            for said in word(phrase).finditer(sentence.lower()):
+                if not is_denied(re.findall(r"[\w'\u2019-]+|,", sentence[: said.start()])):
+                    yield offset + said.start(), offset + said.end(), pose, False

@@ -1,0 +1,1 @@
+"""Hands in poses, drawn like photographs, for people who raise theirs."""

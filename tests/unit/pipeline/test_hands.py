@@ -1,0 +1,217 @@
+"""Hands that come up beside people and go down again."""
+
+import io
+import json
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from retrat.conditioning.hands import Hand
+from retrat.conditioning.sizes import shrunk
+from retrat.models.made_hands import HAND_HIGH, HAND_LOW, MadeHands
+from retrat.pipeline.face_windows import FacePlace
+from retrat.pipeline.gestures import Moved
+from retrat.pipeline.hands import Raise, arm_at, end_of, paler, raising, sides_of, stand_of
+from retrat.pipeline.players import Player, framed
+from retrat.pipeline.surroundings import cut_out_of
+
+RATE, SIZE = 24.0, 128
+FACE, CLOTH, WALL = (200, 150, 120), (30, 60, 160), (90, 140, 90)
+OPEN, WAVE = Hand(pose="open"), Hand(pose="open", waves=True)
+
+
+def png(picture: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(picture.astype(np.uint8)).save(file, "PNG")
+    return file.getvalue()
+
+
+def hands() -> MadeHands:
+    """A hand like a board, the upper half of it bare, on a sleeve; red skin, grey cloth."""
+    picture, matter = np.zeros((88, 48, 4)), np.zeros((88, 48))
+    picture[8:, 16:32] = (180, 90, 60, 255)
+    matter[:, :] = 128
+    picture[44:, 16:32, :3], matter[44:] = 120, 255
+    files, names = (png(picture), png(matter)), json.dumps(["open"]).encode()
+    made = MadeHands(
+        MadeHands.Config(
+            poses=1, picture_bytes=len(files[0]), matter_bytes=len(files[1]), name_bytes=len(names)
+        )
+    )
+    for name, each in (("pictures", files[0]), ("matters", files[1]), ("written_names", names)):
+        setattr(made, name, torch.tensor(list(each), dtype=torch.uint8))
+    made.picture_ends, made.matter_ends = (torch.tensor([len(each)]) for each in files)
+    return made
+
+
+def somebody(size: int = SIZE, width: int | None = None) -> tuple[torch.Tensor, Player]:
+    """A face over clothes before a wall, and who that is; in the middle of a bust."""
+    width = width or size
+    left = (width - size) // 2
+    picture = torch.tensor(WALL, dtype=torch.float32)[:, None, None].expand(3, size, width).clone()
+    matte = torch.zeros(1, size, width)
+    face = framed(size, left=left)
+    head = slice(size // 8, round(0.65 * size)), slice(left + size // 3, left + size - size // 3)
+    body = slice(round(0.65 * size), size), slice(left, left + size)
+    for place, colour in ((head, FACE), (body, CLOTH)):
+        picture[:, place[0], place[1]] = torch.tensor(colour, dtype=torch.float32)[:, None, None]
+        matte[:, place[0], place[1]] = 1
+    player = Player(face=face, turn=torch.ones(1), attends=torch.zeros(1), matte=matte)
+    return picture / 127.5 - 1, player
+
+
+def raised(
+    hand: Hand, seconds: float = 4.0, size: int = SIZE, width: int | None = None, seed: int = 1
+) -> torch.Tensor:
+    picture, player = somebody(size, width)
+    clip = picture.repeat(round(seconds * RATE), 1, 1, 1)
+    return raising(Moved(clip, None), Raise(player=player, hand=hand, seed=seed), hands(), RATE)[0]
+
+
+def changed(clip: torch.Tensor) -> torch.Tensor:
+    """Where each frame is not as the first."""
+    return (clip - clip[:1]).abs().amax(dim=1) > 0.3
+
+
+@pytest.mark.parametrize("seconds", [1.0, 4.0, 10.0])
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("waves", [False, True])
+def test_a_clip_ends_as_it_begins_with_a_hand_between(
+    seconds: float, late: bool, waves: bool
+) -> None:
+    clip = raised(Hand(pose="open", waves=waves, in_the_end=late), seconds)
+    assert torch.equal(clip[0], clip[-1])
+    seen = changed(clip).flatten(1).sum(dim=1)
+    assert seen.max() > 0.05 * SIZE**2
+    first = int((seen > 0).float().argmax()) / RATE
+    if seconds == 10.0:
+        assert (first > 6) == late
+    assert seen[seen > 0].numel() > 0.4 * RATE, "long enough to be seen"
+
+
+def test_it_has_the_colours_of_whoever_raises_it() -> None:
+    clip = raised(OPEN)
+    there = changed(clip[[0, 48]])[1]
+    rows = there.any(dim=1).nonzero()[:, 0]
+    top = slice(int(rows[0]) + 6, int(rows[0]) + 12)
+    hand = clip[48][:, top][:, there[top]]
+    shown = ((hand + 1) * 127.5).median(dim=1).values
+    skin = torch.tensor(FACE, dtype=torch.float32)
+    assert torch.allclose(shown, skin, atol=14), "as light as their face, or nearly"
+    wide = raised(OPEN, width=2 * SIZE)  # a sleeve is seen
+    rose = changed(wide[[0, 48]])[1]
+    sleeve = wide[48][:, -3:][:, rose[-3:]]
+    assert torch.allclose(
+        ((sleeve + 1) * 127.5).median(dim=1).values,
+        torch.tensor(CLOTH, dtype=torch.float32),
+        atol=14,
+    )
+
+
+def middles(clip: torch.Tensor) -> torch.Tensor:
+    """Where a hand that is up is, across."""
+    there = changed(clip)[24:48, : SIZE * 3 // 4].float()
+    columns = torch.arange(SIZE).float()
+    return (there.sum(dim=1) * columns).sum(dim=1) / there.sum(dim=(1, 2)).clamp(min=1)
+
+
+def test_a_hand_that_waves_goes_to_and_fro_and_another_hardly_moves() -> None:
+    waving, held = middles(raised(WAVE)), middles(raised(OPEN))
+    turns = (waving.diff().sign().diff() != 0).sum()
+    assert 3 <= turns <= 5, "twice a second, each way"
+    assert waving.max() - waving.min() > 0.08 * SIZE
+    assert held.max() - held.min() < 0.03 * SIZE
+
+
+def test_both_hands_are_on_both_sides_and_go_the_same_way() -> None:
+    clip = raised(Hand(pose="open", waves=True, both=True), width=2 * SIZE)
+    there = changed(clip)[:, : SIZE * 3 // 4]
+    left, right = there[..., :SIZE], there[..., SIZE:]
+    assert (left[36].sum() > 100) and (right[36].sum() > 100)
+
+    def middle(half: torch.Tensor) -> torch.Tensor:
+        columns = torch.arange(SIZE).float()
+        return (half[30:48].float().sum(dim=1) * columns).sum(dim=1) / half[30:48].sum(dim=(1, 2))
+
+    moves = torch.corrcoef(torch.stack([middle(left), middle(right)]))
+    assert moves[0, 1] > 0.8
+
+
+def test_the_seed_says_with_which_hand() -> None:
+    _, player = somebody()
+    sides = [sides_of(Raise(player=player, hand=OPEN, seed=seed), SIZE)[0] for seed in range(30)]
+    assert sides.count(1) == 20, "most people are right-handed"
+
+
+def test_a_hand_comes_up_where_there_is_room() -> None:
+    _, player = somebody()
+    near = FacePlace(x=0.3 * SIZE, y=player.face.y, scale=0.5)
+    for x, side in ((0.3 * SIZE, -1), (0.7 * SIZE, 1)):
+        alone = Raise(
+            player=Player(face=FacePlace(x=x, y=45, scale=0.5), turn=torch.ones(1),
+                          attends=torch.zeros(1)),
+            hand=OPEN,
+        )  # fmt: skip
+        assert sides_of(alone, SIZE) == [side]
+    beside = Raise(player=player, hand=OPEN, others=(near,))
+    assert sides_of(beside, SIZE) == [-1], "not between two"
+    crowded = stand_of(beside, 1, (SIZE, SIZE), 0.5)
+    free = stand_of(Raise(player=player, hand=OPEN), 1, (SIZE, SIZE), 0.5)
+    assert crowded.x > free.x
+    assert crowded.y > free.y, "below the chin, where it would hide a face"
+
+
+def test_nobody_who_is_not_cut_out_raises_a_hand() -> None:
+    picture, player = somebody()
+    clip = Moved(picture.repeat(48, 1, 1, 1), None)
+    whole = Player(face=player.face, turn=player.turn, attends=player.attends)
+    assert raising(clip, Raise(player=whole, hand=OPEN), hands(), RATE) is clip
+    fist = Raise(player=player, hand=Hand(pose="fist"))
+    assert raising(clip, fist, hands(), RATE) is clip, "these weights have no picture of one"
+
+
+def test_a_hand_belongs_to_people_before_whom_nothing_passes() -> None:
+    picture, player = somebody()
+    assert player.matte is not None
+    shares = (255 * player.matte).to(torch.uint8).repeat(96, 1, 1, 1)
+    clip = Moved(picture.repeat(96, 1, 1, 1), shares)
+    made = raising(clip, Raise(player=player, hand=OPEN, seed=1), hands(), RATE)
+    assert made.shares is not None
+    grown = (made.shares > 250) & (shares < 5)
+    assert bool(grown[48].any()), "beside them, too"
+    assert torch.equal(made.shares[0], shares[0])
+    assert bool((changed(made.pixels)[48] >= grown[48, 0]).all())
+    assert torch.equal(clip.pixels[48], picture), "what was given stays as it was"
+
+
+def test_a_larger_clip_shows_the_same() -> None:
+    small, large = raised(OPEN), raised(OPEN, size=2 * SIZE)
+    apart = (shrunk(large[48], 2) - small[48]).abs().amax(dim=0)
+    assert apart.mean() < 0.03
+    assert (apart > 0.5).float().mean() < 0.02
+
+
+def test_an_arm_is_hidden_before_and_after_and_comes_up_between() -> None:
+    _, player = somebody()
+    asked = Raise(player=player, hand=WAVE)
+    stand = stand_of(asked, 1, (SIZE, SIZE), 0.55)
+    arm = arm_at(torch.linspace(0, 4, 97), 4.0, asked, stand)
+    assert arm.below[0] == arm.below[-1] == stand.hidden
+    assert arm.below.min() == 0
+    highest = stand.y - (0.55 - stand.hidden) * stand.metre
+    assert highest > SIZE, "nothing of it is in the picture"
+
+
+def test_where_a_hand_ends_is_read_from_its_picture() -> None:
+    assert end_of(cut_out_of(hands().picture("open"))) == pytest.approx(
+        HAND_LOW + HAND_HIGH * 80 / 88
+    )
+
+
+def test_palms_of_dark_skin_are_paler() -> None:
+    light, dark = torch.tensor([0.55, 0.35, 0.25]), torch.tensor([0.10, 0.05, 0.03])
+    assert (paler(light) / light).max() < 1.1
+    assert (paler(dark) / dark).min() > 1.3
+    assert paler(dark).max() < light.max()

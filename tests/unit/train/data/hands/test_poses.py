@@ -1,0 +1,104 @@
+"""Fingers that bend to the palm, thumbs that point where they are told to."""
+
+import numpy as np
+import pytest
+
+from retrat.models.made_hands import HAND_HIGH, HAND_LOW, HAND_WIDE, WRIST
+from retrat.train.data.assets import Pack
+from retrat.train.data.hands.poses import FINGERS, POSES, Mesh, Pose, open_joints, posed
+from retrat.train.data.headshots import sitting
+
+SEED = 40_000_069
+
+
+def skin_of(pose: Pose, pack: Pack) -> Mesh:
+    skin, sleeve = posed(pose, sitting(SEED, pack).person, pack)
+    assert (skin.material, sleeve.material) == ("skin", "cloth")
+    return skin
+
+
+def tips(mesh: Mesh, pack: Pack) -> dict[str, np.ndarray]:
+    """Where each finger's nail is, found where it is in an open hand."""
+    joints = open_joints(sitting(SEED, pack).person, pack)
+    nails = mesh.nail > 0.5
+    found = {}
+    for number, finger in enumerate(FINGERS, start=1):
+        last = joints[f"finger{number}-3.R"]
+        near = np.linalg.norm(mesh.flat - last, axis=1)
+        others = [
+            np.linalg.norm(mesh.flat - joints[f"finger{other}-3.R"], axis=1)
+            for other in range(1, 6)
+            if other != number
+        ]
+        own = nails & (near < np.min(others, axis=0))
+        assert own.any(), finger
+        found[finger] = mesh.points[own].mean(axis=0)
+    return found
+
+
+def test_an_open_hand_points_up_with_its_palm_to_the_viewer_and_its_thumb_at_the_right(
+    pack: Pack,
+) -> None:
+    mesh = skin_of(POSES["open"], pack)
+    at = tips(mesh, pack)
+    assert all(at[finger][1] > WRIST + 0.12 for finger in FINGERS[1:])
+    across = [at[finger][0] for finger in ("little", "ring", "middle", "index", "thumb")]
+    assert across == sorted(across)
+    seen = mesh.palm > 0.5
+    assert mesh.points[seen, 2].mean() > mesh.points[~seen, 2].mean()
+
+
+def test_folded_fingers_lie_before_the_palm(pack: Pack) -> None:
+    opened, fist = (tips(skin_of(POSES[name], pack), pack) for name in ("open", "fist"))
+    for finger in FINGERS[1:]:
+        assert fist[finger][1] < opened[finger][1] - 0.06
+        assert fist[finger][2] > 0.0, "not behind the hand"
+
+
+@pytest.mark.parametrize(
+    ("name", "up"),
+    [
+        ("finger", ("index",)),
+        ("victory", ("index", "middle")),
+        ("ring", ("middle", "ring", "little")),
+        ("fist", ()),
+    ],
+)
+def test_those_fingers_are_up_that_should_be(pack: Pack, name: str, up: tuple[str, ...]) -> None:
+    at, opened = (tips(skin_of(POSES[each], pack), pack) for each in (name, "open"))
+    high = [finger for finger in FINGERS[1:] if at[finger][1] > opened[finger][1] - 0.04]
+    assert tuple(high) == up
+
+
+def test_a_ring_closes(pack: Pack) -> None:
+    at = tips(skin_of(POSES["ring"], pack), pack)
+    assert np.linalg.norm(at["thumb"][:2] - at["index"][:2]) < 0.05
+
+
+def test_a_thumb_that_is_held_up_is_highest(pack: Pack) -> None:
+    mesh = skin_of(POSES["thumb"], pack)
+    at = tips(mesh, pack)
+    assert at["thumb"][1] == max(place[1] for place in at.values())
+    assert at["thumb"][1] > mesh.points[mesh.nail <= 0.5, 1].max() - 0.03
+
+
+def test_a_thumb_points_where_it_is_told_to(pack: Pack) -> None:
+    ways = ((0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+    up, out = (tips(skin_of(Pose(thumb=(way, way, way)), pack), pack)["thumb"] for way in ways)
+    assert up[1] > out[1] + 0.04
+    assert out[2] > up[2] + 0.04
+
+
+@pytest.mark.parametrize("name", POSES)
+def test_hands_are_within_their_pictures(pack: Pack, name: str) -> None:
+    for mesh in posed(POSES[name], sitting(SEED, pack).person, pack):
+        shown = mesh.points[mesh.points[:, 1] > HAND_LOW]
+        assert np.abs(shown[:, 0]).max() < HAND_WIDE / 2
+        assert shown[:, 1].max() < HAND_LOW + HAND_HIGH
+        assert mesh.faces.max() < len(mesh.points)
+
+
+def test_only_the_arm_is_there(pack: Pack) -> None:
+    mesh = skin_of(POSES["open"], pack)
+    assert len(np.unique(mesh.faces[mesh.faces >= 0])) == len(mesh.points)
+    assert mesh.points[:, 1].min() > -0.1
