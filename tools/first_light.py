@@ -62,7 +62,7 @@ CAST = (  # a prompt, a seed
     ('A man with a full beard on a rooftop at sunset says: "What a view."', 3),
     ('An old woman with a grey bob at a market says: "Fresh bread, still warm."', 1),
     ('A young man in a car at night says: "I will be home in ten minutes."', 5),
-    ('A woman with red hair and bangs in the snow says: "It is cold today."', 3),
+    ('A woman with red hair and bangs in the snow waves and says: "It is cold today."', 3),
 )
 CAST_MOMENT = 0.4  # of each clip
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from torch import Tensor
 
 from retrat.models.moving import moved
@@ -166,18 +166,34 @@ def _snowed(
             down = (y + number * falls) % 1.0
             turn = 2 * math.pi * (sways * number / len(pixels) + own)
             across = (x + DRIFT * torch.sin(turn)) % 1.0
-            seen = torch.zeros(height, width)
             at = (down * (height - 1)).long(), (across * (width - 1)).long()
-            seen[at] = white * (0.6 + 0.4 * own)
-            seen = F.conv2d(seen[None, None], kernel, padding="same")[0].clamp(max=1).to(pixels)
+            strength = white * (0.6 + 0.4 * own)
+            seen = _stamped(at, strength, kernel, (height, width)).clamp(max=1).to(pixels)
             if not is_near:
                 seen = seen * behind
             snowed[number].lerp_(torch.ones_like(snowed[number]), seen.expand(3, -1, -1))
     return snowed
 
 
-def _flake(radius: float) -> Float[Tensor, "1 1 k k"]:
+def _stamped(
+    at: tuple[Int[Tensor, " n"], Int[Tensor, " n"]],
+    strength: Float[Tensor, " n"],
+    stamp: Float[Tensor, "k k"],
+    size: tuple[int, int],
+) -> Float[Tensor, "1 y x"]:
+    """A stamp at each of some rows and columns, so strong, added up: a convolution of what is
+    almost nowhere.
+    """
+    off = torch.arange(len(stamp)) - len(stamp) // 2
+    rows, columns = at[0][:, None, None] + off[:, None], at[1][:, None, None] + off
+    is_in = (rows >= 0) & (rows < size[0]) & (columns >= 0) & (columns < size[1])
+    found = torch.zeros(size[0] * size[1])
+    found.index_add_(0, (rows * size[1] + columns)[is_in], (strength[:, None, None] * stamp)[is_in])
+    return found.view(1, *size)
+
+
+def _flake(radius: float) -> Float[Tensor, "k k"]:
     """A soft round spot, 1 in its middle."""
     reach = math.ceil(2 * radius)
     off = torch.arange(-reach, reach + 1).square()
-    return (1 - (off[:, None] + off).sqrt() / (2 * radius)).clamp(min=0).sqrt()[None, None]
+    return (1 - (off[:, None] + off).sqrt() / (2 * radius)).clamp(min=0).sqrt()

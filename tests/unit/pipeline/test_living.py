@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 import torch
+import torch.nn.functional as F
 
-from retrat.pipeline.living import Living, Wind, enlivened
+from retrat.pipeline.living import Living, Wind, _flake, _stamped, enlivened
 
 FRAMES, RATE = 48, 24.0
 
@@ -88,6 +89,15 @@ def test_flakes_fall() -> None:
         for shift in (-6, -4, -2, 2, 4, 6)
     }
     assert max(likeness, key=likeness.__getitem__) > 0
+
+
+def test_stamps_add_up_as_a_convolution_would() -> None:
+    rng = torch.Generator().manual_seed(0)
+    rows, columns = (torch.randint(side, (30,), generator=rng) for side in (40, 60))
+    strength, stamp = torch.rand(30, generator=rng), _flake(2.3)
+    points = torch.zeros(40, 60).index_put_((rows, columns), strength, accumulate=True)
+    wanted = F.conv2d(points[None, None], stamp[None, None], padding=len(stamp) // 2)[0]
+    torch.testing.assert_close(_stamped((rows, columns), strength, stamp, (40, 60)), wanted)
 
 
 def test_another_seed_blows_otherwise() -> None:
