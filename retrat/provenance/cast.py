@@ -28,6 +28,7 @@ from retrat.provenance.consent import (
 from retrat.provenance.home import Home
 from retrat.provenance.keys import installation_key
 from retrat.provenance.store import (
+    Cast,
     Embedders,
     Files,
     load_cast,
@@ -188,6 +189,25 @@ def require_standing(
                 f"{member.record.expires[:10]}. Nothing was written.",
                 field="consent",
             )
+
+
+def who_agreed(home: Home, consent_ids: Iterable[str]) -> tuple[str, ...]:
+    """The names of those who gave these consents, each once and in order, and what has become of
+    their consent; who was erased has no name.
+    """
+    wanted, names = tuple(consent_ids), dict[str, None]()
+    cast = load_cast(home) if wanted else Cast(members=(), problems={})
+    given = {member.record.consent_id: member for member in cast.members}
+    for consent_id in wanted:
+        if consent_id in given:
+            member = given[consent_id]
+            since = " (withdrawn since)" if member.revoked else ""
+            names[f"{member.record.name}{since}"] = None
+        elif consent_id in cast.problems:
+            names["somebody whose record was damaged since"] = None
+        else:
+            names["somebody who was erased since"] = None
+    return tuple(sorted(names))
 
 
 def revoke_all(home: Home, who: str, *, now: datetime | None = None) -> tuple[ConsentRecord, ...]:

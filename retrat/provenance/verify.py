@@ -17,6 +17,7 @@ from retrat.errors import RequestError
 from retrat.media import decode_audio, probe
 from retrat.media.sampling import sample_frames
 from retrat.provenance import log
+from retrat.provenance.cast import who_agreed
 from retrat.provenance.home import Home
 from retrat.provenance.manifest import GENERATOR, Manifest, read
 from retrat.provenance.picture_mark import PictureReading, read_picture
@@ -98,7 +99,7 @@ def verify(path: str | Path, *, home: Home | None = None, writes_log: bool = Tru
         is_same_file=same,
         sentences=(
             *_about_file(verdict, manifest, picture, sound),
-            *_about_record(verdict, record, is_same=same),
+            *_about_record(verdict, record, home, is_same=same),
         ),
     )
     if writes_log:
@@ -197,12 +198,16 @@ def _about_file(
     yield _about_manifest(manifest)
 
 
-def _about_record(verdict: Verdict, record: Record | None, *, is_same: bool) -> Iterator[str]:
+def _about_record(
+    verdict: Verdict, record: Record | None, home: Home, *, is_same: bool
+) -> Iterator[str]:
     if record is None:
         if verdict != "unmarked":
             yield "This machine has no record of it: it was made elsewhere, or the record is gone."
         return
-    who = f" under {len(record.consent_ids)} consent(s)" if record.consent_ids else ""
+    *others, last = who_agreed(home, record.consent_ids) or ("",)
+    names = f"{', '.join(others)} and {last}" if others else last
+    who = f" and the consent of {names}" if names else ""
     change = "not a bit has changed since" if is_same else "it has been changed since"
     how = f"{record.model} ({record.mode}){who}"
     yield f"This machine made it on {record.made} with {how}; {change}."

@@ -78,6 +78,21 @@ def test_erasing_leaves_ids_alone(home: Home, ana: ConsentRecord, now: datetime)
         cast.require_standing(home, [ana.consent_id], now=now)
 
 
+def test_it_is_known_who_agreed_and_what_became_of_it(
+    home: Home, ana: ConsentRecord, photo: Path, now: datetime
+) -> None:
+    ben = cast.enrol(home, cast.Enrolment(name="Ben", photos=[photo]), now=now)
+    both = [ana.consent_id, ben.consent_id, ana.consent_id]
+    assert cast.who_agreed(home, both) == ("Ana", "Ben")
+    assert cast.who_agreed(home, []) == ()
+    cast.revoke_all(home, "Ben", now=now)
+    assert cast.who_agreed(home, both) == ("Ana", "Ben (withdrawn since)")
+    cast.erase_all(home, "Ben", now=now)
+    assert cast.who_agreed(home, both) == ("Ana", "somebody who was erased since")
+    (home.cast / ana.consent_id / "record.json").write_bytes(b"{}")
+    assert cast.who_agreed(home, both[:1]) == ("somebody whose record was damaged since",)
+
+
 def test_the_log_knows_no_name(home: Home, ana: ConsentRecord, now: datetime) -> None:
     cast.revoke_all(home, "Ana", now=now)
     assert [entry.kind for entry in log.entries(home)] == ["consent", "revocation"]

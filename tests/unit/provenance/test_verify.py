@@ -7,7 +7,8 @@ import torch
 
 from retrat.errors import RequestError
 from retrat.media import encode_clip
-from retrat.provenance import log
+from retrat.provenance import cast, log
+from retrat.provenance.consent import Grant
 from retrat.provenance.home import Home
 from retrat.provenance.manifest import Making, Manifest, sign
 from retrat.provenance.seal import Origin, mark, payload_for, seal
@@ -22,8 +23,19 @@ def clip() -> Clip:
 
 @pytest.fixture
 def delivered(home: Home, tmp_path: Path) -> Path:
+    return left(home, tmp_path)
+
+
+def left(home: Home, tmp_path: Path, *grants: Grant) -> Path:
+    """A clip that was made here, as these people agreed to."""
     origin = Origin(
-        home=home, version="0.1.0", model="tiny", weights_sha256="", mode="text", settings={}
+        home=home,
+        version="0.1.0",
+        model="tiny",
+        weights_sha256="",
+        mode="reference" if grants else "text",
+        settings={},
+        grants=grants,
     )
     payload = payload_for(origin)
     encode_clip(mark(clip(), payload), tmp_path / "plain.mp4")
@@ -39,6 +51,31 @@ def test_as_it_left(delivered: Path, home: Home) -> None:
     assert found.as_json()["picture_mark"]["found"]
     assert "not a bit has changed" in " ".join(found.sentences)
     assert log.entries(home)[-1].kind == "verification"
+
+
+def test_it_says_with_whose_consent(home: Home, tmp_path: Path, photo: Path) -> None:
+    people = [
+        cast.enrol(home, cast.Enrolment(name=name, photos=[photo]))
+        for name in ("Ana", "Ben", "Cem")
+    ]
+    grants = [
+        Grant(
+            consent_id=who.consent_id,
+            record_sha256="0" * 64,
+            kind="face",
+            field="photo",
+            expires=who.expires,
+            matched_by="file",
+        )
+        for who in people
+    ]
+    told = " ".join(verify(left(home, tmp_path, *grants), home=home).sentences)
+    assert "with tiny (reference) and the consent of Ana, Ben and Cem; not a bit" in told
+    cast.revoke_all(home, "Ben")
+    told = " ".join(verify(tmp_path / "out.mp4", home=home).sentences)
+    assert "Ben (withdrawn since)" in told
+    other = " ".join(verify(tmp_path / "out.mp4", home=Home(root=tmp_path / "other")).sentences)
+    assert "Ana" not in other, "nobody elsewhere learns that"
 
 
 def test_a_stranger_sees_the_mark_and_the_manifest(delivered: Path, tmp_path: Path) -> None:
