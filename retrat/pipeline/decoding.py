@@ -25,7 +25,7 @@ from retrat.pipeline.daylight import in_the_light
 from retrat.pipeline.delivering import delivered
 from retrat.pipeline.face_windows import FacePlace, FindFaces, found_small, nobody
 from retrat.pipeline.gestures import Moved, gestures_of, gesturing
-from retrat.pipeline.hands import Raise, raising
+from retrat.pipeline.hands import Raise, raise_in
 from retrat.pipeline.keeping import corner_of, detailed, keeping, laid, steadied
 from retrat.pipeline.lips import speaking
 from retrat.pipeline.living import enlivened
@@ -85,7 +85,7 @@ def decoded(
             for number, player in enumerate(players):
                 pixels, where = _gesturing(pixels, audio, made.shown.request, parts, player, number)
                 shares = where if shares is None or where is None else torch.maximum(shares, where)
-        pixels, shares = _raising(pixels, shares, made.shown.request, parts, players)
+        _raise_hands(Moved(pixels, shares), made.shown.request, parts, players)
         pixels = _enlivened(pixels, made, parts, shares)
         pixels = _filmed(pixels, made, parts, players)
     if audio is not None:
@@ -197,25 +197,19 @@ def _gesturing(
     return gesturing(pixels, gestures, player, parts.animator, parts.matting, request.scale)
 
 
-def _raising(
-    pixels: Float[Tensor, "f 3 y x"],
-    shares: UInt8[Tensor, "f 1 y x"] | None,
-    request: GenerateRequest,
-    parts: Components,
-    players: Sequence[Player],
-) -> Moved:
-    """The pictures with the hands that people raise, where they are cut out of a photo."""
-    raised = Moved(pixels, shares)
+def _raise_hands(
+    moved: Moved, request: GenerateRequest, parts: Components, players: Sequence[Player]
+) -> None:
+    """Draws the hands that people raise, where they are cut out of a photo."""
     if parts.made_hands is None or request.image is not None:
-        return raised
+        return
     for number, player in enumerate(players):
         hand = hand_in(request.prompt, number + 1, len(players))
         if hand is not None:
             others = [other.face for other in players if other is not player]
             seed = request.seed + number * APART
             asked = Raise(player=player, hand=hand, others=others, seed=seed)
-            raised = raising(raised, asked, parts.made_hands, parts.frame_rate.value)
-    return raised
+            raise_in(moved, asked, parts.made_hands, parts.frame_rate.value)
 
 
 def _enlivened(

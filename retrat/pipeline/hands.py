@@ -146,27 +146,27 @@ def sides_of(asked: Raise, width: int) -> list[int]:
     return [1 if asked.seed % 3 else -1]  # most people are right-handed
 
 
-def raising(moved: Moved, asked: Raise, hands: MadeHands, rate: float) -> Moved:
-    """The clip with somebody's hand before them."""
+def raise_in(moved: Moved, asked: Raise, hands: MadeHands, rate: float) -> None:
+    """Draws somebody's hand before them, into the clip's own frames: a long one is large."""
     if asked.hand.pose not in hands.names() or asked.player.matte is None:
-        return moved
-    pixels, shares = moved.pixels.clone(), None if moved.shares is None else moved.shares.clone()
+        return
+    pixels, shares = moved
+    first = pixels[0].clone()
     picture, matter = (find(asked.hand.pose) for find in (hands.picture, hands.matter))
     cut_out = cut_out_of(picture)
     moments = (torch.arange(MOMENTS) + 0.5) / MOMENTS * SHUTTER
     frames, size = len(pixels), (pixels.shape[-2], pixels.shape[-1])
     for side in sides_of(asked, size[1]):
         stand = stand_of(asked, side, size, end_of(cut_out))
-        sprite = coloured(cut_out, matter, moved.pixels[0], asked.player, stand)
+        sprite = coloured(cut_out, matter, first, asked.player, stand)
         for number in range(frames):
             arm = arm_at((number + moments) / rate, frames / rate, asked, stand)
             if float(arm.below.min()) < stand.hidden - STILL:
                 share = None if shares is None else shares[number]
-                _shown(pixels[number], share, sprite, stand, arm, asked.player.matte)
-    return Moved(pixels, shares)
+                _draw(pixels[number], share, sprite, stand, arm, asked.player.matte)
 
 
-def _shown(
+def _draw(
     frame: Float[Tensor, "3 y x"],
     share: UInt8[Tensor, "1 y x"] | None,
     sprite: Float[Tensor, "4 v u"],
