@@ -201,7 +201,7 @@ def _raise_hands(
     moved: Moved, request: GenerateRequest, parts: Components, players: Sequence[Player]
 ) -> None:
     """Draws the hands that people raise, where they are cut out of a photo."""
-    if parts.made_hands is None or request.image is not None:
+    if parts.made_hands is None:
         return
     for number, player in enumerate(players):
         hand = hand_in(request.prompt, number + 1, len(players))

@@ -29,9 +29,12 @@ def png(picture: np.ndarray) -> bytes:
 
 
 def hands() -> MadeHands:
-    """A hand like a board, the upper half of it bare, on a sleeve; red skin, grey cloth."""
+    """A hand like a board with a thumb, the upper half of it bare, on a sleeve; red skin, grey
+    cloth.
+    """
     picture, matter = np.zeros((88, 48, 4)), np.zeros((88, 48))
     picture[8:, 16:32] = (180, 90, 60, 255)
+    picture[24:32, 32:40] = (180, 90, 60, 255)
     matter[:, :] = 128
     picture[44:, 16:32, :3], matter[44:] = 120, 255
     files, names = (png(picture), png(matter)), json.dumps(["open"]).encode()
@@ -111,9 +114,9 @@ def test_it_has_the_colours_of_whoever_raises_it() -> None:
     )
 
 
-def middles(clip: torch.Tensor) -> torch.Tensor:
+def middles(clip: torch.Tensor, rows: slice = slice(SIZE * 3 // 4)) -> torch.Tensor:
     """Where a hand that is up is, across."""
-    there = changed(clip)[24:48, : SIZE * 3 // 4].float()
+    there = changed(clip)[24:48, rows].float()
     columns = torch.arange(SIZE).float()
     return (there.sum(dim=1) * columns).sum(dim=1) / there.sum(dim=(1, 2)).clamp(min=1)
 
@@ -123,6 +126,9 @@ def test_a_hand_that_waves_goes_to_and_fro_and_another_hardly_moves() -> None:
     turns = (waving.diff().sign().diff() != 0).sum()
     assert 3 <= turns <= 5, "twice a second, each way"
     assert waving.max() - waving.min() > 0.08 * SIZE
+    sways = [middles(raised(WAVE), rows) for rows in (slice(78, 84), slice(114, 120))]
+    fingers, palm = (float(each.max() - each.min()) for each in sways)
+    assert fingers > 1.3 * palm, "it bends at the wrist"
     assert held.max() - held.min() < 0.03 * SIZE
 
 
@@ -138,6 +144,26 @@ def test_both_hands_are_on_both_sides_and_go_the_same_way() -> None:
 
     moves = torch.corrcoef(torch.stack([middle(left), middle(right)]))
     assert moves[0, 1] > 0.8
+
+
+def test_thumbs_are_inwards() -> None:
+    clip = raised(Hand(pose="open", both=True), width=2 * SIZE)
+    there = changed(clip)[48].float()
+    wide = there[:, :SIZE].sum(dim=1), there[:, SIZE:].sum(dim=1)
+    for half, row, inwards in ((there[:, :SIZE], wide[0], 1), (there[:, SIZE:], wide[1], -1)):
+        thumb, others = int(row.argmax()), int(row.bool().int().argmax()) + 2
+        middles_ = [
+            float((half[at] * torch.arange(SIZE)).sum() / half[at].sum()) for at in (thumb, others)
+        ]
+        assert inwards * (middles_[0] - middles_[1]) > 1
+
+
+def test_a_hand_takes_a_little_light_from_what_is_behind_it() -> None:
+    clip = raised(OPEN)
+    darker = (clip[0] - clip[48]).mean(dim=0)
+    beside = (darker > 0.01) & (darker < 0.2)
+    assert beside.sum() > 20
+    assert not beside[: SIZE // 3].any(), "only of somebody, right behind it"
 
 
 def test_the_seed_says_with_which_hand() -> None:
@@ -160,7 +186,7 @@ def test_a_hand_comes_up_where_there_is_room() -> None:
     assert sides_of(beside, SIZE) == [-1], "not between two"
     crowded = stand_of(beside, 1, (SIZE, SIZE), 0.5)
     free = stand_of(Raise(player=player, hand=OPEN), 1, (SIZE, SIZE), 0.5)
-    assert crowded.x > free.x
+    assert crowded.x > free.x + 0.1 * SIZE
     assert crowded.y > free.y, "below the chin, where it would hide a face"
 
 
@@ -202,7 +228,7 @@ def test_an_arm_is_hidden_before_and_after_and_comes_up_between() -> None:
     assert arm.below[0] == arm.below[-1] == stand.hidden
     assert arm.below.min() == 0
     highest = stand.y - (0.55 - stand.hidden) * stand.metre
-    assert highest > SIZE, "nothing of it is in the picture"
+    assert SIZE < highest < 1.1 * SIZE, "nothing of it is in the picture, but it is near"
 
 
 def test_where_a_hand_ends_is_read_from_its_picture() -> None:

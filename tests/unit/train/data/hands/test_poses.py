@@ -85,8 +85,17 @@ def test_a_thumb_that_is_held_up_is_highest(pack: Pack) -> None:
 def test_a_thumb_points_where_it_is_told_to(pack: Pack) -> None:
     ways = ((0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
     up, out = (tips(skin_of(Pose(thumb=(way, way, way)), pack), pack)["thumb"] for way in ways)
-    assert up[1] > out[1] + 0.04
-    assert out[2] > up[2] + 0.04
+    base = open_joints(sitting(SEED, pack).person, pack)["finger1-1.R"]
+    for tip, way in ((up, ways[0]), (out, ways[1])):
+        along = (tip - base) / np.linalg.norm(tip - base)
+        assert along @ np.array(way) > 0.95
+
+
+def test_fingers_are_spread(pack: Pack) -> None:
+    spread, shut = (tips(skin_of(pose, pack), pack) for pose in (POSES["open"], Pose()))
+    for one, other in (("index", "middle"), ("middle", "ring"), ("ring", "little")):
+        apart = [np.linalg.norm((at[one] - at[other])[:2]) for at in (spread, shut)]
+        assert apart[0] > apart[1] + 0.003
 
 
 @pytest.mark.parametrize("name", POSES)
