@@ -158,6 +158,6 @@ def test_it_learns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     model = Matting(Matting.Config(widths=(8, 12), deep=1, fine=4))
     before = overlap(model, unseen)
     learner = Learner(name="matting", module=model, loss=MattingLoss(model))
-    config = LoopConfig(steps=40, learning_rate=1e-2, warmup_steps=2, ema_decay=0.5, prefetch=0)
+    config = LoopConfig(steps=16, learning_rate=1e-2, warmup_steps=2, ema_decay=0.5, prefetch=0)
     Loop(config, tmp_path, [learner], DrawBusts(busts, 0)).run()
     assert overlap(model, unseen) > max(0.75, before)
