@@ -53,7 +53,7 @@ SHADE, SHADE_SOFT, SHADE_BELOW = 0.22, 0.035, 0.025  # of somebody behind a hand
 
 class Arm(NamedTuple):
     """How an arm is in each frame, or moment of one: metres below where it is when raised, radians
-    that it leans outwards, and that its wrist does; and whether it is seen.
+    that it leans outwards, and that its wrist bends.
     """
 
     below: Float[Tensor, " f"]
