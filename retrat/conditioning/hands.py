@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from retrat.conditioning.lines import QUOTED, TAGGED
+from retrat.conditioning.told import Told
 from retrat.conditioning.unheeded import is_denied, sentences_in, verbs_in
 from retrat.conditioning.words import word
 
@@ -77,24 +77,17 @@ def without_hands(prompt: str) -> str:
 
 def _asked(prompt: str) -> list[_Asked]:
     """Everything that is said of hands, in its order."""
-    told = QUOTED.sub(lambda quote: ".".ljust(len(quote.group())), prompt)
-    quotes = [quote.start() for quote in QUOTED.finditer(prompt)]
+    told = Told.of(prompt)
     found = []
-    for start, end, pose, waves in sorted(_places(told)):
-        after = told[start : end + _REACH].split(".")[0]
-        who = [tag for tag in TAGGED.finditer(told) if tag.start() < start]
-        begins = max(told.rfind(mark, 0, start) for mark in ".!?;")
-        last = who[-1] if who and who[-1].start() > begins else None
-        late = bool(quotes) and max(quotes) < start
+    for start, end, pose, waves in sorted(_places(told.text)):
+        after = told.text[start : end + _REACH].split(".")[0]
         hand = Hand(
             pose=pose,
             waves=waves,
-            both=bool(_BOTH.search(told[start:end])),
-            in_the_end=late or (waves and bool(_FAREWELL.search(after))),
+            both=bool(_BOTH.search(told.text[start:end])),
+            in_the_end=told.is_late(start) or (waves and bool(_FAREWELL.search(after))),
         )
-        found.append(
-            _Asked(hand=hand, start=start, end=end, who=int(last.group(1)) if last else None)
-        )
+        found.append(_Asked(hand=hand, start=start, end=end, who=told.who(start)))
     return found
 
 

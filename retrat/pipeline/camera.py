@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
-from jaxtyping import Float
+from jaxtyping import Float, UInt8
 from torch import Tensor
 
 from retrat.conditioning.camera import BRISK, CameraMove, Move
@@ -95,10 +95,10 @@ def filmed(
     pixels: Float[Tensor, "f 3 y x"],
     filming: Filming,
     *,
-    people: Float[Tensor, "1 y x"] | None = None,
+    people: UInt8[Tensor, "f 1 y x"] | None = None,
     face: tuple[float, float] | None = None,
 ) -> Float[Tensor, "f 3 y x"]:
-    """The clip as a camera that moves sees it. `people` in [0, 1] are nearer than the rest; `face`
+    """The clip as a camera that moves sees it. `people`, of 255, are nearer than the rest; `face`
     (x, y in pixels) keeps its place while things grow, if the camera does nothing else.
     """
     frames, _, height, width = pixels.shape
@@ -107,15 +107,14 @@ def filmed(
     near, far = planes(filming, frames)
     comes_nearer = all(each.move in (Move.PUSH_IN, Move.PULL_OUT) for each in filming.moves)
     pivot = face if face and comes_nearer else (width / 2, EYES * height)
-    share = None if people is None else _softened(people, filming.scale).to(pixels)
     seen = []
-    if share is None:  # all of it comes nearer as people do, and is passed as what is behind them
+    if people is None:  # all of it comes nearer as people do, and is passed as what is behind them
         far = replace(near, right=near.right + far.right - PASSING * near.right)
     for some in torch.arange(frames).split(FRAMES_AT_ONCE // filming.scale**2):
         come_from = far.some(some).come_from(pivot, height, width).to(pixels)
-        if share is not None:
+        if people is not None:
             nearer = near.some(some).come_from(pivot, height, width).to(pixels)
-            there = moved(share.expand(len(some), -1, -1, -1), nearer)
+            there = moved(_softened(people[some], filming.scale).to(pixels), nearer)
             come_from = torch.lerp(come_from, nearer, there)
         shown = moved(pixels[some], come_from, is_sharp=True).clamp(-1, 1)
         is_moved = come_from.abs().amax(dim=(1, 2, 3)) > 1e-3
@@ -175,9 +174,9 @@ def _centred(curve: Float[Tensor, " f"]) -> Float[Tensor, " f"]:
     return curve - (curve.max() + curve.min()) / 2
 
 
-def _softened(matte: Float[Tensor, "1 y x"], scale: int) -> Float[Tensor, "1 1 y x"]:
-    """A matte with its surroundings, falling softly to 0."""
-    small = F.avg_pool2d(matte[None].float(), scale)
+def _softened(people: UInt8[Tensor, "f 1 y x"], scale: int) -> Float[Tensor, "f 1 y x"]:
+    """Mattes with their surroundings, falling softly to 0."""
+    small = F.avg_pool2d(people.float() / 255, scale)
     wide = F.max_pool2d(small, SOFT, stride=1, padding=SOFT // 2)
     soft = F.avg_pool2d(wide, SOFT, stride=1, padding=SOFT // 2, count_include_pad=False)
     return enlarged(soft, scale)

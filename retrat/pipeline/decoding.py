@@ -14,6 +14,7 @@ from retrat.conditioning.camera import camera_moves
 from retrat.conditioning.hands import hand_in
 from retrat.conditioning.lines import Plan, loudness_of, said, turns_of
 from retrat.conditioning.mattes import matte_of
+from retrat.conditioning.motions import motions_in
 from retrat.conditioning.sizes import enlarged
 from retrat.conditioning.speech import PHONE_RATE
 from retrat.conditioning.stream import Geometry, target_latents, unpatchify
@@ -24,11 +25,13 @@ from retrat.pipeline.components import Components
 from retrat.pipeline.daylight import in_the_light
 from retrat.pipeline.delivering import delivered
 from retrat.pipeline.face_windows import FacePlace, FindFaces, found_small, nobody
-from retrat.pipeline.gestures import Moved, gestures_of, gesturing
+from retrat.pipeline.gestures import STILLER, Moved, gestures_of, gesturing, is_still, within
 from retrat.pipeline.hands import Raise, raise_in
 from retrat.pipeline.keeping import corner_of, detailed, keeping, laid, steadied
+from retrat.pipeline.layers import in_bytes
 from retrat.pipeline.lips import speaking
 from retrat.pipeline.living import enlivened
+from retrat.pipeline.motions import body_of, idle, moves_body
 from retrat.pipeline.outside import going_by
 from retrat.pipeline.passing import passed
 from retrat.pipeline.players import Player, framed, players_of, turns_in_frames
@@ -36,6 +39,7 @@ from retrat.pipeline.prepared import Prepared, Sight
 from retrat.pipeline.request import GenerateRequest
 from retrat.pipeline.seams import without_seams
 from retrat.pipeline.standing import players_in_place, standing
+from retrat.pipeline.taken_out import coming_away, in_motion, taken_out
 from retrat.types import Audio, AVStream, Clip
 
 LOUDEST, KNEE = 0.7, 0.5  # of full scale: no sample is louder; from where on they give way
@@ -80,14 +84,18 @@ def decoded(
         if parts.lip_sync is not None or parts.animator is not None:
             turns = _turns(request, parts, geometry, frames)
             players = _players(pixels[0], made.shown, turns, find_faces)
+            players = _asked(players, made.shown)
             for player in players:
                 pixels = _spoken(pixels, stream, geometry, parts, player)
             for number, player in enumerate(players):
                 pixels, where = _gesturing(pixels, audio, made.shown.request, parts, player, number)
                 shares = where if shares is None or where is None else torch.maximum(shares, where)
+        if shares is None and made.shown.person is not None:
+            still = laid(made.shown.person.matte, *pixels.shape[-2:], scale=made.shown.scale)
+            shares = in_bytes(still).repeat(frames, 1, 1, 1)
         _raise_hands(Moved(pixels, shares), made.shown.request, parts, players)
-        pixels = _enlivened(pixels, made, parts, shares)
-        pixels = _filmed(pixels, made, parts, players)
+        pixels = _going_about(Moved(pixels, shares), made, parts, players)
+        pixels = _filmed(pixels, made, parts, players, shares)
     if audio is not None:
         audio = audio.on(torch.device("cpu"))
     return Clip(pixels=pixels.clamp_(-1, 1).cpu(), frame_rate=parts.frame_rate, audio=audio)
@@ -126,6 +134,17 @@ def _players(
         is_alone = shown.group is None and person is not None and len(players) == 1
         return [replace(each, matte=person) for each in players] if is_alone else players
     return players_in_place(first, place, person, shown.group, turns, find_faces)
+
+
+def _asked(players: Sequence[Player], shown: Sight) -> Sequence[Player]:
+    """The same, with what their bodies are asked to do, where they are cut out."""
+    if shown.person is None:
+        return players
+    prompt, people = shown.request.prompt, len(players)
+    return [
+        replace(player, does=motions_in(prompt, number, people))
+        for number, player in enumerate(players, start=1)
+    ]
 
 
 def _or_framed(find_faces: FindFaces, shown: Sight) -> FindFaces:
@@ -186,15 +205,21 @@ def _gesturing(
     """The pictures with a head and eyes that are never quite still."""
     if parts.animator is None:
         return Moved(pixels, None)
+    frames, rate = len(pixels), parts.frame_rate.value
+    seed = request.seed + number * APART
     gestures = gestures_of(
-        frames=len(pixels),
-        rate=parts.frame_rate.value,
-        seed=request.seed + number * APART,
+        frames=frames,
+        rate=rate,
+        seed=seed,
         prompt=request.prompt,
         sound=player.said(audio) if audio is not None and bool(player.turn.any()) else None,
         attends=player.attends,
     )
-    return gesturing(pixels, gestures, player, parts.animator, parts.matting, request.scale)
+    still = is_still(request.prompt)
+    body = idle(frames, rate, seed, liveliness=STILLER if still else 1.0)
+    gestures = within(gestures + body_of(player.does, frames, rate, seed).gestures)
+    body = replace(body, gestures=gestures)
+    return gesturing(pixels, body, player, parts.animator, parts.matting, request.scale)
 
 
 def _raise_hands(
@@ -212,6 +237,26 @@ def _raise_hands(
             raise_in(moved, asked, parts.made_hands, parts.frame_rate.value)
 
 
+def _going_about(
+    clip: Moved, made: Prepared, parts: Components, players: Sequence[Player]
+) -> Float[Tensor, "f 3 y x"]:
+    """The pictures with what lives in a made place, and people who do with their bodies what is
+    asked of them before it, where they are cut out.
+    """
+    (pixels, shares), shown, rate = clip, made.shown, parts.frame_rate.value
+    if shares is None or not any(moves_body(player.does) for player in players):
+        return _enlivened(pixels, made, parts, shares)
+    people = taken_out(pixels, shares, shown.request.place)
+    bodies = [
+        (player.face, body_of(player.does, len(pixels), rate, shown.request.seed + number * APART))
+        for number, player in enumerate(players)
+    ]
+    people = in_motion(people, bodies, shown.scale)
+    pixels = _enlivened(pixels, made, parts, None)
+    motions = [each.motion for player in players for each in player.does]
+    return people.over(coming_away(pixels, motions, rate, shown.scale))
+
+
 def _enlivened(
     pixels: Float[Tensor, "f 3 y x"],
     made: Prepared,
@@ -219,13 +264,9 @@ def _enlivened(
     shares: UInt8[Tensor, "f 1 y x"] | None,
 ) -> Float[Tensor, "f 3 y x"]:
     """The pictures with what lives in a made place; `shares` is where people are in each."""
-    shown, people = made.shown, None
+    shown = made.shown
     if made.living is None:
         return pixels
-    if shown.person is not None:
-        people = laid(shown.person.matte, *pixels.shape[-2:], scale=shown.scale)
-        if shares is None:
-            shares = (255 * people).round().to(torch.uint8).expand(len(pixels), -1, -1, -1)
     rate, seed = parts.frame_rate.value, shown.request.seed
     if (around := made.living.around) is not None:
         place = shown.request.place
@@ -235,7 +276,7 @@ def _enlivened(
     return enlivened(
         pixels,
         made.living,
-        people=people,
+        people=shares,
         rate=rate,
         seed=seed,
         scale=shown.scale,
@@ -243,20 +284,20 @@ def _enlivened(
 
 
 def _filmed(
-    pixels: Float[Tensor, "f 3 y x"], made: Prepared, parts: Components, players: Sequence[Player]
+    pixels: Float[Tensor, "f 3 y x"],
+    made: Prepared,
+    parts: Components,
+    players: Sequence[Player],
+    people: UInt8[Tensor, "f 1 y x"] | None,
 ) -> Float[Tensor, "f 3 y x"]:
-    """The pictures as the camera sees them that the prompt asks for."""
-    request, person, scale, face = made.shown.request, made.shown.person, made.shown.scale, None
+    """The pictures as the camera sees them that the prompt asks for; `people` is where they are."""
+    request, scale, face = made.shown.request, made.shown.scale, None
     moves = camera_moves(request.prompt)
     if players:
         faces = [each.face for each in players]
         face = fmean(each.x for each in faces), fmean(each.y for each in faces)
-    people = None
-    if moves and person is not None:
-        height, width = pixels.shape[-2:]
-        people = laid(person.matte, height, width, scale=scale)
-    elif moves and players and parts.matting is not None:  # in a picture that is given
-        people = matte_of(pixels[0], parts.matting, scale)
+    if people is None and moves and players and parts.matting is not None:
+        people = in_bytes(matte_of(pixels[0], parts.matting, scale)).expand(len(pixels), -1, -1, -1)
     filming = Filming(
         moves=moves,
         rate=parts.frame_rate.value,

@@ -20,8 +20,9 @@ from retrat.models.animator import EYES_SIDE, GESTURES, LOOKS, SIDE, TURNS, UNIT
 from retrat.models.moving import evened, moved
 from retrat.pipeline.curves import Draw, eased
 from retrat.pipeline.face_windows import FaceWindow
-from retrat.pipeline.layers import REACH, going_with, layered
+from retrat.pipeline.layers import REACH, going_with, in_bytes, layered
 from retrat.pipeline.lids import blinking, looking
+from retrat.pipeline.motions import Body
 from retrat.pipeline.players import Player
 from retrat.types import Audio
 
@@ -73,7 +74,7 @@ def gestures_of(
     said["body roll"] += 0.01 * draw.wandering(3.3)
     said["body pitch"] += 0.012 * draw.sine(3.7)
     said["brows"] += 0.5 * slow * draw.wandering(1.4).clamp(0, 1)
-    if _STILL.search(told):
+    if is_still(prompt):
         said = {name: STILLER * curve for name, curve in said.items()}
     if _NOD.search(told):
         said["head pitch"] += 0.12 * draw.sine(0.75)
@@ -93,11 +94,22 @@ def gestures_of(
         said["head yaw"] += ATTENDING["head yaw"] * towards
         said["gaze side"] += ATTENDING["gaze side"] * towards
     ease = eased(seconds, 0.0, EASE_IN) * eased(float(seconds[-1]) - seconds, 0.0, EASE_OUT)
-    for name in said:
-        most = MOST.get(name.split()[0], 1.0)
-        said[name] = ease * said[name].clamp(-most, most)
-    said["blink"] = _blinks(draw)
-    return torch.stack([said[name] for name in GESTURES], dim=1) / torch.tensor(UNITS)
+    made = torch.stack([said[name] for name in GESTURES], dim=1) / torch.tensor(UNITS)
+    made = ease[:, None] * within(made)
+    made[:, GESTURES.index("blink")] = _blinks(draw) / UNITS[GESTURES.index("blink")]
+    return made
+
+
+def within(gestures: Float[Tensor, "f g"]) -> Float[Tensor, "f g"]:
+    """No farther than was learned."""
+    most = torch.tensor([MOST.get(name.split()[0], 1.0) for name in GESTURES])
+    most = most / torch.tensor(UNITS)
+    return gestures.clamp(-most, most)
+
+
+def is_still(prompt: str) -> bool:
+    """Whether somebody is asked not to move."""
+    return _STILL.search(QUOTED.sub("", prompt)) is not None
 
 
 def _blinks(draw: Draw) -> Float[Tensor, " f"]:
@@ -144,21 +156,22 @@ class Moved(NamedTuple):
 
 def gesturing(
     pixels: Float[Tensor, "f 3 y x"],
-    gestures: Float[Tensor, "f g"],
+    body: Body,
     player: Player,
     animator: Animator,
     matting: nn.Module | None = None,
     scale: int = 1,
 ) -> Moved:
-    """The clip with somebody of its first picture moved; where no gesture is, nothing changes.
+    """The clip with somebody of its first picture moved; where no gesture is, nothing changes. The
+    body moves where its matte is known.
 
     With `matting`, or where their matte is known, what is behind them stays where it is, and all
     that is shown of them is the picture's; without, it bends a little with them, and what a turn
     brings to light is invented. `scale` is how many times larger than made the pixels are.
     """
     face, matte, behind = player.face, player.matte, player.behind
-    moving = gestures.ne(0).any(dim=1).nonzero()[:, 0]
-    shares = None if matte is None else _bytes(matte).repeat(len(pixels), 1, 1, 1)
+    moving = body.gestures.ne(0).any(dim=1).nonzero()[:, 0]
+    shares = None if matte is None else in_bytes(matte).repeat(len(pixels), 1, 1, 1)
     if not len(moving):
         return Moved(pixels, shares)
     height, width = pixels.shape[2:]
@@ -176,7 +189,7 @@ def gesturing(
     if matte is not None:  # a busy place would bend the head
         whole = torch.lerp(torch.full_like(whole, GROUND), whole, known.to(whole).expand_as(whole))
         share = going_with(matte, reach=scale * REACH, is_behind_known=behind is not None)
-    turning, looks = gestures.to(pixels.device).split([len(TURNS), len(LOOKS)], dim=1)
+    turning, looks = body.gestures.to(pixels.device).split([len(TURNS), len(LOOKS)], dim=1)
     looks = blinking(animator.eyes, eyes, looks)
     for some in moving.split(FRAMES_AT_ONCE // scale**2):
         frames = pixels[some]
@@ -184,6 +197,9 @@ def gesturing(
         told = animator.head(whole, turning[some])
         come_from = bust.of_picture(evened(told.come_from, EVENED)).to(pixels)
         come_from = come_from * taper * (bust.side / SIDE)
+        if player.matte is not None:
+            about = bust.cut(body.some(some).seen_at(face, height, width))
+            come_from = come_from + about.to(come_from) * taper
         window = bust.cut(frames)
         person = moved(window, come_from, is_sharp=True)
         if matte is None:
@@ -193,12 +209,8 @@ def gesturing(
             person = layered(window, person, share, come_from, behind)
             if shares is not None:
                 there = shares[some]
-                bust.paste(there, _bytes(moved(matte.expand(len(some), -1, -1, -1), come_from)))
+                bust.paste(there, in_bytes(moved(matte.expand(len(some), -1, -1, -1), come_from)))
                 shares[some] = there
         bust.paste(frames, person)
         alive[some] = frames
     return Moved(alive, shares)
-
-
-def _bytes(shares: Float[Tensor, "*f 1 y x"]) -> UInt8[Tensor, "*f 1 y x"]:
-    return (255 * shares.clamp(0, 1)).round().to(torch.uint8)

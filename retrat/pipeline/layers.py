@@ -7,7 +7,7 @@ place was given; only a few pixels of it come to light, so what is around them g
 
 import torch
 import torch.nn.functional as F
-from jaxtyping import Float
+from jaxtyping import Float, UInt8
 from torch import Tensor
 
 from retrat.conditioning.cut_out import filled
@@ -44,3 +44,8 @@ def grown(matte: Float[Tensor, "1 y x"], reach: int = REACH) -> Float[Tensor, "1
     """A matte with its surroundings, its border soft over as many pixels (an even number)."""
     wide = F.max_pool2d(matte[None], 2 * reach + 1, stride=1, padding=reach)
     return F.avg_pool2d(wide, reach + 1, stride=1, padding=reach // 2, count_include_pad=False)[0]
+
+
+def in_bytes(shares: Float[Tensor, "*f 1 y x"]) -> UInt8[Tensor, "*f 1 y x"]:
+    """Shares of pixels, of 255: a clip's need memory."""
+    return (255 * shares.clamp(0, 1)).round().to(torch.uint8)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
-from jaxtyping import Float, Int
+from jaxtyping import Float, Int, UInt8
 from torch import Tensor
 
 from retrat.models.moving import moved
@@ -61,18 +61,19 @@ def enlivened(
     pixels: Float[Tensor, "f 3 y x"],
     living: Living,
     *,
-    people: Float[Tensor, "1 y x"] | None,
+    people: UInt8[Tensor, "f 1 y x"] | None,
     rate: float,
     seed: int,
     scale: int = 1,
 ) -> Float[Tensor, "f 3 y x"]:
-    """The clip with what lives in its place; `people` in [0, 1] stand before it. `scale` is how
-    many times larger than made it is.
+    """The clip with what lives in its place; `people`, of 255, stand before it in each frame.
+    `scale` is how many times larger than made it is.
     """
     frames, _, height, width = pixels.shape
     behind = torch.ones_like(living.water)
     if people is not None:
-        behind = 1 - grown(people.to(behind), 2 * (AROUND * scale // 2))
+        ever = people.amax(dim=0).to(behind) / 255
+        behind = 1 - grown(ever, 2 * (AROUND * scale // 2))
     wind = Wind(frames=frames, rate=rate, seed=seed, size=(height, width), scale=scale)
     shares = torch.cat([living.water, living.leaves, living.lights]) * behind
     lives = (shares.amax(dim=0) > UNSEEN).any(dim=1).nonzero().flatten()
@@ -80,7 +81,7 @@ def enlivened(
         rows = slice(int(lives[0]), int(lives[-1]) + 1)
         pixels = _stirred(pixels, shares, wind, rows)
     if living.snows:
-        pixels = _snowed(pixels, wind, behind)
+        pixels = _snowed(pixels, wind, people)
     return pixels
 
 
@@ -150,7 +151,7 @@ def _waves(
 
 
 def _snowed(
-    pixels: Float[Tensor, "f 3 y x"], wind: Wind, behind: Float[Tensor, "1 y x"]
+    pixels: Float[Tensor, "f 3 y x"], wind: Wind, people: UInt8[Tensor, "f 1 y x"] | None
 ) -> Float[Tensor, "f 3 y x"]:
     """Flakes that fall, the largest of them before people, too."""
     height, width = wind.size
@@ -169,8 +170,8 @@ def _snowed(
             at = (down * (height - 1)).long(), (across * (width - 1)).long()
             strength = white * (0.6 + 0.4 * own)
             seen = _stamped(at, strength, kernel, (height, width)).clamp(max=1).to(pixels)
-            if not is_near:
-                seen = seen * behind
+            if not is_near and people is not None:
+                seen = seen * (1 - people[number].to(seen) / 255)
             snowed[number].lerp_(torch.ones_like(snowed[number]), seen.expand(3, -1, -1))
     return snowed
 

@@ -11,6 +11,7 @@ from retrat.conditioning.bustle import without_passers
 from retrat.conditioning.hands import without_hands
 from retrat.conditioning.languages import is_english
 from retrat.conditioning.lines import needed_seconds, shortened
+from retrat.conditioning.motions import without_motions
 from retrat.conditioning.shots import closeness, seconds_of_shots
 from retrat.conditioning.unheeded import actions_in, views_in
 from retrat.pipeline.request import LONGEST_SECONDS, GenerateRequest
@@ -49,16 +50,16 @@ def _of_actions(shots: Sequence[GenerateRequest]) -> Iterator[str]:
     found: dict[str, None] = {}
     for shot in shots:
         asked = without_passers(shot.prompt)
-        if shot.image is None:  # in a first frame nobody is cut out, nor raises a hand
-            asked = without_hands(asked)
+        if shot.image is None:  # in a first frame nobody is cut out
+            asked = without_motions(without_hands(asked))
         found |= dict.fromkeys(actions_in(asked))
     actions = list(found)[:MOST_NAMED]
     if actions:
         told = _listed(actions)
         verb = "is" if len(actions) == 1 else "are"
         yield (
-            f"{told[0].upper()}{told[1:]} {verb} not shown: ask for what is, such as nodding, "
-            "shaking or tilting the head, looking around, a wave, a thumbs up, or an expression."
+            f"{told[0].upper()}{told[1:]} {verb} not shown: ask for what is, such as walking, a "
+            "shrug, a nod, looking around, a wave, a thumbs up, or an expression."
         )
 
 

@@ -16,6 +16,7 @@ from torch import Tensor
 from retrat.conditioning.casting import cast_row, matte_of_row, picture_of
 from retrat.conditioning.company import BUST, Company, company
 from retrat.conditioning.mattes import person_of
+from retrat.conditioning.motions import Asked
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.shots import closeness
 from retrat.conditioning.sizes import resized
@@ -32,7 +33,7 @@ class Player:
     """Somebody in the picture. `turn` is 1 in the frames in which they speak, if anybody does;
     `matte` what of the picture they are and `behind` what they stand before, where that is known;
     `attends` where the one who speaks is seen from them, -1 (left in the picture) to 1, 0 where
-    nobody else speaks.
+    nobody else speaks; `does` what their body is asked to do.
     """
 
     face: FacePlace
@@ -40,6 +41,7 @@ class Player:
     attends: Float[Tensor, " f"]
     matte: Float[Tensor, "1 y x"] | None = None
     behind: Float[Tensor, "3 y x"] | None = None
+    does: Sequence[Asked] = ()
 
     def said(self, audio: Audio) -> Audio:
         """Their share of the sound."""

@@ -26,14 +26,14 @@ async function made(page, prompt) {
 
 test("what was not heeded stands beside the clip, and only there", async () => {
   const { page, context, complaints } = await openPage(browser);
-  const some = await made(page, "A woman in a desert dances.");
+  const some = await made(page, "A woman in a desert jumps.");
   const none = await made(page, "A man in a park.");
   await page.goto(`${BASE}/gallery/${some.id}`);
   const notes = page.getByRole("list", { name: "Not heeded" });
   await notes.waitFor();
   const told = await notes.getByRole("listitem").allTextContents();
   assert.deepEqual(told, some.result.notes);
-  assert.deepEqual(told.map((note) => note.split(" ")[0]), ["Dancing", "The"]);
+  assert.deepEqual(told.map((note) => note.split(" ")[0]), ["Jumping", "The"]);
   await page.locator(".verdict-intact").waitFor({ timeout: LONG_MS });
   await assertSound(page, "clip with notes");
   await page.goto(`${BASE}/gallery/${none.id}`);
@@ -52,18 +52,18 @@ test("what will not be heeded is told while the prompt is written", async () => 
   await page.goto(BASE);
   const scene = page.getByLabel("What the camera sees", { exact: true });
   const notes = page.getByRole("list", { name: "Will not be heeded" });
-  const prompt = "A woman in a desert dances.";
+  const prompt = "A woman in a desert jumps.";
   await scene.pressSequentially(prompt);
-  await notes.getByText("Dancing").waitFor();
+  await notes.getByText("Jumping").waitFor();
   assert.ok(asked.length < prompt.length / 2, `asked ${asked.length} times`);
   assert.equal(asked.at(-1).prompt, prompt);
   const answer = await page.request.post(`${BASE}/v1/notes`, { data: asked.at(-1) });
   const told = await notes.getByRole("listitem").allTextContents();
   assert.deepEqual(told, (await answer.json()).notes);
-  assert.deepEqual(told.map((note) => note.split(" ")[0]), ["Dancing", "The"]);
+  assert.deepEqual(told.map((note) => note.split(" ")[0]), ["Jumping", "The"]);
   await assertSound(page, "create with notes");
   await scene.fill("A woman in a desert nods.");
-  await notes.getByText("Dancing").waitFor({ state: "detached" });
+  await notes.getByText("Jumping").waitFor({ state: "detached" });
   assert.deepEqual(await notes.getByRole("listitem").allTextContents(), told.slice(1));
   await scene.fill("A man in a park.");
   await notes.waitFor({ state: "detached" });

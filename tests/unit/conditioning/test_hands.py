@@ -89,7 +89,7 @@ def test_one_thing_is_done_and_the_rest_left_over() -> None:
     assert len(without_hands(told)) == len(told)
 
 
-@pytest.mark.parametrize(("words", "does"), rows("What they do"))
+@pytest.mark.parametrize(("words", "does"), rows("What their hands do"))
 def test_what_the_page_promises(words: str, does: str) -> None:
     hand = hand_in(f"A woman {words} in a park.")
     assert hand is not None

@@ -10,6 +10,7 @@ from retrat.conditioning.sizes import enlarged, shrunk
 from retrat.pipeline.camera import Filming, filmed, planes
 from retrat.pipeline.components import tiny_components
 from retrat.pipeline.generate import generate
+from retrat.pipeline.layers import in_bytes
 from retrat.pipeline.request import GenerateRequest
 
 RATE, SIDE = 24.0, 64
@@ -116,10 +117,22 @@ def test_a_camera_that_goes_around_somebody_keeps_them_in_place() -> None:
 
 def test_people_move_as_the_near_plane_does() -> None:
     """The disc is a person: a camera around them leaves it, and the slope behind it goes."""
-    people = (clip()[:1, 0] > 0.75).float()
+    people = (255 * (clip()[:, :1] > 0.75)).to(torch.uint8)
     orbit = filmed(clip(), told(Move.ORBIT), people=people, face=(SIDE / 2, SIDE / 2))
     assert (middle(orbit) - middle(orbit)[0]).abs().max() < 1
     assert (orbit[-1, 0, :, 4] - orbit[0, 0, :, 4]).abs().mean() > 0.02
+
+
+def test_people_are_near_where_they_are_in_each_frame() -> None:
+    """Who moves aside in a clip is seen as if they had stood there all the time."""
+    moving = torch.stack([frame.roll(-n // 4, -1) for n, frame in enumerate(clip())])
+    people = in_bytes((moving[:, :1] > 0.75).float())
+    last = people[-1:].expand_as(people)
+    orbits = [
+        filmed(pixels, told(Move.ORBIT), people=where, face=(SIDE / 2, SIDE / 2))
+        for pixels, where in ((moving, people), (moving[-1:].expand_as(moving), last))
+    ]
+    assert torch.equal(orbits[0][-1], orbits[1][-1])
 
 
 def test_moves_follow_one_another() -> None:
@@ -165,8 +178,9 @@ def test_a_larger_clip_is_filmed_as_the_small_one(move: Move, *, is_cut_out: boo
     filming, at = told(move, seed=3), torch.arange(SIDE) / 6
     small = (0.6 * torch.sin(at)[:, None] * torch.cos(at)).expand(30, 3, -1, -1)
     large = enlarged(small, 2)
-    people = (clip(1)[0, :1] == 1).float() if is_cut_out else None
-    fine = None if people is None else enlarged(people, 2).clamp(0, 1)
+    disc = (clip(30)[:, :1] == 1).float()
+    people = in_bytes(disc) if is_cut_out else None
+    fine = in_bytes(enlarged(disc, 2)) if is_cut_out else None
     seen_small = filmed(small, filming, people=people, face=(SIDE / 2, 0.4 * SIDE))
     seen_large = filmed(large, replace(filming, scale=2), people=fine, face=(SIDE, 2 * 0.4 * SIDE))
     assert seen_large.shape == (30, 3, 2 * SIDE, 2 * SIDE)

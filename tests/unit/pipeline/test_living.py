@@ -64,8 +64,8 @@ def test_it_ends_as_it_began(kind: str) -> None:
 
 
 def test_people_stand_still_before_it() -> None:
-    people = torch.zeros(1, 128, 128)
-    people[:, 90:, 40:90] = 1
+    people = torch.zeros(FRAMES, 1, 128, 128, dtype=torch.uint8)
+    people[3, :, 90:, 40:90] = 255  # and where they ever are nothing does
     living = replace(nothing(), water=lower_half(), leaves=lower_half(), lights=lower_half())
     moved = changes(lively(living, people))
     assert moved[:, 92:, 42:88].max() < 1e-5
@@ -73,11 +73,19 @@ def test_people_stand_still_before_it() -> None:
 
 
 def test_the_nearest_flakes_fall_before_people_the_others_behind() -> None:
-    everybody = torch.ones(1, 128, 128)
+    everybody = torch.full((FRAMES, 1, 128, 128), 255, dtype=torch.uint8)
     before, both = (lively(replace(nothing(), snows=True), people) for people in (everybody, None))
     hidden, seen = changes(before), changes(both)
     assert 0 < (hidden > 0.05).float().mean() < 0.5 * (seen > 0.05).float().mean()
     assert (before >= picture() - 1e-5).all(), "flakes are light"
+
+
+def test_flakes_fall_behind_somebody_where_they_are_in_that_frame() -> None:
+    people = torch.zeros(FRAMES, 1, 128, 128, dtype=torch.uint8)
+    people[: FRAMES // 2] = 255
+    clip = changes(lively(replace(nothing(), snows=True), people))
+    hidden, seen = ((part > 0.05).float().mean() for part in clip.chunk(2))
+    assert 0 < hidden < 0.5 * seen
 
 
 def test_flakes_fall() -> None:

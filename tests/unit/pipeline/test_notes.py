@@ -29,8 +29,8 @@ def seen(photos: int) -> Reference:
 @pytest.mark.parametrize(
     ("prompt", "part"),
     [
-        ("A woman in a park dances", "Dancing is not shown: ask for what is, such as nodding"),
-        ("A woman in a park hugs him, dances and claps", "Hugging, dancing and clapping are not"),
+        ("A woman in a park jumps", "Jumping is not shown: ask for what is, such as walking"),
+        ("A woman in a park hugs him, jumps and claps", "Hugging, jumping and clapping are not"),
         ("A man in a tunnel.", "The place ('in a tunnel') is not known, and becomes colours"),
         ("A woman in the circus at noon", "('in the circus') is not known"),
         ("A man at the circus smiles", "('at the circus') is not known"),
@@ -75,12 +75,12 @@ def test_who_is_not_cut_out_raises_no_hand() -> None:
 
 def test_there_are_few_and_the_most_important_come_first() -> None:
     notes = told(
-        'In profile, a woman dances in a tunnel and says: "Hola amigos, bienvenidos a todos."',
+        'In profile, a woman jumps in a tunnel and says: "Hola amigos, bienvenidos a todos."',
         seconds=1.5,
         references=(seen(2), seen(1)),
     )
     assert len(notes) == MOST_NOTES
-    starts = ("The words 'Hola", "Dancing is", "The place (", "The words in quotes")
+    starts = ("The words 'Hola", "Jumping is", "The place (", "The words in quotes")
     for note, start in zip(notes, starts, strict=True):
         assert note.startswith(start), note
 

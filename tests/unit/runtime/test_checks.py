@@ -179,12 +179,12 @@ def test_words_beside_a_recording_need_no_voice(tmp_path: Path) -> None:
 def test_what_is_not_heeded_is_known_before_a_file_is_opened(tmp_path: Path) -> None:
     photo, other = (write_photo(tmp_path / name, astronaut()) for name in ("a.png", "b.png"))
     tunnel = Order(
-        prompt="Two women dance in a tunnel",
+        prompt="Two women jump in a tunnel",
         references=(photo, other),
         others=(Person(references=(photo,)),),
     )
     before = notes_before(tunnel, TINY)
-    assert [note.split()[0] for note in before] == ["Dancing", "The", "Of"]
+    assert [note.split()[0] for note in before] == ["Jumping", "The", "Of"]
     assert before == notes_of(inspect(tunnel, TINY, output=tmp_path / "a.mp4").request)
     gone = tmp_path / "gone.jpg"
     assert notes_before(Order(prompt="A man in a tunnel", place=gone), TINY) == ()
