@@ -168,7 +168,7 @@ def test_a_clip_shows_the_photo(parts: Components) -> None:
         prompt="A man.", seconds=1.0, references=(reference,), has_sound=False, steps=1
     )
     clip = generate(parts, request)
-    inside = clip.pixels[:, :, 8:-8, 8:100]
+    inside = clip.pixels[[0, -1], :, 8:-8, 8:100]  # between, they breathe
     there = bust[:, 8:-8, 8:100].expand_as(inside)
     assert torch.corrcoef(torch.stack([inside.flatten(), there.flatten()]))[0, 1] > 0.95
 
