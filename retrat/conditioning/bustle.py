@@ -44,6 +44,8 @@ _PASSERS = re.compile(
     re.IGNORECASE,
 )
 _VEHICLE = r"(?:cars?|taxis?|cabs?|vans?|trains?|carriages?|vehicles?)"
+_NOISE = r"(?:(?:background|ambient|other) )?(?:noises?|sounds?|music)"
+_HUSHED = word(rf"(?:in|of|total|complete|perfect) silence|(?:no|without(?: any)?) {_NOISE}")
 _STANDS = word(
     rf"(?:parked|stationary|stopped|standing|waiting|broken[- ]down) {_SOME}{_VEHICLE}"
     rf"|{_VEHICLE} (?:that |which )?(?:is |has )?(?:parked|stopped|stands?|standing|waits?|waiting)"
@@ -60,6 +62,11 @@ def bustle_of(told: Sequence[str]) -> float:
         if _BUSY.search(words):
             return BUSY
     return USUAL
+
+
+def is_hushed(told: Sequence[str]) -> bool:
+    """Whether nothing but those who speak is to be heard."""
+    return any(_HUSHED.search(plain(text)) for text in told)
 
 
 def without_passers(prompt: str) -> str:

@@ -19,6 +19,7 @@ from retrat.conditioning.sizes import enlarged
 from retrat.conditioning.speech import PHONE_RATE
 from retrat.conditioning.stream import Geometry, target_latents, unpatchify
 from retrat.models.lip_sync import STEPS
+from retrat.pipeline.ambience import in_its_place
 from retrat.pipeline.camera import Filming, filmed
 from retrat.pipeline.clouds import drifting
 from retrat.pipeline.components import Components
@@ -34,7 +35,7 @@ from retrat.pipeline.living import enlivened
 from retrat.pipeline.motions import body_of, idle, moves_body
 from retrat.pipeline.outside import going_by
 from retrat.pipeline.passing import passed
-from retrat.pipeline.players import Player, framed, players_of, turns_in_frames
+from retrat.pipeline.players import APART, Player, framed, players_of, turns_in_frames
 from retrat.pipeline.prepared import Prepared, Sight
 from retrat.pipeline.request import GenerateRequest
 from retrat.pipeline.seams import without_seams
@@ -47,7 +48,6 @@ BURST, EVENED = 0.14, 0.67  # root mean square from where on it gives way, by th
 BURST_SECONDS = 0.04
 SOFTLY = 20  # hundredths of a second in which somebody begins to speak softly
 AMBIENCE = 0.008  # of full scale, root mean square: a place in which nobody speaks (-42 dB)
-APART = 0x9E3779B9  # between the seeds of people in one clip: nobody moves as another does
 
 
 def decoded(
@@ -93,6 +93,8 @@ def decoded(
         if shares is None and made.shown.person is not None:
             still = laid(made.shown.person.matte, *pixels.shape[-2:], scale=made.shown.scale)
             shares = in_bytes(still).repeat(frames, 1, 1, 1)
+        if audio is not None and request.audio is None:
+            audio = in_its_place(audio, made.shown.request, players)
         _raise_hands(Moved(pixels, shares), made.shown.request, parts, players)
         pixels = _going_about(Moved(pixels, shares), made, parts, players)
         pixels = _filmed(pixels, made, parts, players, shares)

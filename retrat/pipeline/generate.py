@@ -117,8 +117,8 @@ def _sight_of(request: GenerateRequest, parts: Components) -> Sight:
 
 @torch.inference_mode()
 def sound_alone(parts: Components, request: GenerateRequest) -> Audio:
-    """What would be heard in a clip of one shot, without its picture; for weights that make the
-    sound first.
+    """What would be said in a clip of one shot, without its picture and what is heard around it;
+    for weights that make the sound first.
     """
     assert parts.recommended.windows is not None, "the sound is not made first"
     made = prepared(parts, request)

@@ -148,7 +148,7 @@ def body_of(asked: Sequence[Asked], frames: int, rate: float, seed: int) -> Body
             turn = 2 * math.pi * STRIDES[each.motion] * draw.seconds + phase
             body = body.and_(_stepping(turn, runs=each.motion is Motion.RUN))
         elif each.motion in BEAT:
-            turn = 2 * math.pi * BEAT[each.motion] * draw.seconds + phase
+            turn = 2 * math.pi * BEAT[each.motion] * draw.seconds  # down when music beats
             ease = eased(draw.seconds, 0.0, EASE)
             ease = ease * eased(float(draw.seconds[-1]) - draw.seconds, 0.0, EASE)
             body = body.and_(_swaying(turn, ease, dances=each.motion is Motion.DANCE))
@@ -254,6 +254,17 @@ def _gestures(curves: dict[str, Float[Tensor, " f"]]) -> Float[Tensor, "f g"]:
     zero = torch.zeros_like(next(iter(curves.values())))
     whole = torch.stack([curves.get(name, zero) for name in GESTURES], dim=1)
     return whole / torch.tensor(UNITS)
+
+
+def footfalls(asked: Sequence[Asked], lasts: float, seed: int) -> list[float]:
+    """When the feet of somebody who walks or runs come down, in seconds."""
+    strides = next((STRIDES[each.motion] for each in asked if each.motion in STRIDES), None)
+    if strides is None:
+        return []
+    phase = Draw(torch.zeros(1), seed ^ STREAM).share()
+    steps = range(math.ceil(2 * (strides * lasts + phase)))
+    falls = ((number / 2 - phase) / strides for number in steps)
+    return [at for at in falls if at >= 0]
 
 
 def moves_body(asked: Sequence[Asked]) -> bool:

@@ -25,6 +25,7 @@ from retrat.pipeline.face_windows import FacePlace, FindFaces
 from retrat.pipeline.request import GenerateRequest
 from retrat.types import Audio
 
+APART = 0x9E3779B9  # between the seeds of people in one clip: nobody moves as another does
 SOFT_FRAMES = 3  # over which a turn begins and ends
 
 

@@ -2,7 +2,15 @@
 
 import pytest
 
-from retrat.conditioning.bustle import BUSY, EMPTY, USUAL, bustle_of, drives, without_passers
+from retrat.conditioning.bustle import (
+    BUSY,
+    EMPTY,
+    USUAL,
+    bustle_of,
+    drives,
+    is_hushed,
+    without_passers,
+)
 from retrat.conditioning.casting import speaks_of_a_person
 from retrat.conditioning.roles import roles_of
 from retrat.conditioning.unheeded import actions_in
@@ -113,3 +121,17 @@ def test_who_merely_walks_by_is_nobody_to_cast(passers: str) -> None:
 def test_who_is_counted_is_somebody(prompt: str) -> None:
     assert without_passers(prompt) == prompt
     assert speaks_of_a_person(prompt)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "hushed"),
+    [
+        ("A woman on a beach in silence", True),
+        ("A man in a bar, no background noise", True),
+        ("A man in a cafe without any music", True),
+        ("A silent street", False),
+        ("A man with no hair listens to music", False),
+    ],
+)
+def test_silence_is_heeded(prompt: str, hushed: bool) -> None:
+    assert is_hushed([prompt]) == hushed

@@ -69,7 +69,7 @@ def test_everyone_is_heard_in_their_own_voice(
 
 
 def test_the_only_one_who_speaks_is_heard_as_if_alone(parts: Components) -> None:
-    asked = request('character2 says: "Hello."')
+    asked = request('In silence, character2 says: "Hello."')
     heard = sound(generate(parts, asked))
     swapped = replace(asked, references=(person(90), asked.references[1]))
     assert torch.equal(heard, sound_alone(parts, swapped).samples[0])

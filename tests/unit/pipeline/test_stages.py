@@ -213,7 +213,8 @@ def test_what_is_said_is_not_seen(parts: Components) -> None:
 def test_the_sound_alone_is_the_sound_of_the_clip(
     parts: Components, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    request = GenerateRequest(prompt='A woman says: "Hello."', seconds=1.0, steps=1)
+    prompt = 'A woman, without background noise, says: "Hello."'
+    request = GenerateRequest(prompt=prompt, seconds=1.0, steps=1)
     whole = generate(parts, request)
     assert whole.audio is not None
     monkeypatch.setattr(stages, "guided", lambda *_: pytest.fail("a picture is made"))

@@ -1,0 +1,106 @@
+"""What is heard around whoever speaks: their place, and their steps where they walk.
+
+A place is heard more where nobody speaks. What sounds like one is made by rules
+(`media/ambience.py`), as pictures of places are; of a place that is not known, the tower's is all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from zlib import crc32
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from jaxtyping import Float
+from torch import Tensor
+
+from retrat.conditioning.bustle import is_hushed
+from retrat.conditioning.named_places import NamedPlace
+from retrat.media.ambience import place_sound
+from retrat.media.noises import SAMPLE_RATE, step
+from retrat.pipeline.motions import footfalls
+from retrat.pipeline.players import APART, Player
+from retrat.pipeline.request import GenerateRequest
+from retrat.pipeline.scenery import STUDIO, is_peopled, named_in, told_of_where
+from retrat.types import Audio
+
+STREAM = 0x5E4  # of the seed
+LEVEL, ALONE, DUCKED = -37.0, 4.0, -8.0  # dB of full scale; more where nobody speaks, under words
+# How much louder than that a place is, in dB.
+LOUDER = {
+    "nightclub": 10, "stadium": 7, "train": 4, "market": 4, "bar": 4, "aeroplane": 4, "station": 3,
+    "city_day": 3, "rain_window": 3, "jungle": 3, "beach": 3, "workshop": 2, "airport": 2,
+    "library": -6, "museum": -5, "church": -3, "bedroom": -9, "bathroom": -5, "classroom": -3,
+    "meeting_room": -10, "corridor": -6, "hospital": -4, "laboratory": -5, "living_room": -5,
+    "office": -3, "studio": -15, "news_studio": -14, "podcast": -16, "space": -3, "castle": -3,
+}  # fmt: skip
+NIGHT = frozenset(("at night", "in the evening"))
+# What steps fall on; else it is stone.
+GROUND = {
+    **dict.fromkeys(("beach", "desert"), "sand"),
+    **dict.fromkeys(("snow", "mountains"), "snow"),
+    **dict.fromkeys(("forest", "jungle"), "leaves"),
+    **dict.fromkeys(("field", "farm", "lake"), "grass"),
+    **dict.fromkeys(("park", "garden"), "gravel"),
+    **dict.fromkeys(("stage", "library", "living_room", "bedroom", "boat", "harbour"), "wood"),
+}
+STEP = 0.06  # of full scale
+HEARD, NEAR, SOFTLY = 0.012, 0.12, 0.5  # root mean square of words; seconds around; of change
+FADE = 0.03  # seconds at both ends
+
+
+def in_its_place(audio: Audio, request: GenerateRequest, players: Sequence[Player]) -> Audio:
+    """The sound of a clip that was made, with what is heard of its place and of steps in it."""
+    told, is_given = told_of_where(request), request.image is not None or request.place is not None
+    named = named_in(request, is_peopled=is_peopled(request) and not is_given)
+    if named is None or is_hushed(told):
+        return audio
+    assert audio.sample_rate == SAMPLE_RATE, "sounds of places are made at that rate"
+    place = named if isinstance(named, NamedPlace) else STUDIO  # before a wall
+    said = audio.samples[0] if request.speaks else torch.zeros_like(audio.samples[0])
+    around = sound_around(place, request, len(said)).to(said)
+    around = around * (under_words(said) if request.speaks else _of_decibels(ALONE))
+    steps = steps_of(place.name, players, request.seed, len(said)).to(said)
+    ends = torch.arange(len(said)).to(said) / (FADE * SAMPLE_RATE)
+    around = (around + steps) * torch.minimum(ends, ends.flip(0)).clamp(max=1)
+    return replace(audio, samples=(said + around).clamp(-1, 1)[None])
+
+
+def sound_around(place: NamedPlace, request: GenerateRequest, samples: int) -> Float[Tensor, " z"]:
+    """The sound of a place, as loud as it is; another in each shot."""
+    rng = np.random.default_rng(((request.seed ^ STREAM) % 2**63, crc32(request.prompt.encode())))
+    made = place_sound(place.name, rng, samples, at_night=bool(NIGHT & place.moments))
+    made = made / max(float(np.sqrt(np.mean(made**2))), 1e-9)
+    level = _of_decibels(LEVEL + LOUDER.get(place.name, 0))
+    return torch.from_numpy(np.tanh(level * made)).float()
+
+
+def under_words(said: Float[Tensor, " z"]) -> Float[Tensor, " z"]:
+    """How much of a place is heard: less while somebody speaks, changing softly."""
+    reach = round(NEAR * SAMPLE_RATE / 2)
+    speaks = (_around(said.square(), reach).sqrt() > HEARD).float()
+    soft = _around(speaks, round(SOFTLY * SAMPLE_RATE / 2))
+    return 1 - (1 - _of_decibels(DUCKED)) * soft
+
+
+def steps_of(place: str, players: Sequence[Player], seed: int, samples: int) -> Float[Tensor, " z"]:
+    """Of everybody who walks or runs there, when their feet come down."""
+    heard = np.zeros(samples)
+    for number, player in enumerate(players):
+        own = seed + number * APART
+        rng = np.random.default_rng(((own ^ STREAM) % 2**63, number))
+        for at in footfalls(player.does, samples / SAMPLE_RATE, own):
+            sound, start = STEP * step(rng, GROUND.get(place, "stone")), round(at * SAMPLE_RATE)
+            part = sound[: max(0, samples - start)]
+            heard[start : start + len(part)] += part
+    return torch.from_numpy(heard).float()
+
+
+def _of_decibels(level: float) -> float:
+    return float(10 ** (level / 20))
+
+
+def _around(curve: Float[Tensor, " z"], reach: int) -> Float[Tensor, " z"]:
+    """Averages over so many samples before and after each."""
+    padded = F.pad(curve[None, None], (reach, reach), mode="replicate")
+    return F.avg_pool1d(padded, 2 * reach + 1, stride=1)[0, 0]
