@@ -31,7 +31,7 @@ from retrat.pipeline.hands import Raise, raise_in
 from retrat.pipeline.keeping import corner_of, detailed, keeping, laid, steadied
 from retrat.pipeline.layers import in_bytes
 from retrat.pipeline.lips import speaking
-from retrat.pipeline.living import enlivened
+from retrat.pipeline.living import before_people, enlivened
 from retrat.pipeline.motions import body_of, idle, moves_body
 from retrat.pipeline.outside import going_by
 from retrat.pipeline.passing import passed
@@ -254,9 +254,15 @@ def _going_about(
         for number, player in enumerate(players)
     ]
     people = in_motion(people, bodies, shown.scale)
+    living = made.living
+    if living is not None:
+        made = replace(made, living=replace(living, falls_before=False))
     pixels = _enlivened(pixels, made, parts, None)
     motions = [each.motion for player in players for each in player.does]
-    return people.over(coming_away(pixels, motions, rate, shown.scale))
+    pixels = people.over(coming_away(pixels, motions, rate, shown.scale))
+    if living is None:
+        return pixels
+    return before_people(pixels, living, rate=rate, seed=shown.request.seed)
 
 
 def _enlivened(

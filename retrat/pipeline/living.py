@@ -7,6 +7,7 @@ another clip can go on from this one. People are not touched but by flakes that 
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -41,14 +42,15 @@ DRIFT = 0.02  # of the height, aside
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Living:
-    """How much of each pixel is water, leaves and lights, in [0, 1]; whether it snows, and what
-    passes.
+    """How much of each pixel is water, leaves and lights, in [0, 1]; whether it snows, and before
+    people, too; and what passes.
     """
 
     water: Float[Tensor, "1 y x"]
     leaves: Float[Tensor, "1 y x"]
     lights: Float[Tensor, "1 y x"]
     snows: bool = False
+    falls_before: bool = True
     around: Surroundings | None = None
 
     @classmethod
@@ -81,8 +83,19 @@ def enlivened(
         rows = slice(int(lives[0]), int(lives[-1]) + 1)
         pixels = _stirred(pixels, shares, wind, rows)
     if living.snows:
-        pixels = _snowed(pixels, wind, people)
+        near = (False, True) if living.falls_before else (False,)
+        pixels = _snowed(pixels, wind, people, near)
     return pixels
+
+
+def before_people(
+    pixels: Float[Tensor, "f 3 y x"], living: Living, *, rate: float, seed: int
+) -> Float[Tensor, "f 3 y x"]:
+    """The clip with what falls nearer than whoever was put into it."""
+    if not living.snows:
+        return pixels
+    wind = Wind(frames=len(pixels), rate=rate, seed=seed, size=(pixels.shape[2], pixels.shape[3]))
+    return _snowed(pixels, wind, None, (True,))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -151,15 +164,20 @@ def _waves(
 
 
 def _snowed(
-    pixels: Float[Tensor, "f 3 y x"], wind: Wind, people: UInt8[Tensor, "f 1 y x"] | None
+    pixels: Float[Tensor, "f 3 y x"],
+    wind: Wind,
+    people: UInt8[Tensor, "f 1 y x"] | None,
+    near: Sequence[bool],
 ) -> Float[Tensor, "f 3 y x"]:
-    """Flakes that fall, the largest of them before people, too."""
+    """Flakes that fall, the largest of them before people, too; those that are near or not."""
     height, width = wind.size
     rng = torch.Generator().manual_seed((wind.seed ^ STREAM) % 2**32)
     snowed = pixels.clone()
     seconds = len(pixels) / wind.rate
     for count, size, speed, white, is_near in FLAKES:
         x, y, own = torch.rand((3, count), generator=rng)
+        if is_near not in near:
+            continue
         falls = torch.clamp((speed * seconds * (0.8 + 0.4 * own)).round(), min=1) / len(pixels)
         sways = 1 + (3 * own).floor()
         kernel = _flake(size * height)

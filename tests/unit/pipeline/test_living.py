@@ -6,7 +6,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from retrat.pipeline.living import Living, Wind, _flake, _stamped, enlivened
+from retrat.pipeline.living import Living, Wind, _flake, _stamped, before_people, enlivened
 
 FRAMES, RATE = 48, 24.0
 
@@ -86,6 +86,17 @@ def test_flakes_fall_behind_somebody_where_they_are_in_that_frame() -> None:
     clip = changes(lively(replace(nothing(), snows=True), people))
     hidden, seen = ((part > 0.05).float().mean() for part in clip.chunk(2))
     assert 0 < hidden < 0.5 * seen
+
+
+def test_near_flakes_can_be_drawn_after_people_are_put_before_the_others() -> None:
+    """Together they are what they are at once, where nobody stands."""
+    snowy, pixels = replace(nothing(), snows=True), picture().expand(FRAMES, -1, -1, -1)
+    behind = replace(snowy, falls_before=False)
+    far = enlivened(pixels, behind, people=None, rate=RATE, seed=5)
+    both = before_people(far, snowy, rate=RATE, seed=5)
+    assert torch.equal(both, lively(snowy))
+    assert not torch.equal(far, both)
+    assert torch.equal(before_people(far, nothing(), rate=RATE, seed=5), far)
 
 
 def test_flakes_fall() -> None:
