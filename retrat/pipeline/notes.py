@@ -20,6 +20,8 @@ from retrat.pipeline.scenery import is_peopled, named_in, told_of_where
 MOST_NOTES = 4
 MOST_NAMED = 3  # actions of one sentence
 RUSHED = 1.05  # times as fast as usual: from there on it is heard
+SHOWN = "walking, a shrug, a nod, looking around, a wave, a thumbs up, or an expression"
+SHOWN_OF_A_FRAME = "a nod, a shake or a tilt of the head, or looking around"
 PLACES = "a beach, a park, a city, an office, a kitchen or a library"
 
 
@@ -57,10 +59,8 @@ def _of_actions(shots: Sequence[GenerateRequest]) -> Iterator[str]:
     if actions:
         told = _listed(actions)
         verb = "is" if len(actions) == 1 else "are"
-        yield (
-            f"{told[0].upper()}{told[1:]} {verb} not shown: ask for what is, such as walking, a "
-            "shrug, a nod, looking around, a wave, a thumbs up, or an expression."
-        )
+        shown = SHOWN if shots[0].image is None else SHOWN_OF_A_FRAME
+        yield f"{told[0].upper()}{told[1:]} {verb} not shown: ask for what is, such as {shown}."
 
 
 def _of_places(shots: Sequence[GenerateRequest]) -> Iterator[str]:

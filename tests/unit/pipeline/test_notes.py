@@ -68,9 +68,13 @@ def test_nothing_is_said_where_all_is_heeded(prompt: str) -> None:
     assert told(prompt) == ()
 
 
-def test_who_is_not_cut_out_raises_no_hand() -> None:
-    (note,) = told("A woman in a park waves", image=BLANK)
-    assert note.startswith("Waving is not shown")
+@pytest.mark.parametrize("does", ["waves", "walks", "dances", "shrugs"])
+def test_who_is_not_cut_out_moves_no_body_and_is_not_told_to(does: str) -> None:
+    assert told(f"A woman in a park {does}") == ()
+    (note,) = told(f"A woman in a park {does}", image=BLANK)
+    assert "ing is not shown: ask for" in note
+    assert "walking," not in note
+    assert "looking around." in note
 
 
 def test_there_are_few_and_the_most_important_come_first() -> None:
