@@ -37,6 +37,13 @@ class Motion(StrEnum):
     EYES = "eyes closed"
 
 
+HEADS = frozenset(
+    (
+        *(Motion.LOOK_LEFT, Motion.LOOK_RIGHT, Motion.LOOK_ASIDE, Motion.LOOK_UP),
+        *(Motion.LOOK_DOWN, Motion.EYES),
+    )
+)
+"""What a head does, also in a first frame that is given."""
 LASTING = frozenset((Motion.WALK, Motion.RUN, Motion.DANCE, Motion.SWAY))
 
 # Name of what is done, and forms of its verbs -> the motion.
@@ -110,10 +117,14 @@ def motions_in(prompt: str, person: int = 1, people: int = 1) -> tuple[Asked, ..
     return tuple(asked for asked in _heeded(prompt) if people == 1 or asked.who in (None, person))
 
 
-def without_motions(prompt: str) -> str:
-    """The prompt, as long as it is, without what is shown of motions."""
+def without_motions(prompt: str, *, is_cut_out: bool = True) -> str:
+    """The prompt, as long as it is, without what is shown of motions: of people who are not cut out
+    only what heads do.
+    """
     told = prompt
     for asked in _heeded(prompt):
+        if not is_cut_out and asked.motion not in HEADS:
+            continue
         told = told[: asked.start] + " " * (asked.end - asked.start) + told[asked.end :]
     return told
 

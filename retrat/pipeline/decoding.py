@@ -14,7 +14,7 @@ from retrat.conditioning.camera import camera_moves
 from retrat.conditioning.hands import hand_in
 from retrat.conditioning.lines import Plan, loudness_of, said, turns_of
 from retrat.conditioning.mattes import matte_of
-from retrat.conditioning.motions import motions_in
+from retrat.conditioning.motions import HEADS, motions_in
 from retrat.conditioning.sizes import enlarged
 from retrat.conditioning.speech import PHONE_RATE
 from retrat.conditioning.stream import Geometry, target_latents, unpatchify
@@ -139,14 +139,15 @@ def _players(
 
 
 def _asked(players: Sequence[Player], shown: Sight) -> Sequence[Player]:
-    """The same, with what their bodies are asked to do, where they are cut out."""
-    if shown.person is None:
-        return players
+    """The same, with what their bodies are asked to do, where they are cut out, or their heads."""
     prompt, people = shown.request.prompt, len(players)
-    return [
-        replace(player, does=motions_in(prompt, number, people))
-        for number, player in enumerate(players, start=1)
-    ]
+    found = []
+    for number, player in enumerate(players, start=1):
+        does = motions_in(prompt, number, people)
+        if shown.person is None:
+            does = tuple(each for each in does if each.motion in HEADS)
+        found.append(replace(player, does=does))
+    return found
 
 
 def _or_framed(find_faces: FindFaces, shown: Sight) -> FindFaces:

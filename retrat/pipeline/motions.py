@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor
 
-from retrat.conditioning.motions import LASTING, Asked, Motion
+from retrat.conditioning.motions import HEADS, LASTING, Asked, Motion
 from retrat.media.busts import BUST_SIZE
 from retrat.models.animator import GESTURES, UNITS
 from retrat.pipeline.camera import Plane
@@ -269,4 +269,4 @@ def footfalls(asked: Sequence[Asked], lasts: float, seed: int) -> list[float]:
 
 def moves_body(asked: Sequence[Asked]) -> bool:
     """Whether more than a head moves."""
-    return any(each.motion in LASTING or each.motion in MOVING for each in asked)
+    return any(each.motion not in HEADS for each in asked)

@@ -53,7 +53,8 @@ def _of_actions(shots: Sequence[GenerateRequest]) -> Iterator[str]:
     for shot in shots:
         asked = without_passers(shot.prompt)
         if shot.image is None:  # in a first frame nobody is cut out
-            asked = without_motions(without_hands(asked))
+            asked = without_hands(asked)
+        asked = without_motions(asked, is_cut_out=shot.image is None)
         found |= dict.fromkeys(actions_in(asked))
     actions = list(found)[:MOST_NAMED]
     if actions:

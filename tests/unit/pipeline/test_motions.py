@@ -83,7 +83,7 @@ def test_shoulders_rise_alone() -> None:
 
 @pytest.mark.parametrize("motion", [each for each in Motion if each not in LOOKS])
 def test_who_is_twice_as_near_moves_twice_as_far(motion: Motion) -> None:
-    body = of(motion).some(torch.arange(0, 96, 12))
+    body = of(motion).some(torch.arange(0, 96, 10))
     small = body.seen_at(FACE, SIZE, SIZE)
     large = body.seen_at(FacePlace(x=2 * FACE.x, y=2 * FACE.y, scale=2 * FACE.scale), 256, 256)
     assert small.abs().max() > 1.0

@@ -77,6 +77,10 @@ def test_who_is_not_cut_out_moves_no_body_and_is_not_told_to(does: str) -> None:
     assert "looking around." in note
 
 
+def test_in_a_first_frame_heads_move() -> None:
+    assert told("A woman in a park looks up and closes her eyes", image=BLANK) == ()
+
+
 def test_there_are_few_and_the_most_important_come_first() -> None:
     notes = told(
         'In profile, a woman jumps in a tunnel and says: "Hola amigos, bienvenidos a todos."',

@@ -1,11 +1,13 @@
 """People taken out of a clip, moved, and put back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 import torch
 
-from retrat.conditioning.motions import Motion
+from retrat.conditioning.motions import Asked, Motion
+from retrat.pipeline import decoding
 from retrat.pipeline.components import tiny_components
 from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.generate import generate
@@ -87,6 +89,25 @@ def test_a_place_comes_away_from_who_walks(motion: Motion) -> None:
 def test_where_nobody_walks_a_place_stays() -> None:
     clip = noise(2, 4, 3, SIZE, SIZE)
     assert torch.equal(coming_away(clip.clone(), [Motion.DANCE, Motion.BOW], RATE), clip)
+
+
+def test_in_a_first_frame_a_head_turns_and_no_body_walks(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = replace(tiny_components(0), matting=KnowsTheLeft())
+    done: list[list[Motion]] = []
+    known = decoding.body_of
+
+    def noted(asked: Sequence[Asked], *given: float) -> Body:
+        done.append([each.motion for each in asked])
+        return known(asked, *given)
+
+    monkeypatch.setattr(decoding, "body_of", noted)
+    request = GenerateRequest(
+        prompt="A woman walks and looks up.", seconds=1.0, steps=1, has_sound=False,
+        image=noise(5, 3, 256, 256).clamp(-1, 1),
+    )  # fmt: skip
+    face = FacePlace(x=60.0, y=92.0, scale=1.0)
+    generate(parts, request, find_faces=lambda _: [face])
+    assert done == [[Motion.LOOK_UP]]
 
 
 def test_a_prompt_moves_whoever_is_cut_out() -> None:
