@@ -25,7 +25,7 @@ from retrat.pipeline.scenery import STUDIO, is_peopled, named_in, told_of_where
 from retrat.types import Audio
 
 STREAM = 0x5E4  # of the seed
-LEVEL, ALONE, DUCKED = -41.0, 8.0, -9.0  # dB of full scale; more where nobody speaks, under words
+LEVEL, ALONE, DUCKED = -44.0, 11.0, -12.0  # dB of full scale; more where nobody speaks, under words
 # How much louder than that a place is, in dB.
 LOUDER = {
     "nightclub": 10, "stadium": 7, "train": 4, "market": 4, "bar": 4, "aeroplane": 4, "station": 3,
