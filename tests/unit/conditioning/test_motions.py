@@ -67,6 +67,8 @@ def test_it_is_read(prompt: str, motion: Motion) -> None:
         'A man says: "Walk with me. Dance!"',
         "A road that walks the hills",
         "She does not take a deep breath",
+        "A woman who never sighs",
+        "A man, not looking up",
         "A man looks right at the camera",
         "She looks up to him",
         "A woman looks around",
@@ -106,6 +108,7 @@ def test_each_person_does_what_is_said_of_them() -> None:
     assert asked(told, 2, 2) == [Motion.DANCE]
     assert actions_in(without_motions(told)) == ()
     assert asked("They walk", 1, 2) == asked("They walk", 2, 2) == [Motion.WALK]
+    assert asked("They walk. character1 dances.", 1, 2) == [Motion.WALK], "the first of what lasts"
 
 
 def test_of_what_lasts_the_first_is_done_and_the_rest_left_over() -> None:
