@@ -98,6 +98,9 @@ def test_steps_are_heard_when_feet_come_down() -> None:
             near = low[round(at * 24) - 2 : round(at * 24) + 3]
             assert near.max() > 0.97 * low.max()
     sound = steps_of("beach", [walker], 7, 4 * RATE)
+    walked = replace(BEACH, seed=7)
+    added = (heard(walked, walker) - heard(walked))[RATE // 10 : -RATE // 10]
+    assert torch.allclose(added, sound[RATE // 10 : -RATE // 10], atol=1e-5)
     loud = sound.abs()
     for at in falls:
         start = round(at * RATE)
