@@ -79,6 +79,7 @@ def test_shoulders_rise_alone() -> None:
         assert spot_after(raised, *still) == pytest.approx(still, abs=0.3)
     share = shoulders_of(FACE, SIZE, SIZE)
     assert torch.allclose(share, share.flip(1), atol=1e-6)
+    assert share[-1].max() < 0.5 * share.max(), "a chest moves less than what is above it"
 
 
 @pytest.mark.parametrize("motion", [each for each in Motion if each not in LOOKS])
