@@ -11,6 +11,7 @@ from retrat.pipeline import decoding
 from retrat.pipeline.components import tiny_components
 from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.generate import generate
+from retrat.pipeline.gestures import Moved, within
 from retrat.pipeline.layers import in_bytes
 from retrat.pipeline.motions import METRES, Body
 from retrat.pipeline.request import GenerateRequest
@@ -133,3 +134,26 @@ def test_a_prompt_moves_whoever_is_cut_out() -> None:
     assert torch.allclose(dances[0], still[0], atol=4e-3)
     assert torch.allclose(away[wall], still[wall], atol=1e-5), "nobody is seen to leave"
     assert (away[12] - still[12])[..., :120].abs().mean() < 0.01
+
+
+def test_who_stands_still_hardly_breathes_and_nobody_turns_too_far(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parts = replace(tiny_components(0), matting=KnowsTheLeft())
+    bodies: list[Body] = []
+    moves = decoding.gesturing
+
+    def noted(pixels: torch.Tensor, body: Body, *given: object) -> Moved:
+        bodies.append(body)
+        return moves(pixels, body, *given)
+
+    monkeypatch.setattr(decoding, "gesturing", noted)
+    request = GenerateRequest(
+        prompt="", seconds=1.0, steps=1, has_sound=False, references=(person(10),)
+    )
+    face = FacePlace(x=60.0, y=92.0, scale=1.0)
+    for prompt in ("A woman.", "A woman stands still.", "A woman looks around and looks left."):
+        generate(parts, replace(request, prompt=prompt), find_faces=lambda _: [face])
+    free, still, turns = bodies
+    assert 0 < still.turned.abs().max() < 0.5 * free.turned.abs().max()
+    assert torch.equal(turns.gestures, within(turns.gestures))
