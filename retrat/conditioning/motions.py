@@ -66,7 +66,7 @@ _GONE = re.compile(
 )
 _LEANT_BACK = re.compile(r" (?:back|over)", re.IGNORECASE)
 _WHOSE = r"(?:his|her|their)"
-_LOOKS = r"(?:look|glanc|gaz|star|peer)(?:s|es|ing)(?: \w+ly)?"
+_LOOKS = r"(?:(?:look|peer)(?:s|ing)|(?:glanc|gaz|star)(?:es|ing))(?: \w+ly)?"
 _FACE = rf"{_WHOSE} (?:head|face|eyes|gaze)"
 _TO_SIDE = rf"(?:{_LOOKS}|turn(?:s|ing) {_FACE})(?: over)?(?: to)?(?: the| {_WHOSE})?"
 _NOT_AT_US = r"(?! (?:to|at) (?:him|her|them|us|the camera))"
