@@ -1,7 +1,7 @@
 """What each place sounds like, made from noise and a few tones: surf, birds, traffic, cups.
 
 `place_sound("beach", rng, 240_000)` is ten seconds of mono sound at 24 kHz, of no level in
-particular. The same generator state gives the same sound; six seconds take 20 to 300 ms.
+particular. The same generator state gives the same sound; four seconds take 10 to 400 ms.
 """
 
 from collections.abc import Callable, Mapping
@@ -99,12 +99,6 @@ def _kitchen(rng: Generator, samples: int) -> Sound:
         t = seconds_of(int(0.06 * SAMPLE_RATE))
         hertz = rng.uniform(350, 900) * (1 + 6 * t)
         return np.sin(2 * np.pi * np.cumsum(hertz) / SAMPLE_RATE) * np.exp(-t * 60) * rng.random()
-
-    def clink(rng: Generator) -> Sound:
-        t = seconds_of(int(0.5 * SAMPLE_RATE))
-        pitch = rng.uniform(1800, 3600)
-        ring = sum(np.sin(2 * np.pi * pitch * k * t) * np.exp(-t * 14 * k) for k in (1, 1.51, 2.3))
-        return np.asarray(ring) * rng.uniform(0.2, 0.8)
 
     fridge = 0.6 * room(rng, samples, 0.5)
     pots = scatter(rng, samples, 22, bubble) + scatter(rng, samples, 0.35, clink)

@@ -10,7 +10,6 @@ from zlib import crc32
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor
 
@@ -18,6 +17,7 @@ from retrat.conditioning.bustle import is_hushed
 from retrat.conditioning.named_places import NamedPlace
 from retrat.media.ambience import place_sound
 from retrat.media.noises import SAMPLE_RATE, step
+from retrat.pipeline.curves import around
 from retrat.pipeline.motions import footfalls
 from retrat.pipeline.players import APART, Player
 from retrat.pipeline.request import GenerateRequest
@@ -58,12 +58,12 @@ def in_its_place(audio: Audio, request: GenerateRequest, players: Sequence[Playe
     assert audio.sample_rate == SAMPLE_RATE, "sounds of places are made at that rate"
     place = named if isinstance(named, NamedPlace) else STUDIO  # before a wall
     said = audio.samples[0] if request.speaks else torch.zeros_like(audio.samples[0])
-    around = sound_around(place, request, len(said)).to(said)
-    around = around * (under_words(said) if request.speaks else _of_decibels(ALONE))
+    heard = sound_around(place, request, len(said)).to(said)
+    heard = heard * (under_words(said) if request.speaks else _of_decibels(ALONE))
     steps = steps_of(place.name, players, request.seed, len(said)).to(said)
     ends = torch.arange(len(said)).to(said) / (FADE * SAMPLE_RATE)
-    around = (around + steps) * torch.minimum(ends, ends.flip(0)).clamp(max=1)
-    return replace(audio, samples=(said + around).clamp(-1, 1)[None])
+    heard = (heard + steps) * torch.minimum(ends, ends.flip(0)).clamp(max=1)
+    return replace(audio, samples=(said + heard).clamp(-1, 1)[None])
 
 
 def sound_around(place: NamedPlace, request: GenerateRequest, samples: int) -> Float[Tensor, " z"]:
@@ -78,8 +78,8 @@ def sound_around(place: NamedPlace, request: GenerateRequest, samples: int) -> F
 def under_words(said: Float[Tensor, " z"]) -> Float[Tensor, " z"]:
     """How much of a place is heard: less while somebody speaks, changing softly."""
     reach = round(NEAR * SAMPLE_RATE / 2)
-    speaks = (_around(said.square(), reach).sqrt() > HEARD).float()
-    soft = _around(speaks, round(SOFTLY * SAMPLE_RATE / 2))
+    speaks = (around(said.square(), reach).sqrt() > HEARD).float()
+    soft = around(speaks, round(SOFTLY * SAMPLE_RATE / 2))
     return 1 - (1 - _of_decibels(DUCKED)) * soft
 
 
@@ -98,9 +98,3 @@ def steps_of(place: str, players: Sequence[Player], seed: int, samples: int) -> 
 
 def _of_decibels(level: float) -> float:
     return float(10 ** (level / 20))
-
-
-def _around(curve: Float[Tensor, " z"], reach: int) -> Float[Tensor, " z"]:
-    """Averages over so many samples before and after each."""
-    padded = F.pad(curve[None, None], (reach, reach), mode="replicate")
-    return F.avg_pool1d(padded, 2 * reach + 1, stride=1)[0, 0]

@@ -3,6 +3,7 @@
 import math
 
 import torch
+import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor
 
@@ -32,3 +33,14 @@ def eased(seconds: Float[Tensor, " f"], start: float, length: float) -> Float[Te
     """0 at the start, 1 from `length` later on."""
     share = ((seconds - start) / length).clamp(0, 1)
     return share * share * (3 - 2 * share)
+
+
+def between_ends(seconds: Float[Tensor, " f"], length: float) -> Float[Tensor, " f"]:
+    """1, but 0 at both ends of these seconds, over so long."""
+    return eased(seconds, 0.0, length) * eased(float(seconds[-1]) - seconds, 0.0, length)
+
+
+def around(curve: Float[Tensor, " z"], reach: int) -> Float[Tensor, " z"]:
+    """Averages over so many before and after each."""
+    padded = F.pad(curve[None, None], (reach, reach), mode="replicate")
+    return F.avg_pool1d(padded, 2 * reach + 1, stride=1)[0, 0]

@@ -23,6 +23,7 @@ from retrat.pipeline.ambience import in_its_place
 from retrat.pipeline.camera import Filming, filmed
 from retrat.pipeline.clouds import drifting
 from retrat.pipeline.components import Components
+from retrat.pipeline.curves import around
 from retrat.pipeline.daylight import in_the_light
 from retrat.pipeline.delivering import delivered
 from retrat.pipeline.face_windows import FacePlace, FindFaces, found_small, nobody
@@ -344,7 +345,7 @@ def _plan_of(request: GenerateRequest, parts: Components, seconds: float) -> Pla
 
 def _softly(samples: Float[Tensor, " z"], louder: Float[Tensor, " f"]) -> Float[Tensor, " z"]:
     """As loud as every line is to be, changing softly."""
-    curve = _around(louder.to(samples), SOFTLY // 2)
+    curve = around(louder.to(samples), SOFTLY // 2)
     return samples * F.interpolate(curve[None, None], len(samples), mode="linear")[0, 0]
 
 
@@ -356,14 +357,8 @@ def levelled(samples: Float[Tensor, " z"], *, speaks: bool, rate: int) -> Float[
         loudness = samples.square().mean().sqrt().clamp(min=1e-6)
         samples = samples * (AMBIENCE / loudness).clamp(max=1)
     reach = round(BURST_SECONDS * rate / 2)
-    level = _around(samples.square(), reach).sqrt().clamp(min=1e-6)
-    samples = samples * _around((BURST / level).clamp(max=1).pow(EVENED), reach)
+    level = around(samples.square(), reach).sqrt().clamp(min=1e-6)
+    samples = samples * around((BURST / level).clamp(max=1).pow(EVENED), reach)
     room = LOUDEST - KNEE
     over = KNEE + room * torch.tanh((samples.abs() - KNEE) / room)
     return torch.where(samples.abs() > KNEE, samples.sign() * over, samples)
-
-
-def _around(curve: Float[Tensor, " z"], reach: int) -> Float[Tensor, " z"]:
-    """Averages over so many samples before and after each."""
-    padded = F.pad(curve[None, None], (reach, reach), mode="replicate")
-    return F.avg_pool1d(padded, 2 * reach + 1, stride=1)[0, 0]

@@ -24,11 +24,11 @@ from retrat.models.made_hands import HAND_HIGH, HAND_LOW, HAND_WIDE, WRIST, Made
 from retrat.pipeline.curves import eased
 from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.gestures import Moved
+from retrat.pipeline.motions import METRES
 from retrat.pipeline.players import Player
 from retrat.pipeline.surroundings import cut_out_of
 
 STREAM = 0x4A2D  # of the seed
-METRES = 0.43  # that a bust is wide
 # In sides of a bust: how far beside the eyes a hand is, as there is room, and how far below them it
 # ends there; how much room it takes; how much more of that decides where it comes up.
 BESIDE, BELOW = (0.08, 0.2, 0.31, 0.5), (0.38, 0.34, 0.2, 0.02)

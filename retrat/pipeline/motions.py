@@ -19,7 +19,7 @@ from retrat.conditioning.motions import HEADS, LASTING, Asked, Motion
 from retrat.media.busts import BUST_SIZE
 from retrat.models.animator import GESTURES, UNITS
 from retrat.pipeline.camera import Plane
-from retrat.pipeline.curves import Draw, eased
+from retrat.pipeline.curves import Draw, between_ends, eased
 from retrat.pipeline.face_windows import FacePlace
 
 STREAM = 0xB0D1  # of the seed
@@ -130,7 +130,7 @@ def idle(frames: int, rate: float, seed: int, *, liveliness: float = 1.0) -> Bod
     """Of somebody who is asked for nothing: they breathe, and sway a little."""
     draw = Draw(torch.arange(frames) / rate, seed ^ STREAM)
     seconds = draw.seconds
-    ease = eased(seconds, 0.0, EASE) * eased(float(seconds[-1]) - seconds, 0.0, EASE)
+    ease = between_ends(seconds, EASE)
     breath = BREATH * (0.5 + 0.5 * draw.sine(BREATHS))
     return replace(
         Body.still(frames),
@@ -142,15 +142,14 @@ def idle(frames: int, rate: float, seed: int, *, liveliness: float = 1.0) -> Bod
 def body_of(asked: Sequence[Asked], frames: int, rate: float, seed: int) -> Body:
     """Of somebody who does all that: what is done once, one after another."""
     draw = Draw(torch.arange(frames) / rate, seed ^ STREAM)
-    body, phase = Body.still(frames), 2 * math.pi * draw.share()
+    body = Body.still(frames)
     for each in asked:
         if each.motion in STRIDES:
-            turn = 2 * math.pi * STRIDES[each.motion] * draw.seconds + phase
+            turn = 2 * math.pi * (STRIDES[each.motion] * draw.seconds + _phase(seed))
             body = body.and_(_stepping(turn, runs=each.motion is Motion.RUN))
         elif each.motion in BEAT:
             turn = 2 * math.pi * BEAT[each.motion] * draw.seconds  # down when music beats
-            ease = eased(draw.seconds, 0.0, EASE)
-            ease = ease * eased(float(draw.seconds[-1]) - draw.seconds, 0.0, EASE)
+            ease = between_ends(draw.seconds, EASE)
             body = body.and_(_swaying(turn, ease, dances=each.motion is Motion.DANCE))
     for moment in moments_of(asked, frames / rate):
         share, to_left = moment.share(draw.seconds), draw.share() < 0.5
@@ -261,10 +260,15 @@ def footfalls(asked: Sequence[Asked], lasts: float, seed: int) -> list[float]:
     strides = next((STRIDES[each.motion] for each in asked if each.motion in STRIDES), None)
     if strides is None:
         return []
-    phase = Draw(torch.zeros(1), seed ^ STREAM).share()
+    phase = _phase(seed)
     steps = range(math.ceil(2 * (strides * lasts + phase)))
     falls = ((number / 2 - phase) / strides for number in steps)
     return [at for at in falls if at >= 0]
+
+
+def _phase(seed: int) -> float:
+    """Of a stride, when a clip begins."""
+    return Draw(torch.zeros(1), seed ^ STREAM).share()
 
 
 def moves_body(asked: Sequence[Asked]) -> bool:
