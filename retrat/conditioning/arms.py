@@ -8,11 +8,10 @@ and the cloth of the photo's outer part is drawn as far.
 from typing import NamedTuple
 
 import torch
-import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor
 
-from retrat.conditioning.cut_out import MOSTLY, CutOut
+from retrat.conditioning.cut_out import MOSTLY, CutOut, taken
 
 # Lengths are parts of a bust's side.
 EDGE = 0.03  # beside a photo's end: what is seen there is unsure
@@ -22,6 +21,7 @@ DRAWN = 0.35  # how much of a photo is drawn outwards
 SEEN = 0.1  # over which a shoulder's fall is seen
 LEAST_FALL, MOST_FALL = 0.15, 1.0  # rows that shoulders fall with every column
 INSET, UPWARDS = 0.1, 0.45  # what is cut away of wide hair, and how far above shoulders all of it
+HAIR = 0.03  # as many rows of it above a shoulder are no shoulder
 SHADE, SHADED = 0.3, 0.12  # how much darker an arm's outer side is, and how far in
 
 
@@ -62,9 +62,12 @@ def shoulder_at(matte: Float[Tensor, "y x"], highest: int, column: int, side: in
     return Shoulder(row, min(max(fall, LEAST_FALL), MOST_FALL))
 
 
-def outline(shoulder: Shoulder, rows: Float[Tensor, " y"], side: int) -> Outline:
+def outline(
+    shoulder: Shoulder, rows: Float[Tensor, " y"], side: int, *, is_cut: bool = True
+) -> Outline:
     """Of an arm: a parabola's arc from its shoulder, as that falls, to where it hangs. Whatever of
-    somebody is above a shoulder, wide hair, is the narrower the higher.
+    somebody is above a shoulder and `is_cut` by the photo's end, wide hair, is the narrower the
+    higher.
     """
     row, fall = shoulder
     depth = rows - row
@@ -75,7 +78,7 @@ def outline(shoulder: Shoulder, rows: Float[Tensor, " y"], side: int) -> Outline
     below = depth.clamp(0, first + second)
     along = 2 * below / (first + (first**2 + 4 * second * below).sqrt())
     up = (-depth / (UPWARDS * side)).clamp(0, 1)
-    reach = farthest * (2 * along - along.square()) - INSET * side * up.square()
+    reach = farthest * (2 * along - along.square()) - is_cut * INSET * side * up.square()
     return Outline(reach, 2 * farthest * (1 - along) / (first + 2 * second * along))
 
 
@@ -96,27 +99,17 @@ def _with_arm(person: CutOut, highest: int, left: int, side: int) -> CutOut:
     shoulder = shoulder_at(matte[0], highest, edge, side)
     rows, columns = (torch.arange(size).to(matte) + 0.5 for size in matte.shape[1:])
     columns = columns - edge
-    reach, growth = (each[:, None] for each in outline(shoulder, rows, side))
+    above = matte[0, : max(0, round(shoulder.row - HAIR * side)), edge]
+    is_cut = int((above > MOSTLY).sum()) > HAIR * side
+    reach, growth = (each[:, None] for each in outline(shoulder, rows, side, is_cut=is_cut))
     inwards = (columns + reach) / (1 + growth.square()).sqrt()
 
     drawn = DRAWN * side
     narrower = drawn / (drawn + reach.clamp(min=0))
     source = torch.where(columns < drawn, drawn - (drawn - columns) * narrower, columns)
     source = source.clamp(min=0.5) + edge
-    shown, whole = (_taken(each, rows, source) for each in (picture, matte))
+    shown, whole = (taken(each, rows, source) for each in (picture, matte))
     turned_away = (1 - inwards / (SHADED * side)).clamp(0, 1).square()
     light = 1 - SHADE * turned_away * (reach / (REACH * side)).clamp(min=0)
     shown = ((shown + 1) * light.to(shown) - 1).clamp(-1, 1)
     return CutOut(shown, whole.clamp(0, 1) * (inwards + 0.5).clamp(0, 1))
-
-
-def _taken(
-    values: Float[Tensor, "c y x"], rows: Float[Tensor, " y"], columns: Float[Tensor, "y x"]
-) -> Float[Tensor, "c y x"]:
-    """Values at these columns of each row."""
-    height, width = values.shape[1:]
-    across, down = 2 * columns / width - 1, (2 * rows / height - 1)[:, None].expand_as(columns)
-    grid = torch.stack([across, down], dim=-1)[None].to(values)
-    return F.grid_sample(
-        values[None], grid, mode="bicubic", padding_mode="border", align_corners=False
-    )[0]

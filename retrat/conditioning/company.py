@@ -14,14 +14,15 @@ from jaxtyping import Float
 from torch import Tensor
 
 from retrat.conditioning.arms import with_arms
+from retrat.conditioning.crowns import crowned
 from retrat.conditioning.cut_out import CutOut
 from retrat.media.busts import BUST_EYES
 
 BUST = 256  # pixels of the side of a bust that is shown as it is
-CROWN = 0.1  # of a bust's side: what is rounded of a head that its upper edge cuts off
 EVENED = 0.4  # of how far the lights of photos are apart
 MOST_BRIGHT, MOST_WARM = 0.15, 0.12  # natural logarithms of the most that one is changed
 FAINTEST = 1e-3  # of a matte: what is less shows no colour
+LOW = 1.06  # of the height: a bust's side in a picture that is lower than one
 EYES = 0.42  # of the height, where a close-up has them
 # People -> a bust's side as a share of the picture's width, and where the middle of each is.
 _ROWS = {
@@ -50,7 +51,7 @@ def seats(
     """
     if people == 1:
         side = round(closeness * bust)
-        top = max(height - side, round(EYES * height - BUST_EYES[1] * side))
+        top = max(height - side, min(0, round(EYES * height - BUST_EYES[1] * side)))
         return [Seat(top=top, left=(width - side) // 2, side=side)]
     share, middles = _ROWS[people]
     side = round(min(height, share * width) * min(1.0, closeness))
@@ -58,6 +59,13 @@ def seats(
         Seat(top=height - side, left=round(middle * width - side / 2), side=side)
         for middle in middles
     ]
+
+
+def room_for_one(height: int, bust: int = BUST) -> float:
+    """How large somebody alone is usually: as in their bust, but in a low picture so small that it
+    shows the whole of their head.
+    """
+    return min(1.0, LOW * height / bust)
 
 
 def seated(
@@ -88,24 +96,6 @@ class Company:
         """Everybody in their own colours, without the grey that is half of their borders."""
         matte = self.matte
         return CutOut((self.picture / matte.clamp(min=FAINTEST)).clamp(-1, 1), matte)
-
-
-def rounded(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "v u"]:
-    """1, but for the upper corners of a head that goes on beyond its picture: over a place it would
-    end as straight as the picture does.
-    """
-    side = matte.shape[-1]
-    height, shape = round(CROWN * side), matte[0]
-    mask = torch.ones_like(shape)
-    head = (shape[height] > 0.5).nonzero()[:, 0]
-    if not len(head) or float(shape[0].max()) < 0.5:
-        return mask
-    left, right = float(head[0]), float(head[-1])
-    up = (height - torch.arange(height) - 0.5) / height
-    half = 0.5 * (right - left + 1) * (1 - up.square()).sqrt()
-    off = (torch.arange(side) - (left + right) / 2).abs()
-    mask[:height] = (half[:, None] - off + 0.5).clamp(0, 1).to(mask)
-    return mask
 
 
 def evened(
@@ -150,9 +140,9 @@ def company(
     picture, free = busts[0].new_zeros(3, height, width), busts[0].new_ones(1, height, width)
     seen = []
     for bust, matte, seat in zip(evened(busts, mattes), mattes, places, strict=True):
-        whole = matte * rounded(matte) if seat.top > 0 else matte
-        shown, whole = (seated(each, seat, height, width) for each in (bust, whole))
+        shown, whole = (seated(each, seat, height, width) for each in (bust, matte))
         sitting = CutOut(shown.clamp(-1, 1), whole.clamp(0, 1))
+        sitting = crowned(sitting, seat.top, seat.side)
         shown, whole = with_arms(sitting, seat.top, seat.left, seat.side)
         own = whole * free
         picture, free = picture + shown * own, free - own

@@ -19,6 +19,7 @@ from retrat.media.busts import BUST_SIZE
 HAZE = 0.12  # of a matte: what is less is nobody, what lacks less is all theirs
 MOSTLY, HAIR = 0.5, 6  # of a matte; pixels around what is mostly theirs
 THIN = 3  # pixels: half of what is narrower than anybody is
+FINE = 512  # pixels of a side: in pictures of so many times as many, THIN, HAIR and GAP grow, too
 GAP = 36  # pixels: a larger hole in somebody is one; in a smaller one a network is unsure
 BORDER = 1  # pixels of a person in which what was behind them may be seen
 LIKELY, CLOSED = 0.1, 5  # of a matte; pixels of 256: what is between parts of a person is theirs
@@ -55,18 +56,21 @@ def one_piece(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "1 v u"]:
     sizes = np.bincount(pieces.ravel())
     sizes[0] = 0
     largest = torch.from_numpy(pieces == sizes.argmax()).to(clear)[None]
-    return clear * _even(_grown(largest, HAIR), 2)
+    return clear * _even(_grown(largest, HAIR * _finer(matte)), 2)
 
 
 def closed(matte: Float[Tensor, "1 v u"], found: Float[Tensor, "1 v u"]) -> Float[Tensor, "1 v u"]:
     """A matte with what lies between parts of a person and may be theirs, as a network `found`:
     dark hair before a dark wall, the shadow in a collar.
     """
-    reach = _pixels(CLOSED, matte)
+    coarse = F.avg_pool2d(matte[None], _finer(matte))[0]
+    reach = _pixels(CLOSED, coarse)
     y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
-    levels = np.pad(matte[0].cpu().numpy(), reach, mode="edge")
-    whole = grey_closing(levels, footprint=x * x + y * y <= reach * reach)
-    whole = torch.from_numpy(whole[reach:-reach, reach:-reach]).to(matte)[None]
+    levels = np.pad(coarse[0].cpu().numpy(), reach, mode="edge")
+    closing = grey_closing(levels, footprint=x * x + y * y <= reach * reach)
+    whole = torch.from_numpy(closing[reach:-reach, reach:-reach]).to(matte)[None]
+    if coarse.shape != matte.shape:
+        whole = F.interpolate(whole[None], matte.shape[1:], mode="bilinear")[0]
     return torch.where(found > LIKELY, torch.maximum(matte, whole), matte)
 
 
@@ -75,12 +79,17 @@ def _pixels(of_256: int, matte: Float[Tensor, "1 v u"]) -> int:
     return max(1, round(of_256 * min(matte.shape[1:]) / BUST_SIZE))
 
 
+def _finer(matte: Float[Tensor, "1 v u"]) -> int:
+    """How many times as large as the usual ones a picture is."""
+    return max(1, min(matte.shape[1:]) // FINE)
+
+
 def without_wisps(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "1 v u"]:
     """A matte without what sticks out of it and is narrow: shreds of what was behind somebody."""
-    wide = matte
-    for _ in range(THIN):
+    wide, thin = matte, THIN * _finer(matte)
+    for _ in range(thin):
         wide = _shrunk(wide, 1)
-    for _ in range(THIN + 1):
+    for _ in range(thin + 1):
         wide = _grown(wide, 1)
     return torch.minimum(matte, _even(wide, 1))
 
@@ -89,7 +98,7 @@ def without_gaps(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "1 v u"]:
     """A matte without small holes that lie in somebody: a place would shine through."""
     outside = np.pad((matte[0] < WHOLLY).cpu().numpy(), 1, constant_values=True)
     holes, _ = label(outside)
-    is_small = np.bincount(holes.ravel()) <= GAP
+    is_small = np.bincount(holes.ravel()) <= GAP * _finer(matte) ** 2
     is_small[0] = False
     return matte.masked_fill(torch.from_numpy(is_small[holes][1:-1, 1:-1]).to(matte.device), 1)
 
@@ -142,3 +151,15 @@ def _even(values: Float[Tensor, "c v u"], reach: int) -> Float[Tensor, "c v u"]:
     """Averages over what is near."""
     size = 2 * reach + 1
     return F.avg_pool2d(values[None], size, stride=1, padding=reach, count_include_pad=False)[0]
+
+
+def taken(
+    values: Float[Tensor, "c v u"], rows: Float[Tensor, " y"], columns: Float[Tensor, "y x"]
+) -> Float[Tensor, "c y x"]:
+    """Values at these columns of each row."""
+    height, width = values.shape[1:]
+    across, down = 2 * columns / width - 1, (2 * rows / height - 1)[:, None].expand_as(columns)
+    grid = torch.stack([across, down], dim=-1)[None].to(values)
+    return F.grid_sample(
+        values[None], grid, mode="bicubic", padding_mode="border", align_corners=False
+    )[0]

@@ -134,13 +134,12 @@ def _blocks(audio: Audio) -> Iterator[av.AudioFrame]:
 
 
 def _frames(clip: Clip) -> Iterator[av.VideoFrame]:
-    """Frames in the layout and colours that H.264 takes, made one second at a time."""
-    for pixels in clip.pixels.split(round(clip.frame_rate.value)):
-        levels = ((pixels.float() + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
-        for frame in rearrange(levels, "f c y x -> f y x c").cpu().contiguous().numpy():
-            picture = av.VideoFrame.from_ndarray(frame, format="rgb24")
-            yield picture.reformat(
-                format="yuv420p",
-                src_colorspace=Colorspace.ITU709,
-                dst_colorspace=Colorspace.ITU709,
-            )
+    """Frames in the layout and colours that H.264 takes, made one at a time."""
+    for pixels in clip.pixels:
+        levels = ((pixels.float() + 1) * 127.5).round_().clamp_(0, 255).to(torch.uint8)
+        frame = rearrange(levels, "c y x -> y x c").cpu().contiguous().numpy()
+        yield av.VideoFrame.from_ndarray(frame, format="rgb24").reformat(
+            format="yuv420p",
+            src_colorspace=Colorspace.ITU709,
+            dst_colorspace=Colorspace.ITU709,
+        )

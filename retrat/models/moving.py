@@ -37,11 +37,19 @@ def moved(
     between sixteen.
     """
     size = pixels.new_tensor([pixels.shape[-1], pixels.shape[-2]])
-    unmoved = torch.eye(2, 3, device=pixels.device)[None]
-    grid = F.affine_grid(unmoved, [1, *pixels.shape[1:]], align_corners=False)
-    grid = grid + rearrange(come_from, "b d y x -> b y x d") * (2 / size)
+    unmoved = torch.from_numpy(_unmoved(*pixels.shape[-2:])).to(come_from)
+    grid = rearrange(come_from, "b d y x -> b y x d") * (2 / size) + unmoved
     mode = "bicubic" if is_sharp else "bilinear"
     return F.grid_sample(pixels, grid, mode=mode, padding_mode="border", align_corners=False)
+
+
+@functools.lru_cache(maxsize=4)
+def _unmoved(height: int, width: int) -> Float[np.ndarray, "y x 2"]:
+    """Where every pixel of a picture is, as `grid_sample` counts."""
+    rows, columns = (
+        (2 * np.arange(side, dtype=np.float32) + 1) / side - 1 for side in (height, width)
+    )
+    return np.stack(np.broadcast_arrays(columns[None], rows[:, None]), axis=-1)
 
 
 def evened(x: Float[Tensor, "f c y x"], width: int) -> Float[Tensor, "f c y x"]:

@@ -98,8 +98,9 @@ def filmed(
     people: UInt8[Tensor, "f 1 y x"] | None = None,
     face: tuple[float, float] | None = None,
 ) -> Float[Tensor, "f 3 y x"]:
-    """The clip as a camera that moves sees it. `people`, of 255, are nearer than the rest; `face`
-    (x, y in pixels) keeps its place while things grow, if the camera does nothing else.
+    """The clip as a camera that moves sees it, into the same memory. `people`, of 255, are nearer
+    than the rest; `face` (x, y in pixels) keeps its place while things grow, if the camera does
+    nothing else.
     """
     frames, _, height, width = pixels.shape
     if not filming.moves or frames < 2:
@@ -107,7 +108,6 @@ def filmed(
     near, far = planes(filming, frames)
     comes_nearer = all(each.move in (Move.PUSH_IN, Move.PULL_OUT) for each in filming.moves)
     pivot = face if face and comes_nearer else (width / 2, EYES * height)
-    seen = []
     if people is None:  # all of it comes nearer as people do, and is passed as what is behind them
         far = replace(near, right=near.right + far.right - PASSING * near.right)
     for some in torch.arange(frames).split(FRAMES_AT_ONCE // filming.scale**2):
@@ -118,8 +118,8 @@ def filmed(
             come_from = torch.lerp(come_from, nearer, there)
         shown = moved(pixels[some], come_from, is_sharp=True).clamp(-1, 1)
         is_moved = come_from.abs().amax(dim=(1, 2, 3)) > 1e-3
-        seen.append(torch.where(is_moved[:, None, None, None], shown, pixels[some]))
-    return torch.cat(seen)
+        pixels[some] = torch.where(is_moved[:, None, None, None], shown, pixels[some])
+    return pixels
 
 
 def planes(filming: Filming, frames: int) -> tuple[Plane, Plane]:

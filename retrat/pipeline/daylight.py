@@ -33,8 +33,8 @@ LEAST_SEEN = 0.1  # of a picture: where less of the place is seen it says less
 def in_the_light(
     pixels: Float[Tensor, "f 3 y x"], person: CutOut, scale: int = 1
 ) -> Float[Tensor, "f 3 y x"]:
-    """The clip in [-1, 1] with the person lit as its first picture's place is; `scale` is how many
-    times larger than made it is.
+    """The clip in [-1, 1] with the person lit as its first picture's place is, into the same
+    memory; `scale` is how many times larger than made it is.
     """
     height, width = pixels.shape[-2:]
     matte = laid(person.matte, height, width, scale=scale).to(pixels)
@@ -42,11 +42,10 @@ def in_the_light(
     picture = (shrunk(pixels[0], scale) + 1) / 2
     light = enlarged(light_of_place(picture, small), scale)
     wrap, white = enlarged(light_around(picture, small), scale), torch.ones_like(light)
-    lit = torch.empty_like(pixels)
-    for frame, shown in zip(pixels, lit, strict=True):
+    for frame in pixels:
         around = torch.lerp(under(light, frame), white, wrap)
-        torch.lerp(frame, around, matte.expand_as(frame), out=shown)
-    return lit
+        torch.lerp(frame, around, matte.expand_as(frame), out=frame)
+    return pixels
 
 
 def light_of_place(

@@ -9,6 +9,7 @@ import torch
 
 from retrat.conditioning.lines import QUOTED
 from retrat.conditioning.shots import seconds_of_shots
+from retrat.conditioning.sizes import trimmed
 from retrat.conditioning.stream import Geometry, blank_stream
 from retrat.conditioning.text import context_of
 from retrat.flow.solver import OnStep, Solve, ignore, solve_euler
@@ -65,7 +66,8 @@ def _made(
         return joined(list(clips), fading=FADING_SECONDS if request.audio is None else 0.0)
     made = prepared(parts, request)
     stream = solved(parts.transformer, made.stream, made.plan, solve, on_step, made.conversation)
-    return decoded(stream, made, parts, find_faces)
+    clip = decoded(stream, made, parts, find_faces)
+    return replace(clip, pixels=trimmed(clip.pixels, request.size))
 
 
 def prepared(parts: Components, request: GenerateRequest) -> Prepared:
@@ -75,7 +77,8 @@ def prepared(parts: Components, request: GenerateRequest) -> Prepared:
         windows = replace(windows, still_steps=0)
     if windows is not None and not isinstance(request.guidance, Recommended):
         windows = replace(windows, sound_guidance=())
-    asked = with_people(request.resolved(parts.recommended).on(parts.device), parts)
+    request = request.resolved(parts.recommended).as_drawn()
+    asked = with_people(request.on(parts.device), parts)
     asked, living = in_scenery(asked, parts)
     request = asked.as_made()
     steps, guidance = request.steps, request.guidance

@@ -162,8 +162,8 @@ def gesturing(
     matting: nn.Module | None = None,
     scale: int = 1,
 ) -> Moved:
-    """The clip with somebody of its first picture moved; where no gesture is, nothing changes. The
-    body moves where its matte is known.
+    """The clip with somebody of its first picture moved, into the same memory; where no gesture is,
+    nothing changes. The body moves where its matte is known.
 
     With `matting`, or where their matte is known, what is behind them stays where it is, and all
     that is shown of them is the picture's; without, it bends a little with them, and what a turn
@@ -178,8 +178,8 @@ def gesturing(
     around = FaceWindow(face, side=EYES_SIDE, below=0, height=height, width=width)
     below = (0.5 - BUST_EYES[1]) * SIDE
     bust = FaceWindow(face, side=SIDE, below=below, height=height, width=width)
-    eyes, whole = around.seen(pixels[0]), bust.seen(pixels[0])
-    taper, alive = bust.taper().to(pixels), pixels.clone()
+    first, taper = pixels[0].clone(), bust.taper().to(pixels)
+    eyes, whole = around.seen(first), bust.seen(first)
     behind = None if behind is None else bust.cut(behind)
     if matte is not None:
         matte, known = bust.cut(matte), bust.seen(matte)
@@ -193,7 +193,7 @@ def gesturing(
     looks = blinking(animator.eyes, eyes, looks)
     for some in moving.split(FRAMES_AT_ONCE // scale**2):
         frames = pixels[some]
-        around.paste(frames, *looking(animator.eyes, eyes, around.cut(pixels[0]), looks[some]))
+        around.paste(frames, *looking(animator.eyes, eyes, around.cut(first), looks[some]))
         told = animator.head(whole, turning[some])
         come_from = bust.of_picture(evened(told.come_from, EVENED)).to(pixels)
         come_from = come_from * taper * (bust.side / SIDE)
@@ -212,5 +212,5 @@ def gesturing(
                 bust.paste(there, in_bytes(moved(matte.expand(len(some), -1, -1, -1), come_from)))
                 shares[some] = there
         bust.paste(frames, person)
-        alive[some] = frames
-    return Moved(alive, shares)
+        pixels[some] = frames
+    return Moved(pixels, shares)

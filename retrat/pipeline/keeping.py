@@ -14,7 +14,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from retrat.conditioning.casting import cast_row, matte_of_row, picture_of
-from retrat.conditioning.company import BUST, rounded
+from retrat.conditioning.company import BUST
 from retrat.conditioning.cut_out import CutOut, filled
 from retrat.conditioning.mattes import person_of
 from retrat.conditioning.parts import Parts
@@ -117,8 +117,7 @@ def given_person(
     request: GenerateRequest, parts: Parts, group: Group | None = None
 ) -> CutOut | None:
     """What the tower carries over, and its matte: a photo's bust, several people's, or a made
-    person's picture. It is of one piece and has its own colours at its border, and a head that its
-    upper edge cuts off is rounded where that edge lies within the clip.
+    person's picture. It is of one piece and has its own colours at its border.
     """
     if group is not None:
         return group.together.cut_out
@@ -134,10 +133,7 @@ def given_person(
         picture, known = picture_of(row, request.prompt, parts), matte_of_row(row, parts)
     scale = request.scale
     picture = resized(picture, scale * BUST, scale * BUST)
-    picture, matte = person_of(picture, known, parts.matting, scale)
-    if request.size[1] > picture.shape[1]:
-        matte = matte * rounded(matte)
-    return CutOut(picture, matte)
+    return person_of(picture, known, parts.matting, scale)
 
 
 def laid(

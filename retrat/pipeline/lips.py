@@ -26,7 +26,8 @@ def speaking(
     steps_per_frame: float,
     turn: Float[Tensor, " f"] | None = None,
 ) -> Float[Tensor, "f 3 y x"]:
-    """The clip with the mouth of its first picture moved in all others; the first stays.
+    """The clip with the mouth of its first picture moved in all others, into the same memory; the
+    first stays.
 
     `turn` is the share of what is heard in each frame that this mouth says; all of it by default.
     """
@@ -35,10 +36,10 @@ def speaking(
     )[0]
     height, width = pixels.shape[2:]
     window = FaceWindow(face, side=WINDOW, below=MOUTH_BELOW_EYES, height=height, width=width)
-    first, own, spoken = window.seen(pixels[0]), window.cut(pixels[0]), pixels.clone()
+    first, own = window.seen(pixels[0]), window.cut(pixels[0])
     frames = range(1, len(pixels), FRAMES_AT_ONCE)
     painted = [lip_sync(first, visemes[at : at + FRAMES_AT_ONCE]) for at in frames]
     mouth = mouth_of(own, torch.cat([each.invented for each in painted])) if painted else None
     for at, each in zip(frames, painted, strict=True):
-        window.paste(spoken[at : at + FRAMES_AT_ONCE], *opened(each, first, own, mouth))
-    return spoken
+        window.paste(pixels[at : at + FRAMES_AT_ONCE], *opened(each, first, own, mouth))
+    return pixels

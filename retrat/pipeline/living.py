@@ -68,16 +68,16 @@ def enlivened(
     seed: int,
     scale: int = 1,
 ) -> Float[Tensor, "f 3 y x"]:
-    """The clip with what lives in its place; `people`, of 255, stand before it in each frame.
+    """The clip with what lives in its place, into the same memory; `people`, of 255, stand before
+    it in each frame.
     `scale` is how many times larger than made it is.
     """
     frames, _, height, width = pixels.shape
-    behind = torch.ones_like(living.water)
-    if people is not None:
-        ever = people.amax(dim=0).to(behind) / 255
-        behind = 1 - grown(ever, 2 * (AROUND * scale // 2))
     wind = Wind(frames=frames, rate=rate, seed=seed, size=(height, width), scale=scale)
-    shares = torch.cat([living.water, living.leaves, living.lights]) * behind
+    shares = torch.cat([living.water, living.leaves, living.lights])
+    if people is not None and bool(shares.any()):
+        ever = people.amax(dim=0).to(shares) / 255
+        shares = shares * (1 - grown(ever, 2 * (AROUND * scale // 2)))
     lives = (shares.amax(dim=0) > UNSEEN).any(dim=1).nonzero().flatten()
     if len(lives):
         rows = slice(int(lives[0]), int(lives[-1]) + 1)
@@ -91,7 +91,7 @@ def enlivened(
 def before_people(
     pixels: Float[Tensor, "f 3 y x"], living: Living, *, rate: float, seed: int
 ) -> Float[Tensor, "f 3 y x"]:
-    """The clip with what falls nearer than whoever was put into it."""
+    """The clip with what falls nearer than whoever was put into it, into the same memory."""
     if not living.snows:
         return pixels
     wind = Wind(frames=len(pixels), rate=rate, seed=seed, size=(pixels.shape[2], pixels.shape[3]))
@@ -131,7 +131,6 @@ def _stirred(
         2 * math.pi * wind.field(cells, cells).to(pixels)[:, rows] for cells in (6, 22, 40)
     )
     water, leaves, lights = shares
-    stirred = pixels.clone()
     for some in torch.arange(len(pixels)).split(FRAMES_AT_ONCE // wind.scale**2):
         rolls, sways, flutters, flickers = (
             wind.turns(often)[some].to(pixels)
@@ -146,8 +145,8 @@ def _stirred(
         come_from = torch.stack([height * leaves * sway, down], dim=1)
         gain = 1 + water * SHEEN * ripple + lights * FLICKER * torch.sin(flickers + third)
         shown = moved(pixels[some][:, :, rows], come_from, is_sharp=True)
-        stirred[some, :, rows] = ((shown + 1) * gain[:, None] - 1).clamp(-1, 1)
-    return stirred
+        pixels[some, :, rows] = ((shown + 1) * gain[:, None] - 1).clamp(-1, 1)
+    return pixels
 
 
 def _waves(
@@ -172,7 +171,6 @@ def _snowed(
     """Flakes that fall, the largest of them before people, too; those that are near or not."""
     height, width = wind.size
     rng = torch.Generator().manual_seed((wind.seed ^ STREAM) % 2**32)
-    snowed = pixels.clone()
     seconds = len(pixels) / wind.rate
     for count, size, speed, white, is_near in FLAKES:
         x, y, own = torch.rand((3, count), generator=rng)
@@ -190,8 +188,8 @@ def _snowed(
             seen = _stamped(at, strength, kernel, (height, width)).clamp(max=1).to(pixels)
             if not is_near and people is not None:
                 seen = seen * (1 - people[number].to(seen) / 255)
-            snowed[number].lerp_(torch.ones_like(snowed[number]), seen.expand(3, -1, -1))
-    return snowed
+            pixels[number].lerp_(torch.ones_like(pixels[number]), seen.expand(3, -1, -1))
+    return pixels
 
 
 def _stamped(

@@ -14,7 +14,7 @@ from jaxtyping import Float, Int
 from torch import Tensor
 
 from retrat.conditioning.casting import cast_row, matte_of_row, picture_of
-from retrat.conditioning.company import BUST, Company, company
+from retrat.conditioning.company import BUST, Company, company, room_for_one
 from retrat.conditioning.mattes import person_of
 from retrat.conditioning.motions import Asked
 from retrat.conditioning.parts import Parts
@@ -74,15 +74,17 @@ def group_of(request: GenerateRequest, parts: Parts) -> Group | None:
     if row is not None:
         people, busts = [0], [picture_of(row, request.prompt, parts)]
         known = [matte_of_row(row, parts)]
-    near, side = closeness(request.prompt), request.scale * BUST
-    if not people or (len(people) == 1 and near == 1.0):
+    width, height = request.size
+    side = request.scale * BUST
+    near = closeness(request.prompt) * room_for_one(height, side)
+    is_their_photo = near == 1.0 and height <= side
+    if not people or (len(people) == 1 and is_their_photo):
         return None
     busts = [resized(bust, side, side) for bust in busts]
     cut_out = [
         person_of(bust, matte, parts.matting, request.scale)
         for bust, matte in zip(busts, known, strict=True)
     ]
-    width, height = request.size
     together = company(cut_out, height, width, near)
     return Group(people=people, busts=busts, together=together)
 

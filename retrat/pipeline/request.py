@@ -27,7 +27,7 @@ from retrat.conditioning.shots import SHORTEST_SHOT, Shot, seconds_of_shots, sho
 from retrat.conditioning.sizes import LARGER as LARGER
 from retrat.conditioning.sizes import MADE as MADE
 from retrat.conditioning.sizes import SIZES as SIZES
-from retrat.conditioning.sizes import resized, scale_of, shrunk
+from retrat.conditioning.sizes import drawn, resized, scale_of, shrunk
 from retrat.conditioning.slots import MOST_PEOPLE
 from retrat.errors import RequestError
 from retrat.types import Audio
@@ -145,8 +145,8 @@ class Reference:
 class GenerateRequest:
     """A clip to make. `size` is (width, height); `references` are in the order of `character1..`.
 
-    `image` is the first frame, of exactly that size; `place` a picture of where it happens, of that
-    size, too; `audio` the sound track, which lips follow.
+    `image` is the first frame and `place` a picture of where it happens, both of the size in which
+    the clip is drawn (`conditioning.sizes.drawn`); `audio` is the sound track, which lips follow.
     `story` is the whole prompt where this one is a shot of it: who plays is chosen by that.
     """
 
@@ -183,13 +183,17 @@ class GenerateRequest:
 
     @property
     def scale(self) -> int:
-        """How many times as large as it is made the clip is shown."""
+        """How many times as large as it is made the clip is drawn."""
         return scale_of(self.size)
+
+    def as_drawn(self) -> "GenerateRequest":
+        """The same in the size in which it is drawn, which may have a rim that nobody sees."""
+        return replace(self, size=drawn(self.size))
 
     def as_made(self) -> "GenerateRequest":
         """The same in the size in which it is made, with pictures of that size."""
         scale = self.scale
-        width, height = self.size
+        width, height = drawn(self.size)
         return replace(
             self,
             references=tuple(each.as_made() for each in self.references),
@@ -368,12 +372,14 @@ class GenerateRequest:
                 )
 
     def _check_given(self) -> None:
-        width, height = self.size
+        width, height = drawn(self.size)
         for name, picture in (("image", self.image), ("place", self.place)):
             if picture is not None and tuple(picture.shape[1:]) != (height, width):
                 got = "x".join(str(side) for side in reversed(picture.shape[1:]))
+                seen = "" if self.size == (width, height) else f", {width}x{height} with its rim"
+                clip = f"the clip {self.size[0]}x{self.size[1]}{seen}"
                 raise RequestError(
-                    f"The {name} is {got} pixels, the clip {width}x{height}. Crop it to that size.",
+                    f"The {name} is {got} pixels, {clip}. Crop it to that size.",
                     field=name,
                 )
         if self.image is not None and self.place is not None:

@@ -83,8 +83,9 @@ class _Crop:
         return bool(is_near) and is_alike and abs(self.left - other.left) < _SAME_CROP
 
 
+@torch.inference_mode()
 def mark_picture(clip: Clip, payload: Payload) -> Clip:
-    """The clip with the payload in its light."""
+    """The clip with the payload in its light, into the same memory: a long clip is large."""
     rows, columns = clip.pixels.shape[2:]
     weights = torch.tensor(_LUMA)
     signs = np.append(encode(payload.picture_bits) * 2.0 - 1.0, 1.0)
@@ -101,10 +102,9 @@ def mark_picture(clip: Clip, payload: Payload) -> Clip:
         share = share_allowed(clip.pixels[::KEY_FRAME_EVERY], torch.stack(residuals))
         residuals = [share * residual for residual in residuals]
     moments = np.array([start + (KEY_FRAME_EVERY - 1) / 2 if start else 0.0 for start in starts])
-    marked = torch.empty_like(clip.pixels)
     for index, frame in enumerate(clip.pixels):
-        marked[index] = (frame + _between(residuals, moments, index).to(frame)).clamp(-1, 1)
-    return Clip(pixels=marked, frame_rate=clip.frame_rate, audio=clip.audio)
+        frame.add_(_between(residuals, moments, index).to(frame)).clamp_(-1, 1)
+    return clip
 
 
 def read_picture(

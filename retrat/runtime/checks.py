@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from jaxtyping import Float, UInt8
+from jaxtyping import Float, Int, UInt8
 from torch import Tensor
 
 from retrat.conditioning.shots import fitting_seconds, told_seconds
-from retrat.conditioning.sizes import LARGER, resized, scale_of, shrunk
+from retrat.conditioning.sizes import LARGER, drawn, resized, rim, scale_of, shrunk, with_rim
 from retrat.errors import RequestError
 from retrat.media import as_bytes, decode_audio, decode_image, from_bytes
 from retrat.pipeline.notes import notes_of
@@ -67,7 +67,8 @@ def inspect(order: Order, release: Release, *, output: Path) -> Materials:
         seconds = min(max(sound.seconds, SHORTEST_SECONDS), LONGEST_SECONDS)
         request = replace(request, seconds=seconds)
     _require_room(output, request)
-    people = tuple(_reference(person) for person in order.people)
+    sharpness = max(LARGER, request.scale)
+    people = tuple(_reference(person, sharpness) for person in order.people)
     first_frame, faces = _first_frame(order, request.size)
     place = None if order.place is None else _place(order.place, request.size)
     request = replace(request, references=people, image=first_frame, place=place, audio=sound)
@@ -95,7 +96,7 @@ def check_words(order: Order, release: Release) -> GenerateRequest:
 def notes_before(order: Order, release: Release) -> tuple[str, ...]:
     """What of an order will not be heeded, before a file is opened."""
     request = check_words(order, release)
-    width, height = request.size
+    width, height = drawn(request.size)
     blank = torch.zeros(3, height, width)
     begins = order.image is not None or order.continues is not None
     people = zip(request.references, order.people, strict=True)
@@ -163,9 +164,9 @@ def _require_room(output: Path, request: GenerateRequest) -> None:
         raise RequestError(f"{text} Free some space or choose another folder.", field="output")
 
 
-def _reference(person: Person) -> Reference:
-    """What the pipeline takes of one person."""
-    portraits = [_portrait(path, person.face) for path in person.references]
+def _reference(person: Person, scale: int) -> Reference:
+    """What the pipeline takes of one person, as many times as large as models see it."""
+    portraits = [_portrait(path, person.face, scale) for path in person.references]
     return Reference(
         busts=tuple(from_bytes(found.bust) for found in portraits),
         faces=tuple(from_bytes(found.aligned) for found in portraits),
@@ -173,9 +174,9 @@ def _reference(person: Person) -> Reference:
     )
 
 
-def _portrait(path: Path, face: int | None) -> Portrait:
+def _portrait(path: Path, face: int | None, scale: int) -> Portrait:
     picture = as_bytes(decode_image(path, field="reference"))
-    return portrait(picture, name=str(path), field="reference", face=face)
+    return portrait(picture, name=str(path), field="reference", face=face, scale=scale)
 
 
 def _voice(person: Person) -> Audio | None:
@@ -195,9 +196,9 @@ def _sound(order: Order) -> Audio | None:
 
 
 def _first_frame(order: Order, size: tuple[int, int]) -> tuple[Float[Tensor, "c y x"] | None, int]:
-    """The picture in the clip's size, and how many faces are in it that nobody asked about yet."""
+    """The picture as it is drawn, and how many faces are in it that nobody asked about yet."""
     if order.continues is not None:  # whose permissions are carried over
-        return last_frame(order.continues), 0
+        return with_rim(last_frame(order.continues), size), 0
     if order.image is None:
         return None, 0
     picture = decode_image(order.image, field="image")
@@ -207,7 +208,7 @@ def _first_frame(order: Order, size: tuple[int, int]) -> tuple[Float[Tensor, "c 
 
 
 def _place(path: Path, size: tuple[int, int]) -> Float[Tensor, "c y x"]:
-    """A picture of a place in the clip's size."""
+    """A picture of a place, as it is drawn."""
     picture = decode_image(path, field="place")
     require_nobody(as_bytes(picture), name=str(path), field="place")
     height, width = picture.shape[1:]
@@ -225,17 +226,28 @@ def _centre(levels: UInt8[np.ndarray, "y x 3"], faces: Sequence[Face]) -> tuple[
 def _filling(
     picture: Float[Tensor, "c y x"], size: tuple[int, int], centre: tuple[float, float]
 ) -> Float[Tensor, "c v u"]:
-    """The largest part of the clip's proportions, as near to `centre` as the edges allow."""
+    """The largest part of the clip's proportions, as near to `centre` as the edges allow; its rim
+    is what is beside it there, or a mirror image.
+    """
     # As in a larger clip, so that a clip is the same in every size.
     larger = LARGER if scale_of(size) == 1 else 1
-    width, height = (larger * side for side in size)
+    width, height = size
     rows, columns = picture.shape[1:]
     scale = min(columns / width, rows / height)
     across, down = min(columns, round(width * scale)), min(rows, round(height * scale))
     left = round(min(max(centre[0] - across / 2, 0), columns - across))
     top = round(min(max(centre[1] - down / 2, 0), rows - down))
-    part = picture[:, top : top + down, left : left + across]
+    above, beside = (round(side * scale) for side in rim(size))
+    part = picture[:, _mirrored(top - above, top + down + above, rows)]
+    part = part[:, :, _mirrored(left - beside, left + across + beside, columns)]
+    width, height = (larger * side for side in drawn(size))
     return shrunk(resized(part, height, width), larger)
+
+
+def _mirrored(first: int, end: int, count: int) -> Int[Tensor, " n"]:
+    """Numbers of rows, those beyond the first and the last of them mirrored."""
+    last = count - 1
+    return last - (last - torch.arange(first, end).abs()).abs()
 
 
 def _uses(order: Order, *, has_face: bool) -> tuple[ReferenceUse, ...]:

@@ -40,7 +40,8 @@ def deliver(
     stopwatch: Stopwatch | None = None,
     label: str | None = None,
 ) -> Delivery:
-    """Mark picture and sound, encode with the settings inside, sign, and move into place.
+    """Mark picture and sound, encode with the settings inside, sign, and move into place. The
+    clip's pixels become the marked ones.
 
     Refused when a consent was withdrawn since the work began. There is no way around the marks; a
     visible label in the language `label`, if one is asked for, is drawn before them.
@@ -67,7 +68,9 @@ def _named(payload: Payload, clip: Clip, home: Home) -> Payload:
     So the same clip, made again, gets the same marks and is the same to the last pixel, while
     nobody else can tell anything from the id.
     """
-    content = hashlib.sha256(_bytes(clip.pixels))
+    content = hashlib.sha256()
+    for frame in clip.pixels:  # each alone: a copy of all of them would be large
+        content.update(_bytes(frame))
     if clip.audio is not None:
         content.update(_bytes(clip.audio.samples))
     secret = installation_key(home).secret("file id")

@@ -53,7 +53,7 @@ class Portrait:
     """A person as the model sees them: the lined-up face and head and shoulders."""
 
     aligned: UInt8[np.ndarray, "112 112 3"]
-    bust: UInt8[np.ndarray, "512 512 3"]
+    bust: UInt8[np.ndarray, "s s 3"]
     face: Face
 
 
@@ -100,13 +100,20 @@ def _place(points: Float[np.ndarray, "3 2"]) -> FacePlace:
 
 
 def portrait(
-    picture: UInt8[np.ndarray, "y x 3"], *, name: str, field: str, face: int | None = None
+    picture: UInt8[np.ndarray, "y x 3"],
+    *,
+    name: str,
+    field: str,
+    face: int | None = None,
+    scale: int = LARGER,
 ) -> Portrait:
-    """The one face of a photo, or the one asked for, counted from the left."""
+    """The one face of a photo, or the one asked for, counted from the left; with a bust as many
+    times as large as models see it.
+    """
     chosen = _chosen(find_faces(picture), name=name, field=field, face=face)
     return Portrait(
         aligned=align_face(picture, chosen.points),
-        bust=crop_bust(picture, chosen.points, LARGER * BUST_SIZE, is_crowned=True),
+        bust=crop_bust(picture, chosen.points, scale * BUST_SIZE, is_crowned=True),
         face=chosen,
     )
 

@@ -96,6 +96,21 @@ def test_wide_hair_is_narrower_the_higher() -> None:
     assert wide[100] < wide[139] < wide[-1]
 
 
+def test_wide_hair_that_no_photo_cuts_off_stays_as_wide() -> None:
+    """An afro that reaches over its photo's outer tenth, but not to its end."""
+    matte = sitting(256).matte
+    hair = torch.zeros_like(matte)
+    hair[0, 260:400, 140:372] = 1.0
+    matte = torch.maximum(matte, hair)
+    shown = with_arms(CutOut(torch.zeros(3, *matte.shape[1:]), matte), 256, 128, 256).matte[0]
+    assert (shown[270:390, 141:371] > 0.99).all()
+    cut = hair.clone()
+    cut[0, 260:400, 128:384] = 1.0
+    cut = torch.maximum(matte, cut)
+    shown = with_arms(CutOut(torch.zeros(3, *matte.shape[1:]), cut), 256, 128, 256).matte[0]
+    assert not shown[270, 128:148].any(), "what it does cut off ends round"
+
+
 def test_a_shoulder_is_where_nothing_but_somebody_is_below() -> None:
     matte = sitting(256, fall=0.5).matte[0]
     matte[300:330, 128:150] = 1.0  # hair

@@ -7,11 +7,10 @@ import pytest
 import torch
 
 from retrat.conditioning.company import (
-    CROWN,
     MOST_BRIGHT,
     company,
     evened,
-    rounded,
+    room_for_one,
     seated,
     seats,
 )
@@ -119,23 +118,25 @@ def test_nobody_has_a_line_around_them() -> None:
     assert torch.allclose((blue + 1) / (red + 1), torch.tensor(2 / 7), atol=0.01)
 
 
-def test_a_head_that_goes_on_beyond_its_picture_is_rounded() -> None:
+def test_a_head_that_goes_on_beyond_its_picture_goes_on_above_it() -> None:
     column = torch.zeros(1, 256, 256)
     column[..., 60:180] = 1.0
-    mask = rounded(column)
-    wide = (column[0] * mask).sum(dim=1)
-    height = round(CROWN * 256)
-    assert (wide[:height].diff() > 0).all(), "narrower the higher"
-    assert wide[0] < 40
-    assert (wide[height:] == 120).all()
-    apart = column.clone()
-    apart[:, :20] = 0.0  # there is air above this one
-    assert (rounded(apart) == 1).all()
-    assert (rounded(torch.zeros(1, 256, 256)) == 1).all()
     bust = torch.zeros(3, 256, 256)
     together = company([CutOut(bust, column)] * 2, 256, 256)
     top = together.seats[0].top
-    assert together.matte[0, top].sum() < 0.5 * together.matte[0, top + 30].sum()
+    wide = together.matte[0].sum(dim=1)
+    assert not wide[: top - 40].any()
+    assert 0 < wide[top - 5] < wide[top]
+
+
+@pytest.mark.parametrize("scale", [1, 2, 4])
+def test_somebody_alone_in_a_low_picture_is_seen_with_their_whole_head(scale: int) -> None:
+    height, width, bust = scale * 192, scale * 320, scale * 256
+    (seat,) = seats(1, height, width, room_for_one(height, bust), bust)
+    assert seat.top == 0, "and what their bust cuts off the picture does"
+    assert height < seat.side < 1.1 * height
+    assert seat.left + seat.side / 2 == pytest.approx(width / 2, abs=0.5)
+    assert room_for_one(scale * 256, bust) == room_for_one(scale * 320, bust) == 1
 
 
 def face(*colour: float) -> torch.Tensor:

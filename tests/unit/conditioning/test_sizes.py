@@ -4,13 +4,19 @@ import pytest
 import torch
 
 from retrat.conditioning.sizes import (
+    FINE,
     LARGER,
+    LARGEST,
     MADE,
     SIZES,
+    drawn,
     enlarged,
     resized,
+    rim,
     scale_of,
     shrunk,
+    trimmed,
+    with_rim,
 )
 
 
@@ -22,12 +28,34 @@ def smooth(height: int, width: int) -> torch.Tensor:
     return torch.stack([0.8 * down * across, 0.5 * down + 0.3 * across, -0.6 * across * down])
 
 
-def test_every_shape_is_there_in_both_sizes() -> None:
-    assert len(set(SIZES)) == 6
-    for width, height in MADE:
+def test_every_shape_is_there_in_every_size() -> None:
+    assert len(set(SIZES)) == 9
+    for (width, height), fine in zip(MADE, FINE, strict=True):
         assert (LARGER * width, LARGER * height) in SIZES
         assert scale_of((width, height)) == 1
         assert scale_of((LARGER * width, LARGER * height)) == LARGER
+        assert scale_of(fine) == scale_of(drawn(fine)) == LARGEST
+        assert drawn(fine) == (LARGEST * width, LARGEST * height)
+        assert drawn((width, height)) == (width, height)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_rim_is_drawn_around_what_is_seen(size: tuple[int, int]) -> None:
+    width, height = size
+    above, left = rim(size)
+    assert (above > 0 or left > 0) == (size in FINE)
+    picture = torch.arange(height)[:, None] + torch.arange(width) / 4096
+    whole = with_rim(picture[None], size)
+    assert (whole.shape[2], whole.shape[1]) == drawn(size)
+    assert torch.equal(trimmed(whole, size), picture[None])
+    assert torch.equal(trimmed(whole.expand(2, -1, -1, -1), size)[1], picture[None])
+    assert whole[0, 0, left] == picture[above, 0], "a mirror image"
+    assert whole[0, above, 0] == picture[0, left]
+
+
+def test_screens_have_these_shapes() -> None:
+    assert (1280, 720) in FINE
+    assert (720, 1280) in FINE
 
 
 def test_a_picture_has_the_size_asked_for() -> None:

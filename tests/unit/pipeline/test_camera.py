@@ -31,7 +31,7 @@ def clip(frames: int = 48) -> torch.Tensor:
     at = torch.arange(SIDE) - (SIDE - 1) / 2
     picture = (at / SIDE).expand(3, SIDE, SIDE).clone()
     picture[:, (at[:, None] ** 2 + at**2).sqrt() < SIDE / 5] = 1.0
-    return picture.expand(frames, -1, -1, -1)
+    return picture.repeat(frames, 1, 1, 1)
 
 
 def area(pixels: torch.Tensor) -> torch.Tensor:
@@ -129,7 +129,7 @@ def test_people_are_near_where_they_are_in_each_frame() -> None:
     people = in_bytes((moving[:, :1] > 0.75).float())
     last = people[-1:].expand_as(people)
     orbits = [
-        filmed(pixels, told(Move.ORBIT), people=where, face=(SIDE / 2, SIDE / 2))
+        filmed(pixels.clone(), told(Move.ORBIT), people=where, face=(SIDE / 2, SIDE / 2))
         for pixels, where in ((moving, people), (moving[-1:].expand_as(moving), last))
     ]
     assert torch.equal(orbits[0][-1], orbits[1][-1])
@@ -166,10 +166,10 @@ def test_whoever_is_at_the_side_stays_there_while_they_are_pushed_in_to() -> Non
     disc = torch.zeros(48, 3, SIDE, SIDE)
     rows, columns = torch.meshgrid(torch.arange(SIDE), torch.arange(SIDE), indexing="ij")
     disc[..., ((rows + 0.5 - at[1]) ** 2 + (columns + 0.5 - at[0]) ** 2).sqrt() < 6] = 1.0
-    seen = filmed(disc, told(Move.PUSH_IN), face=at)
+    seen = filmed(disc.clone(), told(Move.PUSH_IN), face=at)
     assert (middle(seen) - middle(disc)).abs().max() < 0.5
-    aside = filmed(disc, told(Move.PAN_LEFT, pace=BRISK), face=(2.0, 2.0))
-    assert torch.equal(aside, filmed(disc, told(Move.PAN_LEFT, pace=BRISK)))
+    aside = filmed(disc.clone(), told(Move.PAN_LEFT, pace=BRISK), face=(2.0, 2.0))
+    assert torch.equal(aside, filmed(disc.clone(), told(Move.PAN_LEFT, pace=BRISK)))
 
 
 @pytest.mark.parametrize("move", ALL)
@@ -181,8 +181,10 @@ def test_a_larger_clip_is_filmed_as_the_small_one(move: Move, *, is_cut_out: boo
     disc = (clip(30)[:, :1] == 1).float()
     people = in_bytes(disc) if is_cut_out else None
     fine = in_bytes(enlarged(disc, 2)) if is_cut_out else None
-    seen_small = filmed(small, filming, people=people, face=(SIDE / 2, 0.4 * SIDE))
-    seen_large = filmed(large, replace(filming, scale=2), people=fine, face=(SIDE, 2 * 0.4 * SIDE))
+    seen_small = filmed(small.clone(), filming, people=people, face=(SIDE / 2, 0.4 * SIDE))
+    seen_large = filmed(
+        large.clone(), replace(filming, scale=2), people=fine, face=(SIDE, 2 * 0.4 * SIDE)
+    )
     assert seen_large.shape == (30, 3, 2 * SIDE, 2 * SIDE)
     apart = torch.stack([shrunk(frame, 2) for frame in seen_large]) - seen_small
     moved = float((seen_small - small).abs().mean())

@@ -79,7 +79,7 @@ def test_the_place_stays_as_it_is_and_all_frames_are_lit_alike() -> None:
     clip = dark.expand(3, -1, -1, -1).clone()
     clip[..., : SIZE // 2] = torch.tensor([0.1, 0.2, 0.3])[:, None, None, None]
     person = CutOut(torch.zeros(3, SIZE, SIZE), left_half())
-    lit = in_the_light(clip, person)
+    lit = in_the_light(clip.clone(), person)
     assert torch.equal(lit[..., SIZE // 2 :], clip[..., SIZE // 2 :])
     inside = lit[..., : SIZE // 2]
     assert (inside < clip[..., : SIZE // 2] - 0.05).all()
@@ -93,8 +93,8 @@ def test_a_larger_clip_is_in_the_light_of_the_small_one_and_as_sharp_as_before()
     small[..., : SIZE // 2] = torch.tensor([0.0, 0.2])[:, None, None, None]
     large = enlarged(small, 2)
     large[..., :SIZE] += fine_checks(0.2)[:, :SIZE]
-    one = in_the_light(small, CutOut(torch.zeros(3, SIZE, SIZE), left_half()))
-    other = in_the_light(large, CutOut(torch.zeros(3, 2 * SIZE, 2 * SIZE), fine_half()), 2)
+    one = in_the_light(small.clone(), CutOut(torch.zeros(3, SIZE, SIZE), left_half()))
+    other = in_the_light(large.clone(), CutOut(torch.zeros(3, 2 * SIZE, 2 * SIZE), fine_half()), 2)
     assert not torch.allclose(one[..., :100], small[..., :100], atol=0.05)
     for frame, smaller in zip(other, one, strict=True):
         assert torch.allclose(shrunk(frame, 2)[..., :120], smaller[..., :120], atol=0.02)

@@ -29,7 +29,7 @@ def lower_half() -> torch.Tensor:
 
 
 def lively(living: Living, people: torch.Tensor | None = None, seed: int = 5) -> torch.Tensor:
-    pixels = picture().expand(FRAMES, -1, -1, -1)
+    pixels = picture().expand(FRAMES, -1, -1, -1).clone()
     return enlivened(pixels, living, people=people, rate=RATE, seed=seed)
 
 
@@ -92,11 +92,11 @@ def test_near_flakes_can_be_drawn_after_people_are_put_before_the_others() -> No
     """Together they are what they are at once, where nobody stands."""
     snowy, pixels = replace(nothing(), snows=True), picture().expand(FRAMES, -1, -1, -1)
     behind = replace(snowy, falls_before=False)
-    far = enlivened(pixels, behind, people=None, rate=RATE, seed=5)
-    both = before_people(far, snowy, rate=RATE, seed=5)
+    far = enlivened(pixels.clone(), behind, people=None, rate=RATE, seed=5)
+    both = before_people(far.clone(), snowy, rate=RATE, seed=5)
     assert torch.equal(both, lively(snowy))
     assert not torch.equal(far, both)
-    assert torch.equal(before_people(far, nothing(), rate=RATE, seed=5), far)
+    assert torch.equal(before_people(far.clone(), nothing(), rate=RATE, seed=5), far)
 
 
 def test_flakes_fall() -> None:

@@ -9,8 +9,9 @@ from files import write_photo, write_sound
 from people import astronaut, babble
 from PIL import Image
 
-from retrat.conditioning.sizes import MADE, SIZES, shrunk
+from retrat.conditioning.sizes import FINE, MADE, SIZES, drawn, rim, shrunk, trimmed
 from retrat.errors import RequestError
+from retrat.media import from_bytes
 from retrat.pipeline.notes import notes_of
 from retrat.pipeline.request import GenerateRequest
 from retrat.runtime.checks import inspect, notes_before
@@ -107,7 +108,7 @@ def test_a_first_frame_fills_the_clip_around_the_face(
     found = inspect(order, TINY, output=tmp_path / "a.mp4")
     image = found.request.image
     assert image is not None
-    assert image.shape == (3, size[1], size[0])
+    assert image.shape == (3, *drawn(size)[::-1])
     assert image.mean() < 0.9, "the white half was cut away"
     assert [(use.kind, use.field) for use in found.uses] == [("face", "image")]
 
@@ -213,3 +214,44 @@ def test_a_larger_clip_is_given_more_of_the_same_pictures(
     fine, usual = given(somebody, (width, height)), given(somebody, made)
     assert fine.references[0].busts[0].shape == (3, 512, 512)
     assert torch.equal(fine.references[0].busts[0], usual.references[0].busts[0])
+
+
+@pytest.mark.parametrize("size", FINE)
+def test_the_largest_are_given_what_is_beside_the_picture_as_a_rim(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """And a first frame of just that size is seen as it is, to the last pixel."""
+    width, height = size
+    wall = np.random.default_rng(1).integers(0, 255, (height + 200, width + 200, 3), dtype=np.uint8)
+    given = wall[100:-100, 100:-100]
+    exact = write_photo(tmp_path / "e.png", given)
+
+    def first(order: Order) -> torch.Tensor:
+        image = inspect(order, TINY, output=tmp_path / "a.mp4").request.image
+        assert image is not None
+        return image
+
+    image = first(Order(prompt="x", image=exact, size=size))
+    assert torch.equal(trimmed(image, size), from_bytes(given))
+    above, left = rim(size)
+    assert torch.equal(image[:, 0, left : -left or None], from_bytes(given)[:, above])
+    assert torch.equal(image[:, above : -above or None, 0], from_bytes(given)[:, :, left])
+
+
+def test_a_place_goes_on_into_the_rim(tmp_path: Path) -> None:
+    """Where its picture is higher than the clip nothing is mirrored."""
+    high = np.zeros((1280, 1280, 3), np.uint8)
+    high[:] = np.linspace(0, 255, 1280).astype(np.uint8)[:, None, None]
+    order = Order(prompt="x", place=write_photo(tmp_path / "h.png", high), size=(1280, 720))
+    place = inspect(order, TINY, output=tmp_path / "a.mp4").request.place
+    assert place is not None
+    assert (place[0, :, 9].diff() >= 0).all()
+    assert place.shape == (3, 768, 1280)
+
+
+def test_the_largest_are_given_larger_photos(tmp_path: Path) -> None:
+    large = np.asarray(Image.fromarray(astronaut()).resize((1400, 1400)))
+    order = Order(prompt="x", references=(write_photo(tmp_path / "a.png", large),), size=(960, 960))
+    (person,) = inspect(order, TINY, output=tmp_path / "a.mp4").request.references
+    assert person.busts[0].shape == (3, 1024, 1024)
+    assert person.faces[0].shape == (3, 112, 112)

@@ -82,7 +82,8 @@ def test_the_delivered_file_shows_it_and_stays_marked(tmp_path: Path) -> None:
     made = clip(None, height=64, width=64, frames=24)
     made = replace(made, pixels=made.pixels * 0.2)
     for name, label in (("plain.mp4", None), ("label.mp4", "en")):
-        deliver(made, tmp_path / name, settings={}, origin=origin, label=label)
+        fresh = replace(made, pixels=made.pixels.clone())
+        deliver(fresh, tmp_path / name, settings={}, origin=origin, label=label)
     plain, shown = (decode_video(tmp_path / name).pixels[12] for name in ("plain.mp4", "label.mp4"))
     assert float((shown - plain)[:, -10:, -40:].abs().max()) > 0.5
     assert verify(tmp_path / "label.mp4", home=home).exit_code == 0
