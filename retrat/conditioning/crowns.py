@@ -38,7 +38,11 @@ def crowned(person: CutOut, top: int, side: int) -> CutOut:
     shown, whole = (each.clone() for each in (picture, matte))
     shown[:, :end] = taken(picture[:, top:end], source, columns).clamp(-1, 1)
     whole[:, :end] = taken(matte[:, top:end], source, columns).clamp(0, 1)
-    whole[:, :top] *= high.inside(rows[:top, None], columns[:top])
+    # Single hairs stick out of what is seen, and not of what is drawn: fewer of them the higher.
+    inside = high.inside(rows[:, None], columns)
+    whole[:, :end] *= torch.lerp(
+        inside, torch.ones_like(inside), (rows / drawn).clamp(0, 1)[:, None]
+    )
     return CutOut(shown, whole)
 
 

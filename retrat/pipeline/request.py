@@ -24,9 +24,11 @@ from retrat.conditioning.lines import (
 )
 from retrat.conditioning.references import MOST_PICTURES as MOST_PICTURES
 from retrat.conditioning.shots import SHORTEST_SHOT, Shot, seconds_of_shots, shots_of
-from retrat.conditioning.sizes import LARGER as LARGER
+from retrat.conditioning.sizes import FINE as FINE
+from retrat.conditioning.sizes import LARGE as LARGE
 from retrat.conditioning.sizes import MADE as MADE
 from retrat.conditioning.sizes import SIZES as SIZES
+from retrat.conditioning.sizes import Size as Size
 from retrat.conditioning.sizes import drawn, resized, scale_of, shrunk
 from retrat.conditioning.slots import MOST_PEOPLE
 from retrat.errors import RequestError

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from retrat.conditioning.sizes import drawn
 from retrat.errors import MemoryBudgetError
 from retrat.pipeline.request import GenerateRequest
 from retrat.runtime.machine import Machine
@@ -11,7 +12,8 @@ from retrat.weights import Release
 # Python, torch and the media libraries once they are loaded; measured, see `retrat doctor`.
 _PROGRAM_BYTES = 700_000_000
 _TEXT_ENCODER_BYTES = 92_000_000
-# Frames as floats, twice, and what the decoder holds while it works on a chunk.
+# Frames as floats, and again where a clip goes on from another, has a label or somebody walks in
+# it; and what the decoder holds while it works on a chunk.
 _BYTES_A_PIXEL = 3 * 4 * 2
 _WORKING_BYTES = 400_000_000
 _FROM_DISK = 2  # bfloat16 in the file, float32 in memory
@@ -51,7 +53,7 @@ def plan_memory(
 
     Both are held as one, because a whole clip is marked.
     """
-    width, height = request.size
+    width, height = drawn(request.size)
     seconds = seconds_before + request.seconds
     pixels = seconds * float(release.settings["frames_per_second"]) * width * height
     weights = release.bytes_ * _FROM_DISK + (_TEXT_ENCODER_BYTES if release.files else 0)

@@ -100,7 +100,8 @@ class JobRequest(Given):
     seconds: Annotated[float, Field(ge=1, le=10), _COUNTED] | None = None
     size: SizeText | None = Field(
         None,
-        description="512x512, 640x384, 384x640, or half of one, which is quicker and less sharp; "
+        description="512x512, 640x384, 384x640; 960x960, 1280x720, 720x1280, which show more of a "
+        "large photo and take three times as long; 256x256, 320x192, 192x320, which are quicker; "
         "left out: the model's usual, or that of what it goes on from.",
     )
     seed: Annotated[int, Field(ge=0, lt=2**53), _COUNTED] | None = None

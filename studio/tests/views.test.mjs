@@ -93,7 +93,7 @@ test("a shape and its detail are chosen by keyboard, kept by the draft, and aske
   await page.goto(BASE);
   await page.getByLabel("What the camera sees", { exact: true }).fill("Rain over a city.");
   await radio("Square").waitFor({ state: "attached" });
-  for (const name of ["Square", "Wide", "Tall", "Sharp", "Quick"]) assert.equal(await radio(name).count(), 1, name);
+  for (const name of ["Square", "Wide", "Tall", "Finest", "Sharp", "Quick"]) assert.equal(await radio(name).count(), 1, name);
   assert.equal(await size(), "512x512");
   await radio("Square").focus();
   await page.keyboard.press("ArrowRight");
@@ -107,14 +107,20 @@ test("a shape and its detail are chosen by keyboard, kept by the draft, and aske
   await radio("Wide").focus();
   await page.keyboard.press("ArrowRight");
   assert.equal(await size(), "192x320", "another shape is as quick");
+  await radio("Quick").focus();
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await size(), "720x1280");
+  await radio("Tall").focus();
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await size(), "960x960", "and as fine");
   await context.close();
 });
 
 test("whatever sizes a server lists can be told apart and chosen", async () => {
   const told = {
     "256x256 320x192": ["Square 256 × 256", "Wide 320 × 192"],
-    "384x384 256x256 1280x720 320x192 768x768": [
-      "Square 1:1", "Wide 1280 × 720", "Wide 320 × 192", "768 × 768", "384 × 384", "256 × 256",
+    "384x384 256x256 1280x640 320x192 768x768": [
+      "Square 1:1", "Wide 1280 × 640", "Wide 320 × 192", "Finest 768 × 768", "Sharp 384 × 384", "Quick 256 × 256",
     ],
   };
   const { page, context } = await openPage(browser);
@@ -134,7 +140,7 @@ test("whatever sizes a server lists can be told apart and chosen", async () => {
     assert.deepEqual(shown, names);
     await page.waitForFunction(() => JSON.parse(localStorage.getItem("retrat.draft"))?.size === "256x256");
     const chosen = await page.locator(".callsheet [data-selected] .choice-name").allTextContents();
-    assert.deepEqual(chosen, ["Square", ...names.filter((name) => name === "256 × 256")]);
+    assert.deepEqual(chosen, ["Square", ...names.filter((name) => name.endsWith("256 × 256")).map(() => "Quick")]);
     await assertSound(page, listed);
   }
   await context.close();

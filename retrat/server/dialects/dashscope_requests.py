@@ -28,6 +28,7 @@ MOST_SEED = 2**31 - 1
 _REFERENCES = ("reference_urls", "reference_video_urls", "reference_url")
 _FRAMES = ("img_url", "head_frame", "first_frame_url", "first_frame")
 _LAST_FRAMES = ("tail_frame", "last_frame_url", "last_frame")
+_FINE = ("720P", "1080P")  # resolutions that the largest sizes come nearest to
 _TAGS = {"reference_image": "image", "reference_video": "video"}
 
 
@@ -126,6 +127,8 @@ def _rename(wanted: Wanted, tag: str, count: int, person: int) -> None:
 
 def _add_size(wanted: Wanted, parameters: Mapping[str, Any]) -> None:
     size, ratio = parameters.get("size"), parameters.get("ratio")
+    resolution = parameters.get("resolution")
+    is_fine = str(resolution).upper() in _FINE
     if size is not None:
         found = re.fullmatch(r"\s*(\d{2,5})\s*[*x]\s*(\d{2,5})\s*", str(size))
         if found is None or 0 in (int(found[1]), int(found[2])):
@@ -138,9 +141,10 @@ def _add_size(wanted: Wanted, parameters: Mapping[str, Any]) -> None:
         found = re.fullmatch(r"(\d{1,3}):(\d{1,3})", str(ratio))
         if found is None or 0 in (int(found[1]), int(found[2])):
             raise RequestError(f"ratio={ratio!r}: give one such as 16:9.", field="ratio")
-        wanted.put("size", nearest_shape(int(found[1]), int(found[2])), named="ratio")
-    elif parameters.get("resolution") is not None and ratio is None:
-        wanted.put("size", nearest_shape(16, 9), named="resolution")
+        chosen = nearest_shape(int(found[1]), int(found[2]), is_fine=is_fine)
+        wanted.put("size", chosen, named="ratio")
+    elif resolution is not None and ratio is None:
+        wanted.put("size", nearest_shape(16, 9, is_fine=is_fine), named="resolution")
 
 
 def _add_numbers(wanted: Wanted, parameters: Mapping[str, Any]) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from retrat.errors import RequestError
-from retrat.pipeline.request import LARGER, MADE
+from retrat.pipeline.request import FINE, LARGE, MADE, Size
 from retrat.runtime.assets import MOST_BYTES, Asset
 from retrat.runtime.label import LANGUAGES
 from retrat.runtime.portraits import taken_from
@@ -26,7 +26,8 @@ from retrat.server.service import Service
 _MOST = max(MOST_BYTES.values())
 _DATA = re.compile(r"data:[\w.+-]+/[\w.+-]+(?:;[\w=.+-]+)*;base64,")
 _BARE = re.compile(r"[A-Za-z0-9+/\s]{64,}={0,2}\s*")
-SMALL = 1.5  # of a small size's pixels: who asks for more has the larger one
+SMALL = 1.5  # of a small size's pixels: who asks for more has a larger one
+FINELY = 0.7  # of the largest sizes' pixels: who asks for as many has one of them
 
 
 def asset_from(service: Service, text: Any, *, field: str) -> Asset:
@@ -136,26 +137,27 @@ def add_label(wanted: Wanted, language: Any) -> None:
 
 
 def nearest_size(width: int, height: int) -> str:
-    """The size of ours whose shape is nearest, small only where few pixels are asked for."""
-    small = _nearest_shape(width, height)
-    is_small = width * height <= SMALL * small[0] * small[1]
-    return size_text(small) if is_small else nearest_shape(width, height)
+    """The size of ours whose shape is nearest among those of about as many pixels."""
+    small = _nearest(MADE, width, height)
+    if width * height <= SMALL * math.prod(small):
+        return size_text(small)
+    is_fine = width * height >= FINELY * math.prod(FINE[0])
+    return nearest_shape(width, height, is_fine=is_fine)
 
 
-def nearest_shape(width: int, height: int) -> str:
-    """The larger size of ours whose shape is nearest to that of a ratio."""
-    small = _nearest_shape(width, height)
-    return size_text((LARGER * small[0], LARGER * small[1]))
+def nearest_shape(width: int, height: int, *, is_fine: bool = False) -> str:
+    """The usual size of ours whose shape is nearest to that of a ratio, or the largest."""
+    return size_text(_nearest(FINE if is_fine else LARGE, width, height))
 
 
-def size_text(size: tuple[int, int]) -> str:
+def size_text(size: Size) -> str:
     """As requests spell it."""
     return f"{size[0]}x{size[1]}"
 
 
-def _nearest_shape(width: int, height: int) -> tuple[int, int]:
+def _nearest(sizes: Iterable[Size], width: int, height: int) -> Size:
     wanted = math.log(width / height)
-    return min(MADE, key=lambda size: abs(math.log(size[0] / size[1]) - wanted))
+    return min(sizes, key=lambda size: abs(math.log(size[0] / size[1]) - wanted))
 
 
 def nearest(value: float, allowed: Iterable[float]) -> float:

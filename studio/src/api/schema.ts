@@ -1364,7 +1364,7 @@ export interface components {
             seed?: number | null;
             /**
              * Size
-             * @description 512x512, 640x384, 384x640, or half of one, which is quicker and less sharp; left out: the model's usual, or that of what it goes on from.
+             * @description 512x512, 640x384, 384x640; 960x960, 1280x720, 720x1280, which show more of a large photo and take three times as long; 256x256, 320x192, 192x320, which are quicker; left out: the model's usual, or that of what it goes on from.
              */
             size?: string | null;
             /** Steps */

@@ -1,7 +1,9 @@
 /** A size in pixels as the server writes it, such as 640x384. */
 export type Size = string;
-/** What sizes of one proportion have in common; the largest comes first. */
+/** Sizes of nearly one proportion, that of the largest, which comes first. */
 export type Shape = { proportion: string; sizes: [Size, ...Size[]] };
+/** Proportions whose logarithms are nearer look alike: 16:9 and 5:3. */
+const ALIKE = 0.1;
 
 /** Width and height. */
 export function sidesOf(size: Size): [number, number] {
@@ -25,13 +27,22 @@ export function proportionOf(size: Size): string {
 export function shapesOf(sizes: Size[]): Shape[] {
   const shapes: Shape[] = [];
   for (const size of [...sizes].sort((a, b) => areaOf(b) - areaOf(a))) {
-    const proportion = proportionOf(size);
-    const shape = shapes.find((one) => one.proportion === proportion);
-    if (shape === undefined) shapes.push({ proportion, sizes: [size] });
+    const shape = shapeWith(size, shapes);
+    if (shape === undefined) shapes.push({ proportion: proportionOf(size), sizes: [size] });
     else shape.sizes.push(size);
   }
   const placeOf = (shape: Shape) => sizes.findIndex((size) => shape.sizes.includes(size));
   return shapes.sort((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** The shape that a size has, if it is one of these. */
+export function shapeWith(size: Size, shapes: Shape[]): Shape | undefined {
+  return shapes.find(({ sizes: [largest] }) => bend(largest, size) < ALIKE);
+}
+
+/** The one that is as large as a size, or nearly. */
+export function asLarge(size: Size, sizes: Size[]): Size {
+  return [...sizes].sort((one, other) => growth(one, size) - growth(other, size))[0] ?? size;
 }
 
 /** The one that is most like a size: first in its proportion, then in how large it is. */

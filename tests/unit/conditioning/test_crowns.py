@@ -100,6 +100,17 @@ def test_fuzzy_hair_stays_fuzzy() -> None:
     assert high.soft <= FUZZY * SIDE
 
 
+def test_hairs_that_stick_out_end_at_no_line() -> None:
+    """What is faint beside a head's outline becomes fainter the higher, not all at once."""
+    person = head(90.0, 80.0)
+    faint = torch.maximum(person.matte, 0.4 * head(115.0, 80.0).matte)
+    found = crowned(CutOut(person.picture, faint), TOP, SIDE).matte[0]
+    beside = (found - crowned(person, TOP, SIDE).matte[0]).sum(dim=1)
+    assert beside[TOP + 60] > 8
+    assert beside[TOP - 8 : TOP + 60].diff().abs().max() < 1.5
+    assert beside[TOP - 8] < 0.25 * beside[TOP + 60]
+
+
 def test_a_larger_picture_has_the_same_crown() -> None:
     small = crowned(head(90.0, 80.0), TOP, SIDE)
     large = CutOut(

@@ -156,6 +156,20 @@ def test_both_are_seen_and_both_move(parts: Components) -> None:
         assert (head - head[0]).abs().amax() > 0.05, "and not all the time in the same way"
 
 
+def test_one_person_is_as_in_their_photo_where_the_clip_is_as_high_as_that(
+    parts: Components,
+) -> None:
+    """In a low one they are seen with their whole head, in a high one with the rest of it."""
+    asked = request("A man on a beach", people=1)
+    assert group_of(asked, parts) is None
+    low, high = (group_of(replace(asked, size=size), parts) for size in ((320, 192), (192, 320)))
+    assert low is not None
+    assert high is not None
+    assert low.together.seats[0].top == 0
+    assert 192 < low.together.seats[0].side < 256
+    assert (high.together.seats[0].side, high.together.seats[0].top) == (256, 64)
+
+
 def test_one_person_is_seen_from_near_or_from_afar(parts: Components) -> None:
     asked = request("A man on a beach", people=1)
     assert group_of(asked, parts) is None

@@ -45,8 +45,8 @@ def test_a_larger_clip_is_made_in_the_smaller_size_and_shown_in_its_own() -> Non
     )
     assert (found.made.request.size, found.shown.request.size) == ((320, 192), (640, 384))
     assert (found.made.scale, found.shown.scale) == (1, 2)
-    assert found.made.person.picture.shape == (3, 256, 256)
-    assert found.shown.person.picture.shape == (3, 512, 512)
+    assert found.made.person.picture.shape == (3, 192, 320)
+    assert found.shown.person.picture.shape == (3, 384, 640)
     assert torch.equal(found.shown.request.place, noise(1, 3, 384, 640))
     assert found.plan.geometry == small.plan.geometry
     assert torch.equal(found.stream.video.latents, small.stream.video.latents)

@@ -149,6 +149,18 @@ def test_a_larger_clip_is_made_in_the_smaller_size(made: tuple[int, int]) -> Non
     assert torch.equal(request.references[0].busts[0], bust), "and the request is as it was"
 
 
+def test_the_largest_are_drawn_with_a_rim() -> None:
+    fine = replace(FINE, size=(1280, 720), image=torch.zeros(3, 768, 1280))
+    fine.validate()
+    assert fine.scale == 4
+    assert fine.as_drawn().size == (1280, 768)
+    assert fine.as_made().size == (320, 192)
+    assert fine.as_made().image.shape == (3, 192, 320)
+    bare = replace(fine, image=torch.zeros(3, 720, 1280))
+    with pytest.raises(RequestError, match="1280x720, 1280x768 with its rim"):
+        bare.validate()
+
+
 def test_a_smaller_clip_is_made_as_it_is_but_for_larger_busts() -> None:
     picture = torch.zeros(3, 192, 320)
     fine = Reference(busts=(torch.zeros(3, 512, 512),), faces=(FACE,))

@@ -9,13 +9,21 @@ import pytest
 from fastapi.testclient import TestClient
 from files import write_photo, write_sound
 
+from retrat.conditioning.sizes import SIZES
 from retrat.errors import RequestError
 from retrat.provenance.cast import Enrolment, enrol
 from retrat.runtime import retention
 from retrat.runtime.job_values import Failure
 from retrat.server.dialects import dashscope_requests, dashscope_views, openai_requests
 from retrat.server.dialects.forms import nested
-from retrat.server.dialects.inputs import Wanted, nearest_shape, nearest_size, number, truth
+from retrat.server.dialects.inputs import (
+    Wanted,
+    nearest_shape,
+    nearest_size,
+    number,
+    size_text,
+    truth,
+)
 from retrat.server.service import Service
 
 SUBMIT = "/api/v1/services/aigc/video-generation/video-synthesis"
@@ -40,10 +48,10 @@ def test_a_text_becomes_a_task_in_both_forms_of_its_address(client: TestClient) 
     assert (answer.status_code, task["task_status"]) == (200, "PENDING")
     job = client.get("/v1/jobs").json()["jobs"][0]
     request = job["request"]
-    assert (request["size"], request["seconds"], request["seed"]) == ("640x384", 10.0, 42)
+    assert (request["size"], request["seconds"], request["seed"]) == ("1280x720", 10.0, 42)
     for address in (f"/api/v1/tasks/{task['task_id']}", f"/api/v1/tasks/{task['task_id']}/"):
         told = client.get(address, params={"duration": 5}).json()["output"]
-        assert (told["task_status"], len(told["warnings"])) == ("PENDING", 2)
+        assert (told["task_status"], len(told["warnings"])) == ("PENDING", 1)
     listed = client.get("/api/v1/tasks", params={"status": "PENDING"}).json()
     assert (listed["total"], listed["data"][0]["task_id"]) == (1, task["task_id"])
     client.post("/v1/videos", json={"prompt": "of another dialect"})
@@ -429,9 +437,12 @@ def test_values_as_forms_spell_them() -> None:
             number(value, field="x")
     asked = ((1920, 1080), (512, 512), (720, 1280), (832, 1088), (320, 240), (256, 256), (300, 500))
     assert [nearest_size(*size) for size in asked] == [
-        "640x384", "512x512", "384x640", "384x640", "320x192", "256x256", "384x640",
+        "1280x720", "512x512", "720x1280", "960x960", "320x192", "256x256", "384x640",
     ]  # fmt: skip
     assert nearest_size(192, 320) == "192x320"
+    assert nearest_size(832, 480) == "640x384"
+    assert all(nearest_size(*size) == size_text(size) for size in SIZES)
+    assert nearest_shape(16, 9, is_fine=True) == "1280x720"
     assert [nearest_shape(*ratio) for ratio in ((16, 9), (1, 1), (9, 16))] == [
         "640x384", "512x512", "384x640",
     ]  # fmt: skip

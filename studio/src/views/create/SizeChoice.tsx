@@ -1,5 +1,5 @@
 import { useWords } from "../../i18n";
-import { likest, pixelsOf, proportionOf, shapesOf, sidesOf, type Size } from "../../state/sizes";
+import { asLarge, pixelsOf, proportionOf, shapesOf, shapeWith, sidesOf, type Size } from "../../state/sizes";
 import { Choice } from "../../ui/controls";
 
 type Given = { size: Size; sizes: Size[]; onChange: (size: Size) => void };
@@ -10,14 +10,14 @@ export function SizeChoice({ size, sizes, onChange }: Given) {
   const shapes = shapesOf(sizes);
   const sizesOf = (proportion: string) =>
     shapes.find((shape) => shape.proportion === proportion)?.sizes ?? [size];
-  const own = sizesOf(proportionOf(size));
+  const own = shapeWith(size, shapes);
   return (
     <>
       <Choice
         label={t("shot.size")}
         look="tiles"
-        value={proportionOf(size)}
-        onChange={(proportion) => onChange(likest(size, sizesOf(proportion)))}
+        value={own?.proportion ?? proportionOf(size)}
+        onChange={(proportion) => onChange(asLarge(size, sizesOf(proportion)))}
         options={shapes.map(({ proportion, sizes: [largest, ...smaller] }) => ({
           id: proportion,
           name: t(shapeOf(largest)),
@@ -25,21 +25,22 @@ export function SizeChoice({ size, sizes, onChange }: Given) {
           picture: <Shape size={largest} />,
         }))}
       />
-      {own.length > 1 && <Detail size={size} sizes={own} onChange={onChange} />}
+      {own !== undefined && own.sizes.length > 1 && <Detail size={size} sizes={own.sizes} onChange={onChange} />}
     </>
   );
 }
 
-/** The sizes of one shape; two have names that say what each is good for. */
+/** The sizes of one shape; two or three have names that say what each is good for. */
 function Detail({ size, sizes, onChange }: Given) {
   const { t } = useWords();
-  const names = sizes.length === 2 ? [t("detail.sharp"), t("detail.quick")] : [];
+  const known = [t("detail.finest"), t("detail.sharp"), t("detail.quick")];
+  const names = sizes.length === 2 || sizes.length === 3 ? known.slice(-sizes.length) : [];
   return (
     <Choice
       label={t("shot.detail")}
       value={size}
       onChange={onChange}
-      note={names.length > 0 ? t("detail.note") : undefined}
+      note={names.length > 0 ? t(sizes.length === 3 ? "detail.notes" : "detail.note") : undefined}
       options={sizes.map((id, place) => {
         const name = names[place];
         return name === undefined ? { id, name: pixelsOf(id) } : { id, name, note: pixelsOf(id) };
