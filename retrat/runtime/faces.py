@@ -4,6 +4,7 @@ dlib's detector and its five eye and nose points line the face up. Its embedding
 here: it judges results in `retrat.evaluate`, and a judge must not condition what it judges.
 """
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,8 @@ SMALLEST_FACE = 48
 _SEARCH_SIDE = 1000
 _WEAK, _STRONG = 0.0, 0.4  # the detector's scores: perhaps a face, surely a face
 _BACKGROUND_SHARE = 1 / 3
+# dlib's networks write down, in themselves, what they see: two threads in one of them end a server.
+ONE_LOOK = threading.Lock()
 _SAME_SHARE = 0.3  # of what two boxes cover together; one face at two sizes shares more
 
 
@@ -174,12 +177,13 @@ def _search(picture: UInt8[np.ndarray, "y x 3"], upsample: int) -> list[Face]:
     if scale < 1:
         size = (round(picture.shape[1] * scale), round(picture.shape[0] * scale))
         small = np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS))
-    detector, predictor = _networks()
-    boxes, scores, _ = detector.run(np.ascontiguousarray(small), upsample, _WEAK)
-    return [
-        _face(predictor(small, box), box, score, scale)
-        for box, score in zip(boxes, scores, strict=True)
-    ]
+    with ONE_LOOK:
+        detector, predictor = _networks()
+        boxes, scores, _ = detector.run(np.ascontiguousarray(small), upsample, _WEAK)
+        return [
+            _face(predictor(small, box), box, score, scale)
+            for box, score in zip(boxes, scores, strict=True)
+        ]
 
 
 def _face(shape: Any, box: Any, score: float, scale: float) -> Face:

@@ -20,7 +20,7 @@ from retrat.media import as_bytes, decode_audio, decode_image
 from retrat.provenance.consent import MatchThresholds
 from retrat.provenance.store import Embedders
 from retrat.runtime import speakers
-from retrat.runtime.faces import Face, find_faces
+from retrat.runtime.faces import ONE_LOOK, Face, find_faces
 
 EMBEDDERS: Embedders = {"face": "dlib-resnet-v1-wccn", "voice": speakers.EMBEDDER}
 PLAIN: Embedders = {"face": "dlib-resnet-v1"}  # what was enrolled before vectors were whitened
@@ -67,15 +67,16 @@ def enrolled_voice(recordings: Sequence[Path]) -> speakers.Voices:
 def _plain(picture: UInt8[np.ndarray, "y x 3"], face: Face) -> Float[np.ndarray, "128"]:
     import dlib
 
-    predictor, network = _networks()
-    # The networks were trained on faces of about this size; larger ones only take longer.
-    shape = predictor(np.ascontiguousarray(picture), dlib.rectangle(*face.box))
-    # Several looks at a face together say more of who it is than of how it is turned and lit.
     vector = np.zeros(128)
-    for padding in _PADDINGS:
-        chip = dlib.get_face_chip(np.ascontiguousarray(picture), shape, _CHIP, padding)
-        for look in (chip, np.ascontiguousarray(chip[:, ::-1])):
-            vector += np.array(network.compute_face_descriptor(look))
+    with ONE_LOOK:
+        predictor, network = _networks()
+        # The networks were trained on faces of about this size; larger ones only take longer.
+        shape = predictor(np.ascontiguousarray(picture), dlib.rectangle(*face.box))
+        # Several looks at a face together say more of who it is than of how it is turned and lit.
+        for padding in _PADDINGS:
+            chip = dlib.get_face_chip(np.ascontiguousarray(picture), shape, _CHIP, padding)
+            for look in (chip, np.ascontiguousarray(chip[:, ::-1])):
+                vector += np.array(network.compute_face_descriptor(look))
     return vector / np.linalg.norm(vector)
 
 

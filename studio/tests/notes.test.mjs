@@ -26,7 +26,7 @@ async function made(page, prompt) {
 
 test("what was not heeded stands beside the clip, and only there", async () => {
   const { page, context, complaints } = await openPage(browser);
-  const some = await made(page, "A woman in a desert jumps.");
+  const some = await made(page, "A woman jumps in a circus.");
   const none = await made(page, "A man in a park.");
   await page.goto(`${BASE}/gallery/${some.id}`);
   const notes = page.getByRole("list", { name: "Not heeded" });
@@ -52,7 +52,7 @@ test("what will not be heeded is told while the prompt is written", async () => 
   await page.goto(BASE);
   const scene = page.getByLabel("What the camera sees", { exact: true });
   const notes = page.getByRole("list", { name: "Will not be heeded" });
-  const prompt = "A woman in a desert jumps.";
+  const prompt = "A woman jumps in a circus.";
   await scene.pressSequentially(prompt);
   await notes.getByText("Jumping").waitFor();
   assert.ok(asked.length < prompt.length / 2, `asked ${asked.length} times`);
@@ -62,7 +62,7 @@ test("what will not be heeded is told while the prompt is written", async () => 
   assert.deepEqual(told, (await answer.json()).notes);
   assert.deepEqual(told.map((note) => note.split(" ")[0]), ["Jumping", "The"]);
   await assertSound(page, "create with notes");
-  await scene.fill("A woman in a desert nods.");
+  await scene.fill("A woman nods in a circus.");
   await notes.getByText("Jumping").waitFor({ state: "detached" });
   assert.deepEqual(await notes.getByRole("listitem").allTextContents(), told.slice(1));
   await scene.fill("A man in a park.");

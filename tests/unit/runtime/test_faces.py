@@ -1,3 +1,6 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from people import astronaut, grace_hopper, with_bystander
@@ -5,6 +8,7 @@ from PIL import Image
 
 from retrat.errors import RequestError
 from retrat.media import from_bytes
+from retrat.runtime import faces, likeness
 from retrat.runtime.faces import everybody, face_places, find_faces, portrait
 
 
@@ -105,3 +109,40 @@ def test_the_bust_of_a_large_photo_is_sharper_than_half_of_its_size_can_show() -
     plain = portrait(np.asarray(large), name="b", field="reference").bust
     soft = Image.fromarray(plain).resize((256, 256), Image.Resampling.BOX).resize((512, 512))
     assert apart > 2 * np.abs(plain.astype(int) - np.asarray(soft)).mean()
+
+
+class Watched:
+    """A network of dlib's that notices when two threads are in it."""
+
+    def __init__(self, network, inside: threading.Semaphore) -> None:
+        self.network, self.inside, self.crowded = network, inside, False
+
+    def __getattr__(self, name: str):
+        return lambda *given: self._alone(getattr(self.network, name), *given)
+
+    def __call__(self, *given):
+        return self._alone(self.network, *given)
+
+    def _alone(self, ask, *given):
+        if not self.inside.acquire(blocking=False):
+            self.crowded = True
+            raise AssertionError("two at a time")
+        try:
+            return ask(*given)
+        finally:
+            self.inside.release()
+
+
+def test_a_server_of_many_threads_looks_at_one_face_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two threads in dlib's detector had overwritten each other's memory and ended the server."""
+    inside = threading.Semaphore(1)
+    for module in (faces, likeness):
+        networks = [Watched(network, inside) for network in module._networks()]
+        monkeypatch.setattr(module, "_networks", lambda networks=networks: networks)
+    small = np.asarray(Image.fromarray(astronaut()).resize((256, 256)))
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(likeness.face_embeddings, [small] * 8))
+    assert all(np.array_equal(found[0], each) for each in found)
+    assert len(found[0]) == 1

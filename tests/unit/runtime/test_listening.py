@@ -31,6 +31,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     return Home.default()
 
 
+@pytest.mark.slow  # the server's test asks the same of the same judge
 def test_the_command_enrols_who_reads_the_statement(
     flite: str, home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
