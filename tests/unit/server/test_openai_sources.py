@@ -45,7 +45,7 @@ def made(service: Service, seconds: int = 1) -> Path:
         mode="text",
         settings={},
     )
-    levels = torch.linspace(-1, 1, 24 * seconds).view(-1, 1, 1, 1).expand(-1, 3, 192, 320)
+    levels = torch.linspace(-1, 1, 24 * seconds).view(-1, 1, 1, 1).repeat(1, 3, 192, 320)
     clip = Clip(pixels=levels, frame_rate=FrameRate(numerator=24))
     path = service.places.root / "made.mp4"
     deliver(clip, path, settings=SETTINGS, origin=origin)
