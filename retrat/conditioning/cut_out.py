@@ -19,7 +19,7 @@ from retrat.media.busts import BUST_SIZE
 HAZE = 0.12  # of a matte: what is less is nobody, what lacks less is all theirs
 MOSTLY, HAIR = 0.5, 6  # of a matte; pixels around what is mostly theirs
 THIN = 3  # pixels: half of what is narrower than anybody is
-FINE = 512  # pixels of a side: in pictures of so many times as many, THIN, HAIR and GAP grow, too
+USUAL = 512  # pixels of a side: in pictures of so many times as many, THIN, HAIR and GAP grow
 GAP = 36  # pixels: a larger hole in somebody is one; in a smaller one a network is unsure
 BORDER = 1  # pixels of a person in which what was behind them may be seen
 LIKELY, CLOSED = 0.1, 5  # of a matte; pixels of 256: what is between parts of a person is theirs
@@ -81,7 +81,7 @@ def _pixels(of_256: int, matte: Float[Tensor, "1 v u"]) -> int:
 
 def _finer(matte: Float[Tensor, "1 v u"]) -> int:
     """How many times as large as the usual ones a picture is."""
-    return max(1, min(matte.shape[1:]) // FINE)
+    return max(1, min(matte.shape[1:]) // USUAL)
 
 
 def without_wisps(matte: Float[Tensor, "1 v u"]) -> Float[Tensor, "1 v u"]:

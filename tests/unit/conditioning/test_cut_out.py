@@ -142,3 +142,30 @@ def test_what_shines_through_near_a_border_goes() -> None:
     matte[:, 40:, 60:63] = 0.6  # three columns through which a bright wall is seen
     picture[:, 40:, 60:63] = 0.8
     assert own_colours(picture, matte)[0, 100:200, 60:62].max() < 0.3
+
+
+def test_in_the_largest_pictures_wisps_and_gaps_are_larger() -> None:
+    """As in the usual ones, enlarged: what sticks out goes, what is missing within comes back."""
+    usual = torch.zeros(1, 512, 512)
+    usual[:, 200:, 150:350] = 1.0
+    usual[:, 150:200, 200:204] = 1.0  # a wisp
+    usual[:, 300:305, 250:255] = 0.0  # a gap
+    largest = usual.repeat_interleave(2, -1).repeat_interleave(2, -2)
+    for matte, scale in ((usual, 1), (largest, 2)):
+        picture = torch.zeros(3, *matte.shape[1:])
+        found = cut_out_of(picture, matte).matte
+        assert found[0, scale * 160, scale * 202] < 0.1
+        assert found[0, scale * 302, scale * 252] == 1
+        assert found[0, scale * 400, scale * 250] == 1
+
+
+def test_what_may_be_somebody_between_parts_of_them_is_closed_in_every_size() -> None:
+    usual = torch.zeros(1, 512, 512)
+    usual[:, 200:, 150:350] = 1.0
+    usual[:, 300:500, 240:250] = 0.2  # a network is unsure
+    largest = usual.repeat_interleave(2, -1).repeat_interleave(2, -2)
+    for matte, scale in ((usual, 1), (largest, 2)):
+        whole = closed(matte, matte)
+        assert whole.shape == matte.shape
+        assert whole[0, scale * 400, scale * 245] > 0.9
+        assert not whole[0, : scale * 190].any(), "and nothing where nobody is"

@@ -115,7 +115,7 @@ class Watched:
     """A network of dlib's that notices when two threads are in it."""
 
     def __init__(self, network, inside: threading.Semaphore) -> None:
-        self.network, self.inside, self.crowded = network, inside, False
+        self.network, self.inside = network, inside
 
     def __getattr__(self, name: str):
         return lambda *given: self._alone(getattr(self.network, name), *given)
@@ -124,9 +124,7 @@ class Watched:
         return self._alone(self.network, *given)
 
     def _alone(self, ask, *given):
-        if not self.inside.acquire(blocking=False):
-            self.crowded = True
-            raise AssertionError("two at a time")
+        assert self.inside.acquire(blocking=False), "two at a time"
         try:
             return ask(*given)
         finally:

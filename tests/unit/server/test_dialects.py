@@ -42,6 +42,21 @@ def text(prompt: str = "Rain", **parameters) -> dict:
     return {"model": "wan2.6-t2v", "input": {"prompt": prompt}, "parameters": parameters}
 
 
+@pytest.mark.parametrize(
+    ("parameters", "size"),
+    [
+        ({"resolution": "720P"}, "1280x720"),
+        ({"resolution": "1080P", "ratio": "9:16"}, "720x1280"),
+        ({"resolution": "480P"}, "640x384"),
+        ({"resolution": "480P", "ratio": "1:1"}, "512x512"),
+        ({"ratio": "9:16"}, "384x640"),
+    ],
+)
+def test_a_resolution_is_as_fine_as_it_says(client: TestClient, parameters, size: str) -> None:
+    assert post(client, text(**parameters)).status_code == 200
+    assert newest(client)["size"] == size
+
+
 def test_a_text_becomes_a_task_in_both_forms_of_its_address(client: TestClient) -> None:
     answer = post(client, text(size="1280*720", duration=15, seed=42, prompt_extend=True))
     task = answer.json()["output"]
