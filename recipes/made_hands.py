@@ -1,4 +1,5 @@
-"""The hands that people raise where a prompt asks them to: drawn by Blender's path tracer.
+"""The hands that people raise, and what they hold, where a prompt asks them to: drawn by Blender's
+path tracer.
 
 python -m recipes.made_hands --folder hands --release RELEASE
 python -m recipes.made_hands --folder hands --sheet sheet.png   what the folder has, to look at
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from jaxtyping import UInt8
+from jaxtyping import Bool, Float, UInt8
 from PIL import Image
 from scipy.ndimage import distance_transform_edt
 
@@ -50,7 +51,8 @@ def main() -> None:
         metadata = {"commit": current_commit(), "recipe": "made_hands"}
         publish_part(given.release, "made_hands", hands, metadata=metadata)
         config = hands.config
-        print(f"{config.poses} hands, {config.picture_bytes + config.matter_bytes:,} bytes")
+        size = config.picture_bytes + config.matter_bytes + config.prop_bytes
+        print(f"{config.poses} hands, {size:,} bytes")
 
 
 def drawn_in(
@@ -81,6 +83,7 @@ def table(
     files = {
         "pictures": [_file(colours, QUALITY) for colours, _ in pictures.values()],
         "matters": [_file(_told(*each), MATTER_QUALITY) for each in pictures.values()],
+        "props": [_file_of_prop(*each) for each in pictures.values()],
     }
     names = json.dumps(list(pictures)).encode()
     hands = MadeHands(
@@ -88,6 +91,7 @@ def table(
             poses=len(pictures),
             picture_bytes=sum(map(len, files["pictures"])),
             matter_bytes=sum(map(len, files["matters"])),
+            prop_bytes=sum(map(len, files["props"])),
             name_bytes=len(names),
         )
     )
@@ -95,8 +99,9 @@ def table(
     state = {
         name: torch.from_numpy(np.frombuffer(each, np.uint8).copy()) for name, each in kept.items()
     }
-    for name, each in (("picture_ends", files["pictures"]), ("matter_ends", files["matters"])):
-        state[name] = torch.tensor([len(file) for file in each]).cumsum(0)
+    for name, each in files.items():
+        ends = torch.tensor([len(file) for file in each]).cumsum(0)
+        state[f"{name.removesuffix('s')}_ends"] = ends
     hands.load_state_dict(state)
     return hands
 
@@ -104,12 +109,33 @@ def table(
 def _told(
     colours: UInt8[np.ndarray, "y x 4"], matter: UInt8[np.ndarray, "y x 3"]
 ) -> UInt8[np.ndarray, "y x"]:
-    """Black for the back of a hand, grey for the palm's side, white for cloth; where nothing is, as
-    it is nearest, so that files are small and borders clean.
+    """Black for the back of a hand, grey for the palm's side, white for cloth; where nothing is, or
+    a prop, as it is nearest, so that files are small and borders clean.
     """
     cloth, palm = matter[..., 0] / 255.0, matter[..., 1] / 255.0
     said = np.maximum(0.5 * palm, cloth)
-    _, nearest = distance_transform_edt(colours[..., 3] < 250, return_indices=True)
+    return _nearest(said, (colours[..., 3] < 250) | (_of_prop(matter) > 0))
+
+
+def _file_of_prop(colours: UInt8[np.ndarray, "y x 4"], matter: UInt8[np.ndarray, "y x 3"]) -> bytes:
+    """White where something is held, and where it is nearest; no bytes where nothing is."""
+    held = _of_prop(matter)
+    if not (held > 0.5).any():
+        return b""
+    return _file(_nearest(held, colours[..., 3] < 128), MATTER_QUALITY)
+
+
+def _of_prop(matter: UInt8[np.ndarray, "y x 3"]) -> Float[np.ndarray, "y x"]:
+    """How much of each pixel is a prop: told as both a sleeve and nails."""
+    least: np.ndarray = matter[..., [0, 2]].min(axis=-1) / 255.0
+    return least
+
+
+def _nearest(
+    said: Float[np.ndarray, "y x"], is_unknown: Bool[np.ndarray, "y x"]
+) -> UInt8[np.ndarray, "v u"]:
+    """Smaller; what is not known is as what is nearest."""
+    _, nearest = distance_transform_edt(is_unknown, return_indices=True)
     whole = (255 * said[nearest[0], nearest[1]]).round().astype(np.uint8)
     height, width = whole.shape
     small = Image.fromarray(whole).resize((width // SMALLER, height // SMALLER))

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from retrat.conditioning.told import Told
+from retrat.conditioning.told import About, Told, first_about, without
 from retrat.conditioning.unheeded import is_denied, sentences_in, verbs_in
 from retrat.conditioning.words import word
 
-_ONE = r"(?:an?|the|one|his|her|their|both)(?: of (?:his|her|their))?"
+_ONE = r"(?:an?|the|one|his|her|their|my|our|both)(?: of (?:his|her|their|my|our))?"
 _UP = r"(?:(?:rais|lift|show)(?:s|es|ing|e)?(?: up)?|(?:hold|put|stick)(?:s|ing|ting)? up)"
 _HANDS = r"(?:\w+ )?(?:hands?|arms?|palms?)"
 # Pose -> what asks for it.
@@ -31,7 +31,7 @@ SHOWN: Mapping[str, str] = {
 }
 _THING = re.compile(r" (?:an?|the|his|her|their) (?!(?:\w+ )?(?:hands?|arms?)\b)")  # waves a flag
 _WAVED = re.compile(rf" (?:with )?{_ONE} {_HANDS}")
-_SOMEBODY = re.compile(r"\b(?:his|her|their)\b", re.IGNORECASE)
+_SOMEBODY = re.compile(r"\b(?:his|her|their|my|our)\b", re.IGNORECASE)
 _FAREWELL = re.compile(r"\b(?:good)?bye\b|\bfarewell\b", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:both|two thumbs|hands|arms|palms|fists)\b", re.IGNORECASE)
 _REACH = 40  # characters after a verb that tell when it is done
@@ -39,43 +39,29 @@ _REACH = 40  # characters after a verb that tell when it is done
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hand:
-    """A hand that is raised: its pose, whether it waves, whether both are, and whether that comes
-    in the end rather than at first.
+    """A hand that is raised: its pose, whether it waves, whether both are, whether that comes in
+    the end rather than at first, whether it stays up, and whether it is up from the beginning.
     """
 
     pose: str
     waves: bool = False
     both: bool = False
     in_the_end: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Asked:
-    hand: Hand
-    start: int
-    end: int
-    who: int | None  # the number of whom it is said, if it says so
+    stays: bool = False
+    is_there: bool = False
 
 
 def hand_in(prompt: str, person: int = 1, people: int = 1) -> Hand | None:
     """What a person (counted from 1) does with a hand: the first thing that is said of it."""
-    for asked in _asked(prompt):
-        if people == 1 or asked.who in (None, person):
-            return asked.hand
-    return None
+    return first_about(_asked(prompt), person, people)
 
 
 def without_hands(prompt: str) -> str:
     """The prompt without what is shown of hands: the first thing of each person."""
-    told, heeded = prompt, set()
-    for asked in _asked(prompt):
-        if asked.who not in heeded and None not in heeded:
-            told = told[: asked.start] + " " * (asked.end - asked.start) + told[asked.end :]
-        heeded.add(asked.who)
-    return told
+    return without(prompt, _asked(prompt))
 
 
-def _asked(prompt: str) -> list[_Asked]:
+def _asked(prompt: str) -> list[About[Hand]]:
     """Everything that is said of hands, in its order."""
     told = Told.of(prompt)
     found = []
@@ -87,7 +73,7 @@ def _asked(prompt: str) -> list[_Asked]:
             both=bool(_BOTH.search(told.text[start:end])),
             in_the_end=told.is_late(start) or (waves and bool(_FAREWELL.search(after))),
         )
-        found.append(_Asked(hand=hand, start=start, end=end, who=told.who(start)))
+        found.append(About(what=hand, start=start, end=end, who=told.who(start)))
     return found
 
 

@@ -40,21 +40,43 @@ _WOMAN = (
     "woman|women|lady|ladies|girls?|schoolgirls?|girlfriends?|female|mothers?|moms?|mums?"
     "|grandmothers?|grandmas?|granny|aunts?|sisters?|(?:grand)?daughters?|wife|wives|actress|princess"
     "|queen(?!-| size)|waitress|hostess|(?:business|sales|police|spokes|chair|camera)wom[ae]n"
-    "|cowgirl|bride|nuns?|witch|redhead|brunette|mrs|ms"
+    "|niece|widow|housewife|ballerina|stewardess|saleslady|heroine|cowgirl|bride|nuns?|witch|redhead|brunette|mrs|ms"
     "|blonde(?=[,.:;]| (?:and|in|with|at|on|who|is|says|speaks|laughs|smiles))"
 )
 _MAN = (
     "man(?!-| made| sized)|men|gentleman|gentlemen|guys?|boys?|schoolboys?|boyfriends?|male"
     "|fathers?|dads?|grandfathers?|grandpas?|grandad|granddad|uncles?|brothers?|(?:grand)?sons?|husbands?"
     "|king(?!-| size|'s)|prince|waiter|(?:business|sales|police|fisher|fire|post|camera|chair"
-    "|spokes)m[ae]n|cowboy|groom|monks?|priests?|wizard|bloke|lad|mr"
+    "|spokes|crafts|weather|sports)m[ae]n|nephew|daddy|papa|widower|butler|lumberjack|cowboy|groom|monks?|priests?|wizard|bloke|lad|mr"
 )
 _ANYBODY = (
-    "person|people|someone|somebody|teacher|student|doctor|nurse|chef|cook|farmer|worker|driver"
-    "|singer|actor|speaker|presenter|reporter|host|scientist|engineer|artist|professor|scholar"
-    "|character|teenager|child|kid|toddler|baby|infant|pensioner|veteran|soldier|customer|clerk|ceo"
-    "|manager|boss|lawyer|musician|dancer|pilot|astronaut|developer|baker|tourist|neighbou?r"
-    "|friend|colleague|couple(?! of)"
+    "person|people|someone|somebody|adult|parent|grandparent|sibling|twin|cousin|relative"
+    "|teenager|child|kid|toddler|baby|infant|pensioner|veteran|neighbou?r|friend|roommate"
+    "|colleague|co-?worker|couple(?! of)|guest|visitor|tourist|travell?er|backpacker|passenger"
+    "|commuter|pedestrian|customer|client|shopper|teacher|student|pupil|graduate|intern|professor"
+    "|scholar|lecturer|tutor|instructor|trainer|coach(?! (?:ride|trip|station|tour))|scientist"
+    "|researcher|biologist|chemist|physicist|astronomer|historian|arch(?:a)?eologist|engineer"
+    "|technician|architect|designer|developer|programmer|coder|hacker|doctor|nurse|surgeon|dentist"
+    "|pharmacist|paramedic|vet|therapist|psychologist|counsell?or|nanny|babysitter|carer|caregiver"
+    "|ceo|manager|boss|executive|director|founder|entrepreneur|investor|banker|accountant|analyst"
+    "|consultant|advis[eo]r|lawyer|judge|detective|officer|cop|guard|ranger|soldier|firefighter"
+    "|politician|president|mayor|senator|ambassador|activist|volunteer|employee|worker|clerk"
+    "|secretary|receptionist|librarian|cashier|assistant|salesperson|seller|vendor|merchant"
+    "|marketer|influencer|v?blogger|vlogger|youtuber|streamer|gamer|podcaster|content creator"
+    "|presenter|reporter|journalist|host|(?:news )?anchor(?= (?:says?|reads?|reports?|smiles?|in|at"
+    "|with|who|and)\\b)|newscaster|newsreader|narrator|commentator|speaker(?! (?:box|system))"
+    "|tour guide|guide(?= (?:says?|explains?|smiles?|shows?|points?|waves?)\\b)|chef|cook|baker"
+    "|barista|bartender|butcher|grocer|florist|gardener|farmer|hunter|driver|pilot|astronaut"
+    "|sailor|captain|explorer|adventurer|carpenter|builder|plumber|electrician|mechanic|welder"
+    "|tailor|barber|hairdresser|stylist|photographer|filmmaker|film-maker|producer|editor|artist"
+    "|painter|sculptor|potter|poet|writer|author|novelist|actor|comedian|magician|clown|juggler"
+    "|acrobat|singer|rapper|dj|musician|drummer|guitarist|pianist|violinist|cellist|composer"
+    "|conductor|dancer|model(?= (?:in|with|on|at|says?|walks?|smiles?|poses?|wears?|wearing|who|and"
+    "|holds?|holding)\\b)|athlete|runner|jogger|swimmer|cyclist|skater|skier|surfer|climber|hiker"
+    "|boxer|wrestler|fighter|gymnast"
+    "|(?:\\w+ball|soccer|tennis|hockey|chess|poker|golf|rugby) player"
+    "|knight|warrior|samurai|ninja|pirate(?! (?:ship|flag))|viking(?! (?:ship|boat))|gladiator|elf"
+    "|vampire|zombie|superhero|hero|villain|sorcerer|character"
     r"|patient(?=[,.:;]| (?:and|in|on|at|who|is|says|asks|answers)\b)"
 )
 PEOPLE = f"{_WOMAN}|{_MAN}|{_ANYBODY}"
@@ -210,6 +232,11 @@ _GLASSES: _Table = {
 }  # fmt: skip
 
 
+_OF_THE_YOUNG = frozenset(
+    ("black", "dark brown", "brown", "chestnut", "blond", "dark blond", "ginger", "auburn")
+)
+
+
 def looks_of(prompt: str) -> Looks:
     """What a prompt asks for; what it says in quotes should be left out before."""
     text = _of_the_first(plain(prompt))
@@ -219,7 +246,7 @@ def looks_of(prompt: str) -> Looks:
 
 def meant(asked: Looks) -> Looks:
     """What is asked and what goes with it unsaid: grey hair with old age; with childhood, of which
-    nobody here is, the youngest faces without a beard, and for children a high voice.
+    nobody here is, the youngest faces without a beard or pale hair, and for children a high voice.
     """
     (age,) = asked.get("age", frozenset({NONE}))
     unsaid: dict[str, frozenset[str]] = {}
@@ -228,6 +255,8 @@ def meant(asked: Looks) -> Looks:
     if age in ("child", "teenager"):
         young = {"age": "young", "youth": "youngest", "beard": NONE}
         unsaid = {group: frozenset({said}) for group, said in young.items()}
+        if "hair colour" not in asked:
+            unsaid["hair colour"] = _OF_THE_YOUNG
     if age == "child":
         unsaid["voice"] = frozenset({"high"})
     return {**asked, **unsaid}

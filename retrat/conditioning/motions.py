@@ -65,7 +65,7 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 _LEANT_BACK = re.compile(r" (?:back|over)", re.IGNORECASE)
-_WHOSE = r"(?:his|her|their)"
+_WHOSE = r"(?:his|her|their|my|our)"
 _LOOKS = r"(?:(?:look|peer)(?:s|ing)|(?:glanc|gaz|star)(?:es|ing))(?: \w+ly)?"
 _FACE = rf"{_WHOSE} (?:head|face|eyes|gaze)"
 _TO_SIDE = rf"(?:{_LOOKS}|turn(?:s|ing) {_FACE})(?: over)?(?: to)?(?: the| {_WHOSE})?"

@@ -20,7 +20,8 @@ _SAYS = (
     r"|exclaim|wonder|agree|disagree|joke|insist|argue)\w*"
 )
 _TOGETHER = (
-    r"(?:talk|speak|chat|argu|whisper|danc|sit|stand|walk|laugh|discuss|play|wait|debat)\w*"
+    r"(?:talk|speak|chat|argu|whisper|danc|sit|stand|walk|laugh|discuss|play|wait|debat|pitch"
+    r"|explain|present|listen)\w*"
     r"(?: \w+)? (?:with|to|beside|by|opposite|next to)|meets|hugs|interviews|greets"
 )
 _ABSENT = word(r"phone|telephone|letter|message|video call|camera|about|photos?|pictures? of")
@@ -28,7 +29,11 @@ _GAP = (
     r"(?:[\s,-]+(?!(?:an?|the|with|without|in|on|of|at|to|by|for|from|and|or|his|her|their|is|has"
     rf"|who|{PEOPLE})\b)[\w-]+){{0,4}}?[\s-]+"
 )
-_NOUN = rf"(?!(?:baby|infant|toddler|character)\b)(?:{PEOPLE})\b(?!['\u2019]s)"
+_WORN = (
+    "costume|outfit|hat|cap|uniform|suit|mask|jacket|coat|helmet|jet|ship|make-?up|style|room"
+    "|office|chair|desk|seat|school|shop|club|convention|conference"
+)
+_NOUN = rf"(?!(?:baby|infant|toddler|character)\b)(?:{PEOPLE})\b(?!['\u2019]s|\s(?:{_WORN})\b)"
 _DOES = rf",?\s+(?:\w+ly\s+)?(?:is|has|wears|with|in|smil|nod|laugh|frown|look|listen|{_SAYS})"
 _ORDINALS = {"first": 0, "one": 0, "second": 1, "other": 1, "another": 1, "third": 2, "fourth": 3}
 _NUMBERS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4}
@@ -37,7 +42,7 @@ _MENTION = re.compile(
     r"|\ban?\s+(?:\w+\s+){0,2}(?P<couple>couple)\b(?!\s+of)"
     rf"|\b(?:the\s+(?P<ordinal>first|second|third|fourth|other)(?:\s+(?:one|{_NOUN}))?"
     rf"|(?P<some>one|another)(?: of them)?)(?={_DOES})"
-    rf"|\b(?P<article>an?|another|his|her|their|the){_GAP}(?P<noun>{_NOUN})"
+    rf"|(?<!\bas )(?<!\blike )\b(?P<article>an?|another|his|her|their|the){_GAP}(?P<noun>{_NOUN})"
     rf"|(?:^\W*|(?<=\band\s))(?P<bare>{_NOUN})"
     r"|\b(?P<pronoun>s?he)\b",
     re.IGNORECASE,

@@ -2,11 +2,14 @@
 told, and whether only after their words.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from retrat.conditioning.lines import QUOTED, TAGGED
 
 _ENDS = ".!?;"
+What = TypeVar("What")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,3 +36,28 @@ class Told:
     def is_late(self, at: int) -> bool:
         """Whether it is told after all that is said."""
         return self.last_quote is not None and self.last_quote < at
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class About(Generic[What]):
+    """What is said from one place of a prompt to another, and the number of whom, if it says so."""
+
+    what: What
+    start: int
+    end: int
+    who: int | None
+
+
+def first_about(said: Sequence[About[What]], person: int, people: int) -> What | None:
+    """The first that is said of a person (counted from 1) of so many."""
+    return next((each.what for each in said if people == 1 or each.who in (None, person)), None)
+
+
+def without(prompt: str, said: Sequence[About[What]]) -> str:
+    """The prompt, as long as it is, without the first that is said of each person."""
+    told, heeded = prompt, set[int | None]()
+    for each in said:
+        if each.who not in heeded and None not in heeded:
+            told = told[: each.start] + " " * (each.end - each.start) + told[each.end :]
+        heeded.add(each.who)
+    return told

@@ -196,11 +196,11 @@ _GEAR = word(
     r"|falling (?:snow|leaves|rain|asleep|petals)|flying saucers?|spinning (?:wheel|top)"
 )
 _PERSON = re.compile(
-    rf"(?:{PEOPLE})s?\d*|s?he|they|him|them|we|you|who|every(?:one|body)|both|crowd|family|baby|character\d*",
+    rf"(?:{PEOPLE})s?\d*|s?he|they|him|them|we|you|i|who|every(?:one|body)|both|crowd|family|baby|character\d*",
     re.IGNORECASE,
 )
 _PLURAL = re.compile(
-    rf"they|we|you|both|people|m?en|(?:{PEOPLE})s|\w*wom[e]n|children", re.IGNORECASE
+    rf"they|we|you|i|both|people|m?en|(?:{PEOPLE})s|\w*wom[e]n|children", re.IGNORECASE
 )
 _NOT = words("not never neither nor cannot without no instead refuses stops")
 _WORDS = re.compile(r"[\w'\u2019-]+|,")
@@ -316,6 +316,8 @@ def _do_it(before: Sequence[str], after: str) -> bool:
     if small[-1] == "to":
         return any(each in _MAY for each in small[-3:-1])
     if small[-1] in ("will", "both") or _PLURAL.fullmatch(small[-1]):
+        return True
+    if small[-1] == "and" and _PLURAL.fullmatch(before[0].lower()):  # they sit and wave
         return True
     made = small[-2:-1] in (["makes"], ["make"], ["lets"], ["let"], ["watches"], ["watch"])
     if small[-1] in ("him", "her", "them"):

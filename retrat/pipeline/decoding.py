@@ -15,6 +15,7 @@ from retrat.conditioning.hands import hand_in
 from retrat.conditioning.lines import Plan, loudness_of, said, turns_of
 from retrat.conditioning.mattes import matte_of
 from retrat.conditioning.motions import HEADS, motions_in
+from retrat.conditioning.props import prop_in
 from retrat.conditioning.sizes import enlarged
 from retrat.conditioning.speech import PHONE_RATE
 from retrat.conditioning.stream import Geometry, target_latents, unpatchify
@@ -28,7 +29,7 @@ from retrat.pipeline.daylight import in_the_light
 from retrat.pipeline.delivering import delivered
 from retrat.pipeline.face_windows import FacePlace, FindFaces, found_small, nobody
 from retrat.pipeline.gestures import STILLER, Moved, gestures_of, gesturing, is_still, within
-from retrat.pipeline.hands import Raise, raise_in
+from retrat.pipeline.hands import Raise, raise_in, sides_of
 from retrat.pipeline.keeping import corner_of, detailed, keeping, laid, steadied
 from retrat.pipeline.layers import in_bytes
 from retrat.pipeline.lips import speaking
@@ -233,12 +234,15 @@ def _raise_hands(
     if parts.made_hands is None:
         return
     for number, player in enumerate(players):
-        hand = hand_in(request.prompt, number + 1, len(players))
-        if hand is not None:
-            others = [other.face for other in players if other is not player]
-            seed = request.seed + number * APART
-            asked = Raise(player=player, hand=hand, others=others, seed=seed)
+        others = [other.face for other in players if other is not player]
+        seed, side = request.seed + number * APART, None
+        for find in (prop_in, hand_in):  # what one hand holds, and what the other does
+            hand = find(request.prompt, number + 1, len(players))
+            if hand is None:
+                continue
+            asked = Raise(player=player, hand=hand, others=others, seed=seed, side=side)
             raise_in(moved, asked, parts.made_hands, parts.frame_rate.value)
+            side = -sides_of(asked, moved.pixels.shape[-1])[0]
 
 
 def _going_about(

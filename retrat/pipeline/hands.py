@@ -1,8 +1,9 @@
-"""Hands that people raise where a prompt asks for it: one that waves, a thumb, a finger.
+"""Hands that people raise where a prompt asks for it: one that waves, a thumb, one with a cup.
 
 A photo ends above the hands, so one of a few pictures of a raised hand comes up beside somebody,
-in the colours of their face and their clothes, and goes down again before the clip ends. An arm is
-turned about its elbow, which is below the picture, and bends at its wrist.
+in the colours of their face and their clothes, and goes down again before the clip ends. One that
+holds something is lower, and stays. An arm is turned about its elbow, which is below the picture,
+and bends at its wrist.
 """
 
 import math
@@ -20,7 +21,7 @@ from retrat.conditioning.hands import Hand
 from retrat.media.busts import BUST_EYES, BUST_NOSE, BUST_SIZE
 from retrat.media.crops import LUMA
 from retrat.media.pieces import decoded_picture
-from retrat.models.made_hands import HAND_HIGH, HAND_LOW, HAND_WIDE, WRIST, MadeHands
+from retrat.models.made_hands import HAND_HIGH, HAND_LOW, WRIST, MadeHands
 from retrat.pipeline.curves import eased
 from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.gestures import Moved
@@ -36,6 +37,11 @@ ROOM, MORE = 0.14, 0.1
 BEGINS, RISES, STAYS, FALLS, ENDS = 0.2, 0.5, 1.6, 0.5, 0.1  # seconds
 HIDDEN = 0.03  # metres below the picture
 SHOWN = 2.2  # seconds that a pose which does not wave stays
+# What is held: how far beside and below the eyes the hand is, in sides of a bust; metres from the
+# elbow to where it holds.
+HOLDS, HOLDS_LOW, GRIP = (0.14, 0.34), 0.41, 0.385
+HOLDS_AT = {"microphone": 0.15, "book": 0.43, "paper": 0.43}  # beside, at most
+HOLDS_ROOM = 0.07
 OUTWARDS, SWUNG = 4.0, 22.0  # degrees: how it stands, and comes
 WAVES = 2.0  # a second
 AT_ELBOW, AT_WRIST, LATER = 3.0, 13.0, 0.9  # degrees; radians that a wrist comes later
@@ -63,12 +69,15 @@ class Arm(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Raise:
-    """Who raises a hand, and who else is in the picture."""
+    """Who raises a hand, and who else is in the picture; `side` is 1 for a hand to the left of the
+    face in the picture, -1 for one to the right, None for where there is room.
+    """
 
     player: Player
     hand: Hand
     others: Sequence[FacePlace] = ()
     seed: int = 0
+    side: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,6 +93,13 @@ class Stand:
     hidden: float
 
 
+class Told(NamedTuple):
+    """Files of what a picture of a hand shows, as `MadeHands` has them."""
+
+    matter: bytes
+    prop: bytes
+
+
 def arm_at(seconds: Float[Tensor, " f"], lasts: float, asked: Raise, stand: Stand) -> Arm:
     """Of a clip that lasts so many seconds; hidden before and after."""
     waves = asked.hand.waves
@@ -95,6 +111,8 @@ def arm_at(seconds: Float[Tensor, " f"], lasts: float, asked: Raise, stand: Stan
         begins = lasts - pace * ENDS - falls - stays - rises
     falling = begins + rises + stays
     up = eased(seconds, begins, rises) * (1 - eased(seconds, falling, falls))
+    if asked.hand.stays:
+        up = torch.ones_like(up) if asked.hand.is_there else eased(seconds, begins, rises)
     if waves:  # two hands go the same way: they would meet
         turn = 2 * math.pi * WAVES * (seconds - begins - rises / 2)
         swings = AT_ELBOW * torch.sin(turn), AT_WRIST * torch.sin(turn - LATER)
@@ -113,10 +131,15 @@ def stand_of(asked: Raise, side: int, size: tuple[int, int], ends: float) -> Sta
     """
     face = asked.player.face
     bust, metre = BUST_SIZE * face.scale, BUST_SIZE * face.scale / METRES
-    far = min(max(_room(asked, side, size[1]) - ROOM, BESIDE[0]), BESIDE[-1])
+    least, most, room = BESIDE[0], BESIDE[-1], ROOM
+    if asked.hand.stays:
+        least, most, room = HOLDS[0], HOLDS_AT.get(asked.hand.pose, HOLDS[1]), HOLDS_ROOM
+    far = min(max(_room(asked, side, size[1]) - room, least), most)
     tip = face.y + float(np.interp(far, BESIDE, BELOW)) * bust
     leans = math.tan(math.radians(OUTWARDS)) * (ends + WRIST) / 2 * metre
     y = tip + ends * metre
+    if asked.hand.stays:
+        y = face.y + HOLDS_LOW * bust + GRIP * metre
     return Stand(
         x=face.x - side * (far * bust - leans),
         y=y,
@@ -137,7 +160,11 @@ def _room(asked: Raise, side: int, width: int) -> float:
 
 
 def sides_of(asked: Raise, width: int) -> list[int]:
-    """On which sides hands come up: both, or where there is clearly more room, else by the seed."""
+    """On which sides hands come up: where they are told to, both, or where there is clearly more
+    room, else by the seed.
+    """
+    if asked.side is not None:
+        return [asked.side]
     if asked.hand.both:
         return [1, -1]
     left, right = (_room(asked, side, width) for side in (1, -1))
@@ -152,13 +179,13 @@ def raise_in(moved: Moved, asked: Raise, hands: MadeHands, rate: float) -> None:
         return
     pixels, shares = moved
     first = pixels[0].clone()
-    picture, matter = (find(asked.hand.pose) for find in (hands.picture, hands.matter))
-    cut_out = cut_out_of(picture)
+    told = Told(hands.matter(asked.hand.pose), hands.prop(asked.hand.pose))
+    cut_out = cut_out_of(hands.picture(asked.hand.pose))
     moments = (torch.arange(MOMENTS) + 0.5) / MOMENTS * SHUTTER
     frames, size = len(pixels), (pixels.shape[-2], pixels.shape[-1])
     for side in sides_of(asked, size[1]):
         stand = stand_of(asked, side, size, end_of(cut_out))
-        sprite = coloured(cut_out, matter, first, asked.player, stand)
+        sprite = coloured(cut_out, told, first, asked.player, stand)
         for number in range(frames):
             arm = arm_at((number + moments) / rate, frames / rate, asked, stand)
             if float(arm.below.min()) < stand.hidden - STILL:
@@ -215,7 +242,8 @@ def _seen(
     sine, cosine = torch.sin(angle), torch.cos(angle)
     across, along = out * cosine - up * sine, up * cosine + out * sine
     # The thumb is inwards: in the picture of a right hand it is at the right.
-    come_from = torch.stack([-across / (HAND_WIDE / 2), 1 - 2 * (along - HAND_LOW) / HAND_HIGH], 1)
+    wide = HAND_HIGH * sprite.shape[2] / sprite.shape[1]
+    come_from = torch.stack([-across / (wide / 2), 1 - 2 * (along - HAND_LOW) / HAND_HIGH], 1)
     grid = F.interpolate(come_from, size, mode="bilinear", align_corners=True)
     grid = grid.to(sprite).permute(0, 2, 3, 1)
     seen = F.grid_sample(sprite.expand(len(grid), -1, -1, -1), grid, align_corners=False)
@@ -247,7 +275,7 @@ def end_of(picture: Float[Tensor, "4 v u"]) -> float:
 
 def coloured(
     whole: Float[Tensor, "4 v u"],
-    matter: bytes,
+    told: Told,
     frame: Float[Tensor, "3 y x"],
     player: Player,
     stand: Stand,
@@ -255,28 +283,46 @@ def coloured(
     """A picture of a hand in somebody's colours, times how much of each pixel it is, and that; as
     large as it is shown, or smaller.
     """
-    said = torch.from_numpy(decoded_picture(matter).copy()[..., 0])[None] / 255
-    said = F.interpolate(said[None], whole.shape[-2:], mode="bilinear", align_corners=False)[0]
+    said = _shown(told.matter, whole)
     palm, cloth = (2 * said).clamp(max=1), (2 * said - 1).clamp(min=0)
     opaque = whole[3:]
+    prop = _shown(told.prop, whole) if told.prop else torch.zeros_like(opaque)
+    bare = (opaque > 0.9) & (prop < 0.1)
     linear = (whole[:3] / opaque.clamp(min=1 / 255)).clamp(0, 1) ** GAMMA
     skin = skin_of(frame, player)
+    back, front, sleeve = (
+        _own(whole, share * bare) for share in (1 - palm, palm * (1 - cloth), cloth)
+    )
+    front = torch.maximum(front, back)  # where fingers are bent it is seen in their shade alone
     gains = []
-    for known, wanted in (
-        ((1 - palm) * (opaque > 0.9), skin),
-        (palm * (1 - cloth) * (opaque > 0.9), paler(skin)),
-        (cloth * (opaque > 0.9), cloth_of(frame, player, stand)),
+    for own, wanted in (
+        (back, skin),
+        (front, paler(skin)),
+        (sleeve, cloth_of(frame, player, stand)),
     ):
-        own = (linear * known).sum(dim=(1, 2)) / known.sum().clamp(min=1)
         gain = (wanted / own.clamp(min=1e-3)).clamp(DARKEST, BRIGHTEST)
-        gains.append(gain[:, None, None] if float(known.sum()) > 1 else torch.ones(3, 1, 1))
+        gains.append(gain[:, None, None])
     gain = torch.lerp(torch.lerp(gains[0], gains[1], palm), gains[2], cloth)
+    gain = torch.lerp(gain, torch.ones_like(gain), prop)
     lit = (linear * gain).clamp(0, 1) ** (1 / GAMMA)
     sprite = torch.cat([lit * opaque, opaque])
-    size = [max(2, round(side * stand.metre)) for side in (HAND_HIGH, HAND_WIDE)]
+    high = HAND_HIGH * stand.metre
+    size = [max(2, round(side)) for side in (high, high * whole.shape[2] / whole.shape[1])]
     if size[0] >= sprite.shape[1]:
         return sprite
     return F.interpolate(sprite[None], size, mode="bilinear", antialias=True)[0]
+
+
+def _own(whole: Float[Tensor, "4 v u"], share: Float[Tensor, "1 v u"]) -> Float[Tensor, " 3"]:
+    """Linear: the colour of what is mostly seen there, where all is opaque; black if nothing is."""
+    there = whole[:3, share[0] > 0.5]
+    return _middling(there) if there.shape[1] > 1 else torch.zeros(3)
+
+
+def _shown(file: bytes, whole: Float[Tensor, "4 v u"]) -> Float[Tensor, "1 v u"]:
+    """A grey picture, in [0, 1], as large as that one."""
+    said = torch.from_numpy(decoded_picture(file).copy()[..., 0])[None] / 255
+    return F.interpolate(said[None], whole.shape[-2:], mode="bilinear", align_corners=False)[0]
 
 
 def skin_of(frame: Float[Tensor, "3 y x"], player: Player) -> Float[Tensor, " 3"]:

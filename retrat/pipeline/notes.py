@@ -3,6 +3,7 @@ first. Nothing is refused; what is refused has an error of its own.
 """
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,8 +11,11 @@ from retrat.conditioning.backdrops import somewhere_in
 from retrat.conditioning.bustle import without_passers
 from retrat.conditioning.hands import without_hands
 from retrat.conditioning.languages import is_english
-from retrat.conditioning.lines import needed_seconds, shortened
+from retrat.conditioning.lines import QUOTED, needed_seconds, shortened
+from retrat.conditioning.looks import looks_of
 from retrat.conditioning.motions import without_motions
+from retrat.conditioning.props import without_props
+from retrat.conditioning.roles import roles_of
 from retrat.conditioning.shots import closeness, seconds_of_shots
 from retrat.conditioning.unheeded import actions_in, views_in
 from retrat.pipeline.request import LONGEST_SECONDS, GenerateRequest
@@ -20,9 +24,11 @@ from retrat.pipeline.scenery import is_peopled, named_in, told_of_where
 MOST_NOTES = 4
 MOST_NAMED = 3  # actions of one sentence
 RUSHED = 1.05  # times as fast as usual: from there on it is heard
-SHOWN = "walking, a shrug, a nod, looking around, a wave, a thumbs up, or an expression"
+SHOWN = "walking, a shrug, a nod, looking around, a wave, a cup in the hand, or an expression"
 SHOWN_OF_A_FRAME = "a nod, a shake or a tilt of the head, or looking around"
 PLACES = "a beach, a park, a city, an office, a kitchen or a library"
+
+_GIRLS = re.compile(r"(?<!little )\b(?:girl|boy)s?\b(?! of\b)", re.IGNORECASE)
 
 
 def notes_of(request: GenerateRequest) -> tuple[str, ...]:
@@ -34,6 +40,7 @@ def notes_of(request: GenerateRequest) -> tuple[str, ...]:
         *_of_places(shots),
         *_of_pace(request),
         *_of_views(request),
+        *_of_children(shots),
         *_of_photos(shots),
     )
     return notes[:MOST_NOTES]
@@ -53,7 +60,7 @@ def _of_actions(shots: Sequence[GenerateRequest]) -> Iterator[str]:
     for shot in shots:
         asked = without_passers(shot.prompt)
         if shot.image is None:  # in a first frame nobody is cut out
-            asked = without_hands(asked)
+            asked = without_props(without_hands(asked))
         asked = without_motions(asked, is_cut_out=shot.image is None)
         found |= dict.fromkeys(actions_in(asked))
     actions = list(found)[:MOST_NAMED]
@@ -104,6 +111,21 @@ def _of_views(request: GenerateRequest) -> Iterator[str]:
             f"People are not seen {_listed(views, 'or')}: they are shown from the front and from "
             "the chest up, smaller in a wide shot; give a first frame as image for another view."
         )
+
+
+def _of_children(shots: Sequence[GenerateRequest]) -> Iterator[str]:
+    """Where somebody is cast, and a child is asked for; a girl or a boy may be grown up."""
+    for shot in shots:
+        if shot.image is not None or any(person.busts for person in shot.references):
+            continue
+        told = _GIRLS.sub("person", QUOTED.sub("", shot.prompt))
+        people = roles_of(told).people or (told,)
+        if any(looks_of(words).get("age") == {"child"} for words in people):
+            yield (
+                "Nobody who can be cast is a child: somebody young is shown instead; give a photo "
+                "as reference to show somebody else."
+            )
+            return
 
 
 def _of_photos(shots: Sequence[GenerateRequest]) -> Iterator[str]:

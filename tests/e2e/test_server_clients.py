@@ -55,7 +55,7 @@ def test_dashscope_makes_a_clip_and_lists_it(tmp_path: Path) -> None:
     )
     assert answer.status_code == 200, answer
     assert answer.output.task_status == "SUCCEEDED", answer
-    assert answer.usage.size == "320*192"
+    assert answer.usage.size == "1280*720"
     assert is_a_clip(answer.output.video_url, tmp_path)
     listed = VideoSynthesis.list(page_size=5)
     assert listed.output["tasks"][0]["task_id"] == answer.output.task_id
@@ -170,7 +170,7 @@ def test_openai_edits_extends_and_knows_characters(server: Server, tmp_path: Pat
     client.videos.download_content(video.id).write_to_file(path)
     edit = client.videos.edit(prompt="Snow", video=path)
     extension = client.videos.extend(prompt="It clears up", seconds="2", video=path)
-    assert (extension.seconds, extension.size) == ("2", "320x192")
+    assert (extension.seconds, extension.size) == ("2", "1280x720")
     done = [client.videos.poll(each.id) for each in (edit, extension)]
     assert [each.status for each in done] == ["completed"] * 2
     assert 2.9 < float(done[1].seconds or 0) < 3.0, "the clip and what comes after it, as one"
@@ -243,7 +243,7 @@ def test_openai_with_a_photo_and_what_others_add(server: Server, tmp_path: Path)
         input_reference=photo,
         extra_body={"seed": 7, "negative_prompt": "blur", "lora": ["a", "b"]},
     )
-    assert video.size == "320x192"
+    assert video.size == "640x384"
     assert any("negative_prompt" in text for text in video.warnings)
     failed = client.videos.poll(video.id)
     assert (failed.status, failed.error.code) == ("failed", "consent_missing")

@@ -184,6 +184,14 @@ def test_nobody_comes_where_nobody_is_meant(parts: Components) -> None:
         ("A manual on a desk", False),
         ("A redhead in the snow", True),
         ("An elderly, bearded fisherman by the sea", True),
+        ("A barista in a cafe", True),
+        ("An influencer at the sea", True),
+        ("Two football players in a stadium", True),
+        ("A fashion model on a rooftop", True),
+        ("A model of a ship in a museum", False),
+        ("A coach station at night", False),
+        ("A pirate ship at sea", False),
+        ("A speaker system on a stage", False),
     ],
 )
 def test_words_for_people(prompt: str, speaks: bool) -> None:

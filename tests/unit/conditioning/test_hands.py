@@ -26,6 +26,9 @@ WAVE = Hand(pose="open", waves=True)
         ("An old man points at the sky", Hand(pose="finger")),
         ("She raises her fist in the air", Hand(pose="fist")),
         ("A pupil raises his hand", Hand(pose="open")),
+        ("I wave", WAVE),
+        ("I raise my hand", Hand(pose="open")),
+        ("They smile and wave", WAVE),
         ("A man puts his hands up", Hand(pose="open", both=True)),
         ("A woman with raised arms", Hand(pose="open", both=True)),
     ],
@@ -49,6 +52,7 @@ def test_it_is_read(prompt: str, wanted: Hand) -> None:
         "A woman raises her voice and an eyebrow",
         "A man puts his hands in his pockets",
         "A fist on a table",
+        "I want a film of the sea and waves",
     ],
 )
 def test_nothing_is_asked_of_hands(prompt: str) -> None:

@@ -101,6 +101,13 @@ def test_words_that_mean_something_else(text: str, group: str, meant: set | None
     assert looks_of(text).get(group) == meant
 
 
+def test_children_are_played_by_whoever_looks_young() -> None:
+    said = meant(looks_of("A child in a kitchen"))
+    assert said["youth"] == {"youngest"}
+    assert not said["hair colour"] & {"grey", "white", "platinum blond"}
+    assert meant(looks_of("A child with white hair"))["hair colour"] == {"white"}
+
+
 @pytest.mark.parametrize(
     ("text", "texture", "bangs", "cut"),
     [

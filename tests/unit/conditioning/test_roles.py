@@ -21,7 +21,9 @@ from retrat.conditioning.roles import roles_of
         ('An old man and his granddaughter. "A," says the man. "B," answers the girl.', [1, 2]),
         ('A doctor talks to a patient. The patient says: "A." The doctor says: "B."', [2, 1]),
         ('A woman greets her sister: "A." Her sister answers: "B."', [1, 2]),
+        ('A founder pitches to an investor: "A." The investor says: "B."', [1, 2]),
         ("A man and woman dance.", []),
+        ("A singer with a guitarist behind her", []),
         ("A redhead and a blonde in a park", []),
         ("Mother and daughter in a kitchen", []),
         ("An old couple in a garden", []),
@@ -49,6 +51,10 @@ def test_two_people_in_plain_words(prompt: str, speakers: list[int]) -> None:
         "A woman and her dog.",
         "A mother and her baby.",
         "The other shelf, there",
+        'A man dressed as a pirate says: "Arr."',
+        "A woman who looks like a model",
+        "A woman in a superhero costume",
+        "A man in a fighter jet",
     ],
 )
 def test_one_person_stays_alone(prompt: str) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,6 +20,8 @@ from retrat.pipeline.surroundings import cut_out_of
 
 RATE, SIZE = 24.0, 128
 FACE, CLOTH, WALL = (200, 150, 120), (30, 60, 160), (90, 140, 90)
+BOX = (230, 230, 20)
+HELD, LIFTED = Hand(pose="box", stays=True, is_there=True), Hand(pose="box", stays=True)
 OPEN, WAVE = Hand(pose="open"), Hand(pose="open", waves=True)
 
 
@@ -37,15 +40,20 @@ def hands() -> MadeHands:
     picture[24:32, 32:40] = (180, 90, 60, 255)
     matter[:, :] = 128
     picture[44:, 16:32, :3], matter[44:] = 120, 255
-    files, names = (png(picture), png(matter)), json.dumps(["open"]).encode()
-    made = MadeHands(
-        MadeHands.Config(
-            poses=1, picture_bytes=len(files[0]), matter_bytes=len(files[1]), name_bytes=len(names)
-        )
-    )
-    for name, each in (("pictures", files[0]), ("matters", files[1]), ("written_names", names)):
-        setattr(made, name, torch.tensor(list(each), dtype=torch.uint8))
-    made.picture_ends, made.matter_ends = (torch.tensor([len(each)]) for each in files)
+    wide, prop = np.zeros((88, 72, 4)), np.zeros((88, 72))  # with a box at the thumb's side
+    wide[:, 12:60], told = picture, np.pad(matter, ((0, 0), (12, 12)), mode="edge")
+    wide[20:44, 44:68], prop[20:44, 44:68] = (*BOX, 255), 255
+    files = {
+        "picture": [png(picture), png(wide)], "matter": [png(matter), png(told)],
+        "prop": [b"", png(prop)],
+    }  # fmt: skip
+    names = json.dumps(["open", "box"]).encode()
+    sizes = {f"{name}_bytes": sum(map(len, each)) for name, each in files.items()}
+    made = MadeHands(MadeHands.Config(poses=2, **sizes, name_bytes=len(names)))
+    for name, each in files.items():
+        setattr(made, f"{name}s", torch.tensor(list(b"".join(each)), dtype=torch.uint8))
+        setattr(made, f"{name}_ends", torch.tensor([len(file) for file in each]).cumsum(0))
+    made.written_names = torch.tensor(list(names), dtype=torch.uint8)
     return made
 
 
@@ -242,3 +250,62 @@ def test_palms_of_dark_skin_are_paler() -> None:
     assert (paler(light) / light).max() < 1.1
     assert (paler(dark) / dark).min() > 1.3
     assert paler(dark).max() < light.max()
+
+
+#
+# what is held
+
+
+def of_the_box(frame: torch.Tensor) -> torch.Tensor:
+    """Where a frame is as yellow as the box."""
+    apart = ((frame + 1) * 127.5 - torch.tensor(BOX, dtype=torch.float32)[:, None, None]).abs()
+    return apart.amax(dim=0) < 20
+
+
+def test_what_is_held_is_there_from_the_first_picture_to_the_last() -> None:
+    clip = raised(HELD)
+    seen = torch.stack([of_the_box(frame).sum() for frame in clip])
+    assert seen.min() > 0.8 * seen.max() > 0.01 * SIZE**2
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_what_is_lifted_comes_up_and_stays(late: bool) -> None:
+    clip = raised(replace(LIFTED, in_the_end=late), 6.0)
+    seen = torch.stack([of_the_box(frame).sum() for frame in clip]) > 0.01 * SIZE**2
+    first = int(seen.int().argmax()) / RATE
+    assert not seen[0]
+    assert bool(seen[-1]) and bool(seen[round(first * RATE) :].all())
+    assert (first > 2.5) == late
+
+
+def test_a_prop_keeps_its_colours_and_the_hand_has_theirs() -> None:
+    clip = raised(HELD, width=2 * SIZE)
+    there = of_the_box(clip[24])
+    columns, rows = there.any(dim=0).nonzero()[:, 0], there.any(dim=1).nonzero()[:, 0]
+    middle = float(columns.float().mean())
+    assert SIZE / 2 < middle < SIZE, "before them, and beside the middle"
+    face = framed(SIZE, left=SIZE // 2)
+    assert rows.min() > face.y + 0.1 * SIZE, "no face is hidden"
+    plain, _ = somebody(width=2 * SIZE)
+    others = (clip[24] - plain).abs().amax(dim=0) > 0.1
+    hand = clip[24][:, rows.min() : rows.max()][:, (others & ~there)[rows.min() : rows.max()]]
+    shown = ((hand + 1) * 127.5).median(dim=1).values
+    assert torch.allclose(shown, torch.tensor(FACE, dtype=torch.float32), atol=20)
+
+
+def test_the_other_hand_does_the_rest() -> None:
+    _, player = somebody()
+    for both in (False, True):
+        waving = Hand(pose="open", waves=True, both=both)
+        for side in (1, -1):
+            assert sides_of(Raise(player=player, hand=waving, side=side), SIZE) == [side]
+
+
+def test_a_microphone_is_nearer_to_the_mouth_than_a_cup() -> None:
+    _, player = somebody(width=3 * SIZE)
+    cup, microphone = (
+        stand_of(Raise(player=player, hand=Hand(pose=name, stays=True)), 1, (SIZE, 3 * SIZE), 0.5)
+        for name in ("cup", "microphone")
+    )
+    assert cup.x < microphone.x - 0.1 * SIZE
+    assert cup.y == microphone.y

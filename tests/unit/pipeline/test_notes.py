@@ -39,6 +39,9 @@ def seen(photos: int) -> Reference:
         ('A woman says: "Hola amigos, bienvenidos."', "words 'Hola amigos, bienvenidos.' do not"),
         ("A full body shot of a woman in a park", "not seen down to the feet: they are shown"),
         ("A man in a park in profile", "People are not seen from the side"),
+        ("A happy child in a kitchen", "Nobody who can be cast is a child: somebody young"),
+        ("A man and a boy of eight in a park", "Nobody who can be cast is a child"),
+        ("A woman holds an umbrella in a park", "Holding something is not shown: ask for what is"),
     ],
 )
 def test_what_is_not_heeded_is_said_with_what_to_do(prompt: str, part: str) -> None:
@@ -61,6 +64,8 @@ def test_what_is_not_heeded_is_said_with_what_to_do(prompt: str, part: str) -> N
         "Rain over a city at night",
         "A man does not wave",
         "A woman in a park waves",
+        "A girl in a park holds a cup of tea and waves",
+        'A man in a cafe reads from a book: "My child, the toddler, has a kid."',
         "Shot 1: a woman in a park waves. Shot 2: in a library she gives a thumbs up.",
     ],
 )
@@ -140,3 +145,11 @@ def test_photos_that_are_not_used_are_noted() -> None:
     (note,) = notes_of(replace(pair, prompt="A close-up in a park", references=(seen(2),)))
     assert note.startswith("In a close-up")
     assert notes_of(replace(pair, image=BLANK)) == ()
+
+
+def test_a_child_on_a_photo_is_shown() -> None:
+    assert told("A child in a park", references=(seen(1),)) == ()
+    assert told("A child in a park holds a cup", image=BLANK) == (
+        "Holding something is not shown: ask for what is, such as a nod, a shake or a tilt of the "
+        "head, or looking around.",
+    )

@@ -41,7 +41,7 @@ def test_the_module_comes_back(small: Small, tmp_path: Path) -> None:
     back = load_module(Small, tmp_path / "a.safetensors")
     assert back.config == small.config
     assert torch.equal(back.linear.weight, small.linear.weight.bfloat16().float())
-    assert torch.equal(back.mean, small.mean), "vectors keep float32"
+    assert torch.equal(back.mean, small.mean), "statistics keep float32"
     assert back.count.item() == 7
     assert not back.training
     assert not any(parameter.requires_grad for parameter in back.parameters())
@@ -52,6 +52,7 @@ def test_the_disk_holds_half_the_bytes(small: Small, tmp_path: Path) -> None:
     save_module(small, tmp_path / "a.safetensors", metadata={})
     stored = load_file(tmp_path / "a.safetensors")
     assert stored["linear.weight"].dtype == torch.bfloat16
+    assert stored["linear.bias"].dtype == torch.bfloat16
     assert stored["mean"].dtype == torch.float32
 
 

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "sittings"))
 import matters
 
 AWAY = 1.6  # metres of the camera
+SHARP = 0.7  # radians between faces from which on an edge of a prop is one
 SKIN, PALM, NAIL = (0.52, 0.30, 0.215), (0.60, 0.345, 0.265), (0.62, 0.37, 0.30)
 CLOTH = (0.42, 0.42, 0.42)
 LAMPS = {
@@ -69,10 +70,15 @@ def add_mesh(number: int, arrays: dict, creases):  # noqa: ANN001, ANN201
     for name in ("flat", "told"):
         layer = mesh.attributes.new(name, "FLOAT_VECTOR", "POINT")
         layer.data.foreach_set("vector", arrays[f"{name}{number}"].ravel())
-    is_cloth = arrays[f"told{number}"][0, 0] > 0.5
-    mesh.materials.append(cloth() if is_cloth else skin(creases, float(arrays["metres"])))
     made = bpy.data.objects.new("mesh", mesh)
     bpy.context.scene.collection.objects.link(made)
+    look = arrays.get(f"look{number}")
+    if look is not None:
+        mesh.materials.append(prop(*map(float, look)))
+        mesh.set_sharp_from_angle(angle=SHARP)
+        return made
+    is_cloth = arrays[f"told{number}"][0, 0] > 0.5
+    mesh.materials.append(cloth() if is_cloth else skin(creases, float(arrays["metres"])))
     if is_cloth:
         out = made.modifiers.new("out", "DISPLACE")
         out.strength, out.mid_level = 0.001, 0.0
@@ -147,6 +153,17 @@ def cloth():  # noqa: ANN201
     return nodes.material
 
 
+def prop(red: float, green: float, blue: float, rough: float, metal: float):  # noqa: ANN201
+    """Of no roughness at all is what is clear."""
+    nodes = matters.Nodes("prop")
+    uneven = nodes.ramp(nodes.noise(60.0, 3.0), [(0.3, 0.9), (0.7, 1.08)])
+    colour = nodes.mixed(1.0, (red, green, blue), uneven, "MULTIPLY")
+    nodes.principled(Base_Color=colour, Roughness=rough, Metallic=metal, Specular_IOR_Level=0.5)
+    if not rough:
+        nodes.principled(Transmission_Weight=1.0, IOR=1.2)
+    return nodes.material
+
+
 def told_matter():  # noqa: ANN201
     """Shines in what is told, whatever the light."""
     nodes = matters.Nodes("told")
@@ -193,9 +210,10 @@ def add_camera(wide: float, high: float, lowest: float) -> None:
 def draw(path: str, size: tuple, samples: int, *, is_raw: bool = False) -> None:
     scene = bpy.context.scene
     scene.render.engine, cycles = "CYCLES", scene.cycles
+    cycles.film_transparent_glass = True
     cycles.device, cycles.samples, cycles.seed = "CPU", 8 if is_raw else samples, 0
     cycles.use_denoising, cycles.denoiser = not is_raw, "OPENIMAGEDENOISE"
-    cycles.max_bounces, cycles.diffuse_bounces, cycles.glossy_bounces = 5, 2, 2
+    cycles.max_bounces, cycles.diffuse_bounces, cycles.glossy_bounces = 8, 2, 2
     cycles.caustics_reflective = cycles.caustics_refractive = False
     if not is_raw:
         scene.view_settings.view_transform = "AgX"

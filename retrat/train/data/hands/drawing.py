@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float, UInt8
 from PIL import Image, ImageDraw, ImageFilter
 
-from retrat.models.made_hands import HAND_HIGH, HAND_LOW, HAND_WIDE
+from retrat.models.made_hands import HAND_HIGH, HAND_LOW, HAND_WIDE, HELD_WIDE
 from retrat.train.data.hands.poses import Pose, open_joints, posed
 from retrat.train.data.tracing import traced
 
@@ -52,19 +52,23 @@ _PALM = (
 def drawn(
     pose: Pose, person: Person, pack: Pack, *, pixels: int = PIXELS, samples: int = SAMPLES
 ) -> tuple[UInt8[ndarray, "y x 4"], UInt8[ndarray, "y x 3"]]:
-    """A picture, and how much of each pixel is a sleeve, the palm's side and nails."""
+    """A picture, and how much of each pixel is a sleeve, the palm's side and nails; a prop is told
+    as both sleeve and nails.
+    """
     arrays: dict[str, ndarray] = {}
     for number, mesh in enumerate(posed(pose, person, pack)):
-        is_cloth = np.full(len(mesh.points), float(mesh.material == "cloth"))
+        is_cloth = np.full(len(mesh.points), float(mesh.material != "skin"))
         arrays[f"points{number}"] = mesh.points.astype(np.float32)
         arrays[f"faces{number}"] = mesh.faces.astype(np.int32)
         arrays[f"flat{number}"] = mesh.flat.astype(np.float32)
         told = np.stack([is_cloth, mesh.palm, mesh.nail], axis=1)
         arrays[f"told{number}"] = told.astype(np.float32)
+        if mesh.look is not None:
+            arrays[f"look{number}"] = np.array(mesh.look)
     arrays["creases"] = creases(open_joints(person, pack))
     arrays["metres"], arrays["window"] = (
         np.array(METRES),
-        np.array([HAND_WIDE, HAND_HIGH, HAND_LOW]),
+        np.array([HAND_WIDE if pose.prop is None else HELD_WIDE, HAND_HIGH, HAND_LOW]),
     )
     with tempfile.TemporaryDirectory() as folder:
         file, picture = Path(folder) / "hand.npz", Path(folder) / "hand.png"

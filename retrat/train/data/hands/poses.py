@@ -7,7 +7,7 @@ of the palm, in metres, as somebody who stands before it sees it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from retrat.train.data.figure import base_shape, body_parts, fitted_part
+from retrat.train.data.hands.props import PROPS
 from retrat.train.data.meshes import quads, vertex_normals
 from retrat.train.data.pose import bone_matrices, rotation
 
@@ -30,14 +31,16 @@ SLEEVE = "male_casualsuit03"  # of whose clothes the sleeve is
 Way = tuple[float, float, float]
 Bend = tuple[float, float, float]  # degrees, towards the palm, of the joints from the palm on
 STRAIGHT: Bend = (0, 0, 0)
-_RIGHT, _UP = np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0])
+_RIGHT, _UP, _OUT = np.eye(3)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pose:
     """Degrees, of an arm that points up with its palm to the viewer. `spread` moves fingers to the
     thumb's side; `thumb` is where its three bones point: right, up, to the viewer. `turn` turns the
-    arm about itself, thumb away from the viewer, and `tilt` then tilts it towards them.
+    arm about itself, thumb away from the viewer, and `tilt` then tilts it towards them; `wrist`
+    bends it to the little finger's side. A `prop` is held so many metres beyond the wrist and
+    before the palm (`grip`), upright where the thumb is above the other fingers.
     """
 
     bends: Mapping[str, Bend] = field(default_factory=dict)
@@ -45,11 +48,31 @@ class Pose:
     thumb: tuple[Way, Way, Way] | None = None  # None: as at rest
     turn: float = 0
     tilt: float = 0
+    wrist: float = 0
+    prop: str | None = None
+    grip: tuple[float, float] = (0.088, 0.03)
 
 
 _FOLDED: Bend = (74, 106, 68)
 _FIST = dict.fromkeys(FINGERS[1:], _FOLDED)
 _OVER = (0.3, 0.7, 0.65), (-0.45, 0.75, 0.45), (-0.85, 0.5, -0.1)
+_CLOSED = dict.fromkeys(FINGERS[1:], (66, 84, 52))
+_WIDE = dict.fromkeys(FINGERS[1:], (42, 62, 40))
+_FLAT = dict.fromkeys(FINGERS[1:], (78, 14, 8))
+_AROUND = (0.35, 0.6, 0.7), (0.15, 0.9, 0.4), (0.1, 0.9, -0.4)
+_BEHIND = (0.45, 0.35, 0.75), (0.55, 0.2, 0.8), (0.45, 0.1, 0.88)
+# Fingers, thumb, and where what is held is: metres beyond the wrist, and before the palm.
+_HOLDING = {
+    "cup": (_CLOSED, _AROUND, (0.088, 0.03)),
+    "phone": (_FLAT, _BEHIND, (0.088, 0.02)),
+    "microphone": (_CLOSED, _AROUND, (0.088, 0.026)),
+    "book": (_FLAT, _BEHIND, (0.088, 0.02)),
+    "flowers": (_CLOSED, _AROUND, (0.088, 0.026)),
+    "bottle": (_WIDE, _AROUND, (0.088, 0.042)),
+    "glass": (_CLOSED, _AROUND, (0.088, 0.024)),
+    "paper": (_FLAT, _BEHIND, (0.088, 0.02)),
+    "box": (_FLAT, _BEHIND, (0.088, 0.02)),
+}
 POSES: Mapping[str, Pose] = {
     "open": Pose(
         bends={
@@ -80,6 +103,10 @@ POSES: Mapping[str, Pose] = {
         thumb=((0.5, 0.55, 0.6), (0.2, 0.75, 0.6), (0.0, 0.85, 0.5)),
     ),
     "fist": Pose(bends=_FIST, thumb=_OVER),
+    **{
+        name: Pose(bends=bends, thumb=thumb, turn=86, tilt=55, wrist=32, prop=name, grip=grip)
+        for name, (bends, thumb, grip) in _HOLDING.items()
+    },
 }
 
 
@@ -93,6 +120,7 @@ class Mesh:
     flat: Float[ndarray, "n 3"]  # where each is in an open hand that faces the viewer
     palm: Float[ndarray, " n"]  # how much of each is the palm's side
     nail: Float[ndarray, " n"]
+    look: tuple[float, float, float, float, float] | None = None  # a prop's colour, rough, metal
 
 
 def posed(pose: Pose, person: Person, pack: Pack) -> list[Mesh]:
@@ -126,7 +154,28 @@ def posed(pose: Pose, person: Person, pack: Pack) -> list[Mesh]:
                 nail=whole.nail[used],
             )
         )
+    if pose.prop is not None:
+        found += _held(pose, place, hinge)
     return found
+
+
+def _held(pose: Pose, place: Float[ndarray, "3 3"], wrist: Float[ndarray, " 3"]) -> Iterator[Mesh]:
+    """The prop in a hand: its own right, up and near are the palm's side, the thumb's, fingers'."""
+    assert pose.prop is not None
+    along, out = pose.grip
+    turn = place @ _about(_OUT, pose.wrist)
+    for piece in PROPS[pose.prop]():
+        in_hand = piece.points[:, [1, 2, 0]] + [0.0, along, out]
+        none = np.zeros(len(in_hand))
+        yield Mesh(
+            material="prop",
+            points=in_hand @ turn.T + wrist,
+            faces=piece.faces,
+            flat=piece.points,
+            palm=none,
+            nail=none + 1,
+            look=(*piece.colour, piece.rough, piece.metal),
+        )
 
 
 def open_joints(person: Person, pack: Pack) -> dict[str, Float[ndarray, " 3"]]:
@@ -156,7 +205,7 @@ def _turns(
 ) -> dict[str, Float[ndarray, "1 3 3"]]:
     """Of bones, in the body's axes."""
     out = axes[2]
-    found: dict[str, ndarray] = {}
+    found: dict[str, ndarray] = {"wrist.R": _about(out, pose.wrist)[None]}
     for number, finger in enumerate(FINGERS[1:], start=2):
         along = _unit(bone[f"finger{number}-2.R"] - bone[f"finger{number}-1.R"])
         inwards = _unit(out - along * (out @ along))

@@ -10,6 +10,7 @@ from PIL import Image
 from recipes import made_hands
 from recipes.made_hands import SMALLER, main, table
 from retrat.conditioning.hands import SHOWN
+from retrat.conditioning.props import NAMES
 from retrat.media.pieces import decoded_matte, decoded_picture
 from retrat.models.made_hands import MadeHands
 from retrat.runtime.models import release_named
@@ -44,6 +45,17 @@ def test_a_table_gives_back_what_was_put_in() -> None:
         assert int(said[44, 0]) > 240, "beyond a border it is as within"
 
 
+def test_what_is_held_is_told_apart() -> None:
+    colours, matter = pictures(1)
+    matter[12:42, 12:36] = (255, 0, 255)  # a prop above the palm
+    hands = table({"open": pictures(0), "cup": (colours, matter)})
+    assert not hands.prop("open")
+    held = decoded_picture(hands.prop("cup"))[..., 0]
+    assert [int(held[row, 12]) > 128 for row in (10, 18, 28, 44)] == [True, True, False, False]
+    said = decoded_picture(hands.matter("cup"))[..., 0]
+    assert round(int(said[10, 12]) / 127) == 1, "no cloth: as the palm, which is nearest"
+
+
 def test_what_is_drawn_is_not_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[Pose] = []
 
@@ -70,11 +82,16 @@ def test_what_is_drawn_is_not_drawn_again(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_nano_has_all_that_a_prompt_may_ask_for() -> None:
     hands = load_part(release_named("nano"), "made_hands", MadeHands)
-    assert set(hands.names()) == set(POSES) == set(SHOWN)
+    assert set(hands.names()) == set(POSES) == {*SHOWN, *NAMES}
     for name in hands.names():
         matte = decoded_matte(hands.picture(name))
         assert matte is not None
         assert 0.1 < (matte > 128).mean() < 0.5
+        assert bool(hands.prop(name)) == (name in NAMES)
+        if name in NAMES:
+            held = decoded_picture(hands.prop(name))[..., 0] > 128
+            there = matte[::SMALLER, ::SMALLER] > 128
+            assert 0.1 < (held & there).sum() / there.sum() < 0.6
         assert (matte[-1] > 128).any(), "its arm goes on below"
         assert not (matte[0] > 30).any(), "it ends within"
         said = decoded_picture(hands.matter(name))[..., 0]

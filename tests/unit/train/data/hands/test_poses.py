@@ -5,10 +5,12 @@ import functools
 import numpy as np
 import pytest
 
-from retrat.models.made_hands import HAND_HIGH, HAND_LOW, HAND_WIDE, WRIST
+from retrat.models.made_hands import HAND_HIGH, HAND_LOW, HAND_WIDE, HELD_WIDE, WRIST
 from retrat.train.data.assets import Pack, load_pack
 from retrat.train.data.hands.poses import FINGERS, POSES, Mesh, Pose, open_joints, posed
+from retrat.train.data.hands.props import PROPS
 from retrat.train.data.headshots import sitting
+from tests.unit.train.data.hands.test_props import surface
 
 SEED = 40_000_069
 
@@ -22,7 +24,7 @@ def arm_of(name: str) -> list[Mesh]:
 def skin_of(pose: Pose, pack: Pack) -> Mesh:
     names = [name for name, each in POSES.items() if each is pose]
     person = sitting(SEED, pack).person
-    skin, sleeve = arm_of(names[0]) if names else posed(pose, person, pack)
+    skin, sleeve, *_ = arm_of(names[0]) if names else posed(pose, person, pack)
     assert (skin.material, sleeve.material) == ("skin", "cloth")
     return skin
 
@@ -110,9 +112,10 @@ def test_fingers_are_spread(pack: Pack) -> None:
 
 @pytest.mark.parametrize("name", POSES)
 def test_hands_are_within_their_pictures(pack: Pack, name: str) -> None:
+    wide = HAND_WIDE if POSES[name].prop is None else HELD_WIDE
     for mesh in arm_of(name):
         shown = mesh.points[mesh.points[:, 1] > HAND_LOW]
-        assert np.abs(shown[:, 0]).max() < HAND_WIDE / 2
+        assert np.abs(shown[:, 0]).max() < wide / 2
         assert shown[:, 1].max() < HAND_LOW + HAND_HIGH
         assert mesh.faces.max() < len(mesh.points)
 
@@ -121,3 +124,23 @@ def test_only_the_arm_is_there(pack: Pack) -> None:
     mesh = skin_of(POSES["open"], pack)
     assert len(np.unique(mesh.faces[mesh.faces >= 0])) == len(mesh.points)
     assert mesh.points[:, 1].min() > -0.1
+
+
+@pytest.mark.parametrize("name", PROPS)
+def test_a_prop_is_upright_in_the_hand(pack: Pack, name: str) -> None:
+    skin, _, *pieces = arm_of(name)
+    assert {piece.material for piece in pieces} == {"prop"}
+    points = np.concatenate([piece.points for piece in pieces])
+    own = np.concatenate([piece.flat for piece in pieces])
+    low, high = np.quantile(own[:, 1], (0.1, 0.9))
+    up = points[own[:, 1] >= high].mean(axis=0) - points[own[:, 1] <= low].mean(axis=0)
+    assert up[1] > 0.9 * np.linalg.norm(up)
+    whole = np.concatenate([surface(piece.points, piece.faces) for piece in pieces])
+    grip = tips(skin, pack)["middle"]
+    assert np.linalg.norm(whole - grip, axis=1).min() < 0.025, "fingers are about it"
+
+
+def test_a_wrist_bends_to_the_little_finger(pack: Pack) -> None:
+    straight, bent = (tips(skin_of(Pose(wrist=wrist), pack), pack) for wrist in (0.0, 30.0))
+    assert bent["middle"][0] < straight["middle"][0] - 0.05
+    assert abs(bent["middle"][2] - straight["middle"][2]) < 0.005
