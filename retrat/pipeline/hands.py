@@ -23,6 +23,7 @@ from retrat.media.crops import LUMA
 from retrat.media.pieces import decoded_picture
 from retrat.models.made_hands import HAND_HIGH, HAND_LOW, WRIST, MadeHands
 from retrat.pipeline.curves import eased
+from retrat.pipeline.daylight import light_of_place
 from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.gestures import Moved
 from retrat.pipeline.motions import METRES
@@ -40,6 +41,7 @@ SHOWN = 2.2  # seconds that a pose which does not wave stays
 # What is held: how far beside and below the eyes the hand is, in sides of a bust; metres from the
 # elbow to where it holds.
 HOLDS, HOLDS_LOW, GRIP = (0.14, 0.34), 0.41, 0.385
+FIST = 0.05  # metres of a hand below that, which are seen where the picture ends
 HOLDS_AT = {"microphone": 0.15, "book": 0.43, "paper": 0.43}  # beside, at most
 HOLDS_ROOM = 0.07
 OUTWARDS, SWUNG = 4.0, 22.0  # degrees: how it stands, and comes
@@ -139,7 +141,8 @@ def stand_of(asked: Raise, side: int, size: tuple[int, int], ends: float) -> Sta
     leans = math.tan(math.radians(OUTWARDS)) * (ends + WRIST) / 2 * metre
     y = tip + ends * metre
     if asked.hand.stays:
-        y = face.y + HOLDS_LOW * bust + GRIP * metre
+        low = min(face.y + HOLDS_LOW * bust, size[0] - FIST * metre)
+        y = low + GRIP * metre
     return Stand(
         x=face.x - side * (far * bust - leans),
         y=y,
@@ -303,7 +306,7 @@ def coloured(
         gain = (wanted / own.clamp(min=1e-3)).clamp(DARKEST, BRIGHTEST)
         gains.append(gain[:, None, None])
     gain = torch.lerp(torch.lerp(gains[0], gains[1], palm), gains[2], cloth)
-    gain = torch.lerp(gain, torch.ones_like(gain), prop)
+    gain = torch.lerp(gain, _light_of(frame, player)[:, None, None].expand_as(gain), prop)
     lit = (linear * gain).clamp(0, 1) ** (1 / GAMMA)
     sprite = torch.cat([lit * opaque, opaque])
     high = HAND_HIGH * stand.metre
@@ -311,6 +314,13 @@ def coloured(
     if size[0] >= sprite.shape[1]:
         return sprite
     return F.interpolate(sprite[None], size, mode="bilinear", antialias=True)[0]
+
+
+def _light_of(frame: Float[Tensor, "3 y x"], player: Player) -> Float[Tensor, " 3"]:
+    """Linear: what the light of the place does to a thing in somebody's hand, as to them."""
+    assert player.matte is not None
+    light = light_of_place((frame + 1) / 2, player.matte.to(frame))
+    return light.mean(dim=(1, 2)).float().cpu() ** GAMMA
 
 
 def _own(whole: Float[Tensor, "4 v u"], share: Float[Tensor, "1 v u"]) -> Float[Tensor, " 3"]:

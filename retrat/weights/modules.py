@@ -20,9 +20,9 @@ M = TypeVar("M", bound=nn.Module)
 def save_module(module: nn.Module, path: str | Path, *, metadata: Mapping[str, str]) -> None:
     """Weights with their Config and `metadata` (commit, recipe, data seed, steps).
 
-    Matrices are stored in bfloat16; vectors (norms, biases, statistics) keep float32.
+    Matrices and biases are stored in bfloat16; other vectors (norms, statistics) keep float32.
     """
-    tensors = {name: _for_disk(tensor) for name, tensor in module.state_dict().items()}
+    tensors = {name: _for_disk(name, tensor) for name, tensor in module.state_dict().items()}
     config = module.config if hasattr(module, "config") else None
     notes = {**metadata, KIND: type(module).__name__, CONFIG: config_to_json(config)}
     with written_whole(Path(path)) as part:
@@ -78,10 +78,11 @@ def _read(path: Path) -> tuple[dict[str, str], dict[str, torch.Tensor]]:
         raise ReleaseError(f"{path} is damaged. Get the file again.") from None
 
 
-def _for_disk(tensor: torch.Tensor) -> torch.Tensor:
+def _for_disk(name: str, tensor: torch.Tensor) -> torch.Tensor:
     kept = tensor.detach().cpu().contiguous()
     if tensor.is_floating_point():
-        kept = kept.to(torch.bfloat16 if tensor.ndim >= 2 else torch.float32)
+        is_exact = tensor.ndim < 2 and not name.endswith("bias")
+        kept = kept.to(torch.float32 if is_exact else torch.bfloat16)
     return kept.clone()
 
 

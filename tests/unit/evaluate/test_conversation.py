@@ -53,7 +53,7 @@ def test_two_people_of_an_exam(tmp_path: Path) -> None:
     from retrat.evaluate import conversation
     from retrat.train.data.exam import ExamRequest, write_exam
 
-    write_exam(tmp_path / "exam", ExamRequest(people=2, seconds=2.0, seed=3))
+    write_exam(tmp_path / "exam", ExamRequest(people=2, seconds=4.0, seed=3))
     page = conversation.run(tmp_path / "exam", out=tmp_path / "out", people=2)
     told = page.read_text()
     assert "2 people in 1 clips" in told
