@@ -28,12 +28,18 @@ SHOWN: Mapping[str, str] = {
     "open": rf"{_UP} {_ONE} {_HANDS}(?! to (?:his|her|their|the) \w+)"
     rf"|(?:hold|put|throw)(?:s|ing|ting)? {_ONE} {_HANDS} (?:up|in the air)"
     rf"|with (?:an? |both )?(?:raised|lifted) {_HANDS}",
+    "talking": r"(?:(?:gestur|gesticulat)(?:es|ing)|(?:i|they|we) (?:gesture|gesticulate))"
+    rf"(?: \w+ly)?(?: with {_ONE} {_HANDS})?"
+    r"|(?:talk|speak|explain)(?:s|ing)? with (?:his|her|their|my|our|both) hands"
+    r"|(?:hand|expressive|lively|animated) gestures",
 }
+TALKING = "talking"
 _THING = re.compile(r" (?:an?|the|his|her|their) (?!(?:\w+ )?(?:hands?|arms?)\b)")  # waves a flag
 _WAVED = re.compile(rf" (?:with )?{_ONE} {_HANDS}")
 _SOMEBODY = re.compile(r"\b(?:his|her|their|my|our)\b", re.IGNORECASE)
 _FAREWELL = re.compile(r"\b(?:good)?bye\b|\bfarewell\b", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:both|two thumbs|hands|arms|palms|fists)\b", re.IGNORECASE)
+_SINGLE = re.compile(r"\b(?:an?|one|his|her|their|my) (?:\w+ )?(?:hand|arm)\b", re.IGNORECASE)
 _REACH = 40  # characters after a verb that tell when it is done
 
 
@@ -41,6 +47,7 @@ _REACH = 40  # characters after a verb that tell when it is done
 class Hand:
     """A hand that is raised: its pose, whether it waves, whether both are, whether that comes in
     the end rather than at first, whether it stays up, and whether it is up from the beginning.
+    One that is TALKING is up while they speak.
     """
 
     pose: str
@@ -70,11 +77,16 @@ def _asked(prompt: str) -> list[About[Hand]]:
         hand = Hand(
             pose=pose,
             waves=waves,
-            both=bool(_BOTH.search(told.text[start:end])),
+            both=_are_both(pose, told.text[start:end]),
             in_the_end=told.is_late(start) or (waves and bool(_FAREWELL.search(after))),
         )
         found.append(About(what=hand, start=start, end=end, who=told.who(start)))
     return found
+
+
+def _are_both(pose: str, said: str) -> bool:
+    """Whoever talks with their hands does so with both, but where one is told of."""
+    return bool(_BOTH.search(said)) or (pose == TALKING and not _SINGLE.search(said))
 
 
 def _places(told: str) -> Iterator[tuple[int, int, str, bool]]:

@@ -17,12 +17,12 @@ import torch.nn.functional as F
 from jaxtyping import Float, UInt8
 from torch import Tensor
 
-from retrat.conditioning.hands import Hand
+from retrat.conditioning.hands import TALKING, Hand
 from retrat.media.busts import BUST_EYES, BUST_NOSE, BUST_SIZE
 from retrat.media.crops import LUMA
 from retrat.media.pieces import decoded_picture
 from retrat.models.made_hands import HAND_HIGH, HAND_LOW, WRIST, MadeHands
-from retrat.pipeline.curves import eased
+from retrat.pipeline.curves import Draw, around, eased
 from retrat.pipeline.daylight import light_of_place
 from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.gestures import Moved
@@ -42,8 +42,13 @@ SHOWN = 2.2  # seconds that a pose which does not wave stays
 # elbow to where it holds.
 HOLDS, HOLDS_LOW, GRIP = (0.14, 0.34), 0.41, 0.385
 FIST = 0.05  # metres of a hand below that, which are seen where the picture ends
-HOLDS_AT = {"microphone": 0.15, "book": 0.43, "paper": 0.43}  # beside, at most
+HOLDS_AT = {"microphone": 0.15, "book": 0.43, "paper": 0.43, TALKING: 0.42}  # beside, at most
+TALKS_LOW = 0.53
 HOLDS_ROOM = 0.07
+# Of hands that talk: degrees of elbow and wrist and metres that they go down, and how often, in
+# seconds; in which pauses they stay up, and how soon they come.
+BEATS, BEATEN, PAUSE, TALKS = (5.0, 9.0, 0.035), (1.3, 1.0, 1.1), 0.5, 0.35
+UNLIKE = 0.12
 OUTWARDS, SWUNG = 4.0, 22.0  # degrees: how it stands, and comes
 WAVES = 2.0  # a second
 AT_ELBOW, AT_WRIST, LATER = 3.0, 13.0, 0.9  # degrees; radians that a wrist comes later
@@ -104,6 +109,8 @@ class Told(NamedTuple):
 
 def arm_at(seconds: Float[Tensor, " f"], lasts: float, asked: Raise, stand: Stand) -> Arm:
     """Of a clip that lasts so many seconds; hidden before and after."""
+    if asked.hand.pose == TALKING:
+        return _talking(seconds, lasts, asked, stand)
     waves = asked.hand.waves
     stays = STAYS if waves else SHOWN
     pace = min(1.0, lasts / (BEGINS + RISES + stays + FALLS + ENDS))  # short clips, short gestures
@@ -127,6 +134,27 @@ def arm_at(seconds: Float[Tensor, " f"], lasts: float, asked: Raise, stand: Stan
     return Arm((1 - up) * stand.hidden, torch.deg2rad(leans), torch.deg2rad(wrist))
 
 
+def _talking(seconds: Float[Tensor, " f"], lasts: float, asked: Raise, stand: Stand) -> Arm:
+    """While somebody speaks, or all the time if nobody does: never still, and not as the other."""
+    turn = asked.player.turn
+    turn = turn if bool((turn > 0).any()) else torch.ones_like(turn)
+    rate = len(turn) / lasts
+    pause, soft = (max(1, round(length * rate)) for length in (PAUSE, TALKS))
+    turn = F.max_pool1d(turn[None, None], 2 * pause + 1, 1, pause)[0, 0]
+    turn = F.pad(turn[soft:-soft], (soft, soft)) if len(turn) > 2 * soft else 0 * turn
+    turn = around(turn, soft)
+    up = turn[(seconds * rate).long().clamp(max=len(turn) - 1)]
+    up = up * up * (3 - 2 * up)
+    draw = Draw(seconds, (asked.seed ^ STREAM) + stand.side)
+    apart = 1 + UNLIKE * stand.side  # of two hands neither follows the other
+    elbow, wrist, low = (
+        most * draw.wandering(apart * period) for most, period in zip(BEATS, BEATEN, strict=True)
+    )
+    below = (1 - up) * stand.hidden + up * low.abs()
+    leans = OUTWARDS + (1 - up) * SWUNG + stand.side * up * elbow
+    return Arm(below, torch.deg2rad(leans), torch.deg2rad(stand.side * up * wrist))
+
+
 def stand_of(asked: Raise, side: int, size: tuple[int, int], ends: float) -> Stand:
     """Beside the face, and no farther than the picture goes or others stand; `size` is the
     picture's, high and wide, and `ends` where the hand does, in metres from the elbow.
@@ -134,14 +162,17 @@ def stand_of(asked: Raise, side: int, size: tuple[int, int], ends: float) -> Sta
     face = asked.player.face
     bust, metre = BUST_SIZE * face.scale, BUST_SIZE * face.scale / METRES
     least, most, room = BESIDE[0], BESIDE[-1], ROOM
-    if asked.hand.stays:
+    is_low = asked.hand.stays or asked.hand.pose == TALKING
+    if is_low:
         least, most, room = HOLDS[0], HOLDS_AT.get(asked.hand.pose, HOLDS[1]), HOLDS_ROOM
     far = min(max(_room(asked, side, size[1]) - room, least), most)
     tip = face.y + float(np.interp(far, BESIDE, BELOW)) * bust
     leans = math.tan(math.radians(OUTWARDS)) * (ends + WRIST) / 2 * metre
     y = tip + ends * metre
-    if asked.hand.stays:
+    if is_low:
         low = min(face.y + HOLDS_LOW * bust, size[0] - FIST * metre)
+        if asked.hand.pose == TALKING:
+            low = face.y + TALKS_LOW * bust
         y = low + GRIP * metre
     return Stand(
         x=face.x - side * (far * bust - leans),

@@ -26,6 +26,11 @@ WAVE = Hand(pose="open", waves=True)
         ("An old man points at the sky", Hand(pose="finger")),
         ("She raises her fist in the air", Hand(pose="fist")),
         ("A pupil raises his hand", Hand(pose="open")),
+        ("A teacher gestures and explains", Hand(pose="talking", both=True)),
+        ("He gesticulates wildly with both hands", Hand(pose="talking", both=True)),
+        ("She gestures with her left hand", Hand(pose="talking")),
+        ("I talk with my hands", Hand(pose="talking", both=True)),
+        ("A man with lively gestures", Hand(pose="talking", both=True)),
         ("I wave", WAVE),
         ("I raise my hand", Hand(pose="open")),
         ("They smile and wave", WAVE),
@@ -49,6 +54,8 @@ def test_it_is_read(prompt: str, wanted: Hand) -> None:
         'A man says: "Thumbs up! Wave!"',
         "He holds her hand",
         "She raises her hand to her mouth",
+        "A nice gesture of a man",
+        "He does not gesture",
         "A woman raises her voice and an eyebrow",
         "A man puts his hands in his pockets",
         "A fist on a table",
@@ -100,6 +107,7 @@ def test_what_the_page_promises(words: str, does: str) -> None:
     seen = {
         "open": "open hand", "thumb": "thumb", "victory": "two fingers", "finger": "one finger",
         "ring": "ring", "fist": "fist",
+        "talking": "never still",
     }  # fmt: skip
     assert seen[hand.pose] in does
     assert hand.waves == ("waves" in does)

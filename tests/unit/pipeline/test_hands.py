@@ -14,7 +14,7 @@ from retrat.conditioning.sizes import shrunk
 from retrat.models.made_hands import HAND_HIGH, HAND_LOW, MadeHands
 from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.gestures import Moved
-from retrat.pipeline.hands import Raise, arm_at, end_of, paler, raise_in, sides_of, stand_of
+from retrat.pipeline.hands import Arm, Raise, arm_at, end_of, paler, raise_in, sides_of, stand_of
 from retrat.pipeline.players import Player, framed
 from retrat.pipeline.surroundings import cut_out_of
 
@@ -309,3 +309,43 @@ def test_a_microphone_is_nearer_to_the_mouth_than_a_cup() -> None:
     )
     assert cup.x < microphone.x - 0.1 * SIZE
     assert cup.y == microphone.y
+
+
+#
+# hands that talk
+
+
+def talking(turn: torch.Tensor, side: int = 1) -> Arm:
+    """An arm at the frames of a clip in which somebody speaks then."""
+    _, player = somebody()
+    hand = Hand(pose="talking", both=True)
+    asked = Raise(player=replace(player, turn=turn, attends=0 * turn), hand=hand, seed=3)
+    stand = stand_of(asked, side, (SIZE, SIZE), 0.5)
+    frames = len(turn)
+    return arm_at(torch.arange(frames) / RATE, frames / RATE, asked, stand)
+
+
+def test_hands_talk_while_somebody_speaks() -> None:
+    turn = torch.zeros(240)
+    turn[60:90], turn[96:120] = 1, 1
+    below = talking(turn).below
+    assert below[60:120].max() < 0.1, "in pauses, too"
+    assert torch.allclose(below[:36], below.max()) and torch.allclose(below[150:], below.max())
+    assert below.max() > 0.15
+
+
+def test_hands_talk_where_nobody_speaks_but_not_at_the_ends() -> None:
+    for turn in (torch.zeros(120), torch.ones(120)):
+        below = talking(turn).below
+        assert torch.allclose(below[[0, -1]], below.max(), atol=1e-3)
+        assert below[24:96].max() < 0.1
+    assert talking(torch.ones(8)).below.min() > 0.1, "too short for that"
+
+
+def test_hands_that_talk_are_never_still_and_not_alike() -> None:
+    left, right = (talking(torch.ones(240), side) for side in (1, -1))
+    for arm in (left, right):
+        for each in (arm.leans[36:200], arm.bends[36:200], arm.below[36:200]):
+            assert each.max() - each.min() > 0.02
+    alike = torch.corrcoef(torch.stack([left.leans[36:200], -right.leans[36:200]]))[0, 1]
+    assert alike.abs() < 0.6

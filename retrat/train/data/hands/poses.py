@@ -103,6 +103,18 @@ POSES: Mapping[str, Pose] = {
         thumb=((0.5, 0.55, 0.6), (0.2, 0.75, 0.6), (0.0, 0.85, 0.5)),
     ),
     "fist": Pose(bends=_FIST, thumb=_OVER),
+    "talking": Pose(
+        bends={
+            "index": (14, 20, 10),
+            "middle": (20, 26, 14),
+            "ring": (26, 30, 16),
+            "little": (30, 32, 18),
+        },
+        spread={"index": 4, "ring": -4, "little": -8},
+        turn=70,
+        tilt=50,
+        wrist=-15,
+    ),
     **{
         name: Pose(bends=bends, thumb=thumb, turn=86, tilt=55, wrist=32, prop=name, grip=grip)
         for name, (bends, thumb, grip) in _HOLDING.items()
