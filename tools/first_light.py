@@ -46,7 +46,7 @@ ROWS = (
     ),
     Row(
         people=("hopper",),
-        prompt='A woman in a library says: "It is better to ask for forgiveness."',
+        prompt='A woman in a library holds a book and says: "It is better to ask for forgiveness."',
         seed=5,
         moments=(0.3, 0.5, 0.72),
     ),
@@ -60,7 +60,7 @@ ROWS = (
 )
 CAST = (  # a prompt, a seed
     ('A man with a full beard on a rooftop at sunset says: "What a view."', 3),
-    ('An old woman with a grey bob at a market says: "Fresh bread, still warm."', 1),
+    ('An old woman with a grey bob at a market holds roses and says: "Ten for five."', 1),
     ('A young man in a car at night says: "I will be home in ten minutes."', 5),
     ('A woman with red hair and bangs in the snow waves and says: "It is cold today."', 3),
 )
