@@ -50,7 +50,8 @@ _MAN = (
     "|spokes|crafts|weather|sports)m[ae]n|nephew|daddy|papa|widower|butler|lumberjack|cowboy|groom|monks?|priests?|wizard|bloke|lad|mr"
 )
 _ANYBODY = (
-    "person|people|someone|somebody|adult|parent|grandparent|sibling|twin|cousin|relative"
+    "person|people|someone|somebody|adult|parent|grandparent|sibling|cousin|relative"
+    "|twin(?! (?:tower|bed|peak|engine)s?)"
     "|teenager|child|kid|toddler|baby|infant|pensioner|veteran|neighbou?r|friend|roommate"
     "|colleague|co-?worker|couple(?! of)|guest|visitor|tourist|travell?er|backpacker|passenger"
     "|commuter|pedestrian|customer|client|shopper|teacher|student|pupil|graduate|intern|professor"
@@ -59,7 +60,8 @@ _ANYBODY = (
     "|technician|architect|designer|developer|programmer|coder|hacker|doctor|nurse|surgeon|dentist"
     "|pharmacist|paramedic|vet|therapist|psychologist|counsell?or|nanny|babysitter|carer|caregiver"
     "|ceo|manager|boss|executive|director|founder|entrepreneur|investor|banker|accountant|analyst"
-    "|consultant|advis[eo]r|lawyer|judge|detective|officer|cop|guard|ranger|soldier|firefighter"
+    "|consultant|advis[eo]r|lawyer|judge|detective|officer|cop|ranger|soldier|firefighter"
+    "|guard(?! (?:rail|dog|tower|house)s?)"
     "|politician|president|mayor|senator|ambassador|activist|volunteer|employee|worker|clerk"
     "|secretary|receptionist|librarian|cashier|assistant|salesperson|seller|vendor|merchant"
     "|marketer|influencer|v?blogger|vlogger|youtuber|streamer|gamer|podcaster|content creator"
@@ -73,10 +75,10 @@ _ANYBODY = (
     "|acrobat|singer|rapper|dj|musician|drummer|guitarist|pianist|violinist|cellist|composer"
     "|conductor|dancer|model(?= (?:in|with|on|at|says?|walks?|smiles?|poses?|wears?|wearing|who|and"
     "|holds?|holding)\\b)|athlete|runner|jogger|swimmer|cyclist|skater|skier|surfer|climber|hiker"
-    "|boxer|wrestler|fighter|gymnast"
+    "|boxer|wrestler|fighter(?! (?:jet|plane|aircraft)s?)|gymnast"
     "|(?:\\w+ball|soccer|tennis|hockey|chess|poker|golf|rugby) player"
     "|knight|warrior|samurai|ninja|pirate(?! (?:ship|flag))|viking(?! (?:ship|boat))|gladiator|elf"
-    "|vampire|zombie|superhero|hero|villain|sorcerer|character"
+    "|vampire|zombie|superhero|hero(?! (?:shot|image|banner)s?)|villain|sorcerer|character"
     r"|patient(?=[,.:;]| (?:and|in|on|at|who|is|says|asks|answers)\b)"
 )
 PEOPLE = f"{_WOMAN}|{_MAN}|{_ANYBODY}"

@@ -19,6 +19,7 @@ _IT = r"(?:an?|the|his|her|their|my|our|some|one|two|its|this|these)"
 _LIKE = r"(?:(?!of\b|with\b|and\b|in\b|to\b|for\b|at\b|on\b|from\b|that\b|who\b)[\w'-]+,? ){0,3}?"
 _ONES = r"(?:his|her|their|my|our|one|a|each|both|the|its)"
 _OF = r"(?: of (?:(?:hot|cold|red|white|steaming|fresh|wild|sparkling|his|her|the) )?\w+)?"
+_OF_A_PRODUCT = r"(?:photo|picture|shot|demo|launch|line|name|page|review|video|manager|team)"
 # Of a prop's names, none is a part of another thing's name.
 NAMES: Mapping[str, str] = {
     "cup": rf"(?:cups?|mugs?)(?!cake|board){_OF}"
@@ -37,8 +38,8 @@ NAMES: Mapping[str, str] = {
     "paper": r"(?:sheet|piece) of paper|letter|documents?|(?:blank |paper )?sign(?! (?:of|that))"
     r"|poster|flyer|leaflet|certificate|contract|postcard"
     r"|paper(?! (?:cups?|bags?|planes?|towels?|boat))",
-    "box": r"(?:gift|present|parcel|package|product)s?|box(?:es)?(?! (?:office|set))"
-    r"(?: of (?:\w+ )?\w+)?",
+    "box": rf"(?:gift|present|parcel|package)s?(?! cards?)|products?(?! {_OF_A_PRODUCT})"
+    r"|box(?:es)?(?! (?:office|set))(?: of (?:\w+ )?\w+)?",
 }
 """Prop -> what it is called."""
 _HELD = (
@@ -47,8 +48,8 @@ _HELD = (
 )
 _LIFTED = (
     r"(?:hold|lift|pick)(?:s|ing)? up|(?:rais|reveal|lift|grab|show|present)"
-    r"(?:s|es|e|bs|ing|bing)?(?: (?:us|off|up|out|me|you|everyone))?|pulls? out|takes? out"
-    r"|bring(?:s|ing)? out|pick(?:s|ing)? up"
+    r"(?:s|es|e|bs|ing|bing)?(?: (?:us|off|up|out|me|you|everyone))?|pulls? out"
+    r"|tak(?:es|ing)(?: out| up)?|bring(?:s|ing)? out|pick(?:s|ing)? up"
 )
 _IN_HAND = rf"(?: in (?:{_ONES} )?(?:(?:left|right|other) )?hands?)"
 _READS = r"read(?:s|ing)?(?: from)?"

@@ -100,7 +100,7 @@ class Stand:
     hidden: float
 
 
-class Told(NamedTuple):
+class HandFiles(NamedTuple):
     """Files of what a picture of a hand shows, as `MadeHands` has them."""
 
     matter: bytes
@@ -213,7 +213,7 @@ def raise_in(moved: Moved, asked: Raise, hands: MadeHands, rate: float) -> None:
         return
     pixels, shares = moved
     first = pixels[0].clone()
-    told = Told(hands.matter(asked.hand.pose), hands.prop(asked.hand.pose))
+    told = HandFiles(hands.matter(asked.hand.pose), hands.prop(asked.hand.pose))
     cut_out = cut_out_of(hands.picture(asked.hand.pose))
     moments = (torch.arange(MOMENTS) + 0.5) / MOMENTS * SHUTTER
     frames, size = len(pixels), (pixels.shape[-2], pixels.shape[-1])
@@ -309,7 +309,7 @@ def end_of(picture: Float[Tensor, "4 v u"]) -> float:
 
 def coloured(
     whole: Float[Tensor, "4 v u"],
-    told: Told,
+    told: HandFiles,
     frame: Float[Tensor, "3 y x"],
     player: Player,
     stand: Stand,

@@ -41,6 +41,7 @@ def lifted(prop: str, *, late: bool = False) -> Hand:
         ("A man grabs his coffee", lifted("cup")),
         ("An influencer holds up a product", lifted("box")),
         ("He takes out a letter", lifted("paper")),
+        ("She takes the cup from the table", lifted("cup")),
         ('He says: "Here." He holds up a letter.', lifted("paper", late=True)),
         ('He says: "Here." He is holding a letter.', held("paper")),
     ],
@@ -68,6 +69,9 @@ def test_it_is_read(prompt: str, wanted: Hand) -> None:
         "A woman in a book shop",
         "A hand holds a glass door",
         "He holds the hand of a woman with a book",
+        "A woman takes a product photo",
+        "A man presents a gift card",
+        "She takes a breath",
     ],
 )
 def test_nothing_is_held(prompt: str) -> None:
