@@ -39,7 +39,8 @@ _NO_PLACES = (
     r"|sorrow|despair|fear|excitement|amazement|love|pain|shock|panic|delight|peace|public|person"
     r"|english|french|spanish|german|time|once|first|last|least|all|end|beginning|moment|seconds?"
     r"|close-?ups?|shots?|portraits?|detail|style|focus|frames?|videos?|clips?|pictures?|photos?"
-    r"|images?|front|general|fact|case|character ?\d|his|her|their|twenties|thirties|forties"
+    r"|images?|microphones?|mics?|(?:smart)?phones?|front|general|fact|case|character ?\d|his|her"
+    r"|their|twenties|thirties|forties"
     r"|fifties|sixties|seventies|eighties|nineties|age|mid|early|late|\d+s?)"
 )
 _OTHERWISE = word(rf"{_AT} (?:[\w'-]+[ ,]+){{0,3}}?{_NO_PLACES}")
@@ -48,7 +49,10 @@ _SOMEWHERE = word(rf"{_AT}|outdoors|indoors|underwater|sunset|sunrise|night|back
 # The words of a place, up to what is said next.
 _NEXT = (
     r"(?:and|with|who|while|is|are|at|in|on|by|near|of|as|to|\w+ing|(?:say|ask|speak|talk|tell"
-    r"|smile|laugh|nod|look|sing|walk|run|dance|play|wave|hold|lift|point|read|eat|drink|stand|sit|wait|work)s)"
+    r"|smile|laugh|nod|look|sing|walk|run|dance|play|wave|hold|lift|point|read|eat|drink|stand|sit"
+    r"|wait|work|jump|jog|hug|kiss|cook|climb|sleep|swim|write|explain|whisper|shout|gesture|clap"
+    r"|shrug|bow|lean|turn|show|raise|pick|paint|drive|ride|cheer|cough|sneeze|yawn|shiver)s"
+    r"|(?:teach|watch|search|catch|reach)es|cries)"
 )
 _PHRASE = re.compile(rf"\b{_AT} (?:(?!{_NEXT}\b)[\w'-]+ ?){{1,4}}(?<! )(?<! the)(?<! a)")
 
