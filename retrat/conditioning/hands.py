@@ -47,7 +47,7 @@ _REACH = 40  # characters after a verb that tell when it is done
 class Hand:
     """A hand that is raised: its pose, whether it waves, whether both are, whether that comes in
     the end rather than at first, whether it stays up, and whether it is up from the beginning.
-    One that is TALKING is up while they speak.
+    One that is TALKING is up while they speak. What `sips` goes to the mouth once.
     """
 
     pose: str
@@ -56,6 +56,7 @@ class Hand:
     in_the_end: bool = False
     stays: bool = False
     is_there: bool = False
+    sips: bool = False
 
 
 def hand_in(prompt: str, person: int = 1, people: int = 1) -> Hand | None:

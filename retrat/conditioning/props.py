@@ -61,6 +61,17 @@ _LOOKS = (
 _SPEAKS = r"(?:speak|talk|sing|shout|rap|report|whisper|say)(?:s|p|ing|ping)? (?:\w+ )?into"
 
 
+_DRINKS = (
+    r"(?:drink(?:s|ing)?|sip(?:s|ping)?|tak(?:es|ing) an? (?:\w+ )?(?:sip|drink|swig) (?:of|from))"
+    r"(?: from| on)?"
+)
+_AND_DRINKS = (
+    r"(?:,? (?:and|then) (?:then )?(?:tak(?:es|ing) an? (?:\w+ )?(?:sip|drink|swig)"
+    r"|sip(?:s|ping)|drink(?:s|ing))(?: (?:of |from |on )?it)?)?"
+)
+_SIPS = re.compile(r"\b(?:drink|sip|swig)")
+
+
 class _Way(NamedTuple):
     """Words before a prop's name, or around it, and whether it comes up only then."""
 
@@ -71,10 +82,12 @@ class _Way(NamedTuple):
 
 
 _ALL = frozenset(NAMES)
+_DRUNK = frozenset({"cup", "bottle", "glass"})
 _WAYS = (
     _Way(rf"(?:{_LIFTED}) (?:{_IT} )?{_LIKE}", r"(?: up)?", _ALL, is_lifted=True),
     _Way(rf"(?:{_HELD}) (?:on to |onto |out )?(?:{_IT} )?{_LIKE}", _IN_HAND + "?", _ALL),
     _Way(rf"(?:with )?{_IT} {_LIKE}", _IN_HAND, _ALL),
+    _Way(rf"{_DRINKS} (?:{_IT} )?{_LIKE}", "", _DRUNK),
     _Way(rf"with {_IT} {_LIKE}", "", frozenset({"microphone"})),
     _Way(rf"(?:{_SPEAKS}) {_IT} {_LIKE}", "", frozenset({"microphone"})),
     _Way(rf"{_READS} {_IT} {_LIKE}", "", frozenset({"book", "paper"})),
@@ -107,6 +120,7 @@ def _asked(prompt: str) -> list[About[Hand]]:
             stays=True,
             is_there=not is_lifted,
             in_the_end=is_lifted and told.is_late(start),
+            sips=prop in _DRUNK and bool(_SIPS.search(told.text[start:end].lower())),
         )
         begins = max(told.text.rfind(mark, 0, start) for mark in ".!?;")
         who = told.who(start)
@@ -135,7 +149,8 @@ def _places(told: str) -> Iterator[tuple[int, int, str, bool]]:
 def _matches(sentence: str) -> Iterator[tuple[int, int, str, bool]]:
     for way in _WAYS:
         for prop in way.props:
-            for said in word(f"(?:{way.before})(?:{NAMES[prop]}){way.after}").finditer(sentence):
+            after = way.after + (_AND_DRINKS if prop in _DRUNK else "")
+            for said in word(f"(?:{way.before})(?:{NAMES[prop]}){after}").finditer(sentence):
                 yield said.start(), said.end(), prop, way.is_lifted
     for said in word(_TOASTS).finditer(sentence):
         yield said.start(), said.end(), "glass", True

@@ -9,6 +9,7 @@ and bends at its wrist.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -49,6 +50,11 @@ HOLDS_ROOM = 0.07
 # seconds; in which pauses they stay up, and how soon they come.
 BEATS, BEATEN, PAUSE, TALKS = (5.0, 9.0, 0.035), (1.3, 1.0, 1.1), 0.5, 0.35
 UNLIKE = 0.12
+# Of what is drunk: metres that its rim is to the palm's side of an arm's middle, and below where a
+# hand with it ends; rises, stays and falls, in seconds, and in which time it would look hasty; how
+# far a mouth is below the eyes, in sides of a bust.
+RIMS = {"cup": (0.1, 0.018), "glass": (0.026, 0.0), "bottle": (0.04, 0.0)}
+SIP, SHORTEST_SIP, MOUTH = (0.8, 1.0, 0.9), 1.6, 0.185
 OUTWARDS, SWUNG = 4.0, 22.0  # degrees: how it stands, and comes
 WAVES = 2.0  # a second
 AT_ELBOW, AT_WRIST, LATER = 3.0, 13.0, 0.9  # degrees; radians that a wrist comes later
@@ -90,13 +96,15 @@ class Raise:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stand:
     """Where a raised hand is: the elbow in pixels, pixels a metre, 1 if it is to the left of the
-    face in the picture or -1 if to the right, and how many metres lower nothing of it is seen.
+    face in the picture or -1 if to the right, how many metres from the elbow it ends, and how many
+    lower nothing of it is seen.
     """
 
     x: float
     y: float
     metre: float
     side: int
+    ends: float
     hidden: float
 
 
@@ -131,7 +139,43 @@ def arm_at(seconds: Float[Tensor, " f"], lasts: float, asked: Raise, stand: Stan
         swings = TREMBLES * torch.sin(turn), TREMBLES * torch.sin(1.7 * turn)
     elbow, wrist = (stand.side * up * swing for swing in swings)
     leans = OUTWARDS + (1 - up) * SWUNG + elbow
-    return Arm((1 - up) * stand.hidden, torch.deg2rad(leans), torch.deg2rad(wrist))
+    arm = Arm((1 - up) * stand.hidden, torch.deg2rad(leans), torch.deg2rad(wrist))
+    return _sipping(arm, seconds, lasts, asked, stand) if asked.hand.sips else arm
+
+
+def _sipping(
+    arm: Arm, seconds: Float[Tensor, " f"], lasts: float, asked: Raise, stand: Stand
+) -> Arm:
+    """The same, its prop at the mouth once, amid the longest time in which they say nothing."""
+    begins, length = _silence(asked.player.turn, lasts)
+    if length < SHORTEST_SIP:
+        return arm
+    rises, stays, falls = (min(1.0, length / sum(SIP)) * each for each in SIP)
+    begins += (length - rises - stays - falls) / 2
+    share = eased(seconds, begins, rises) * (1 - eased(seconds, begins + rises + stays, falls))
+    # The arm turns about its elbow until the rim is before the middle of the face, and rises.
+    face, (aside, below) = asked.player.face, RIMS[asked.hand.pose]
+    along = stand.ends - below
+    to_face = stand.side * (face.x - stand.x) / stand.metre
+    far = math.hypot(aside, along)
+    turned = math.acos(min(1.0, max(-1.0, to_face / far))) - math.atan2(along, aside)
+    high = along * math.cos(turned) + aside * math.sin(turned)
+    mouth = face.y + MOUTH * BUST_SIZE * face.scale
+    lower = high - (stand.y - mouth) / stand.metre
+    leans = torch.lerp(arm.leans, torch.full_like(arm.leans, turned), share)
+    return Arm(torch.lerp(arm.below, torch.full_like(arm.below, lower), share), leans, arm.bends)
+
+
+def _silence(turn: Float[Tensor, " f"], lasts: float) -> tuple[float, float]:
+    """When the longest time begins in which somebody does not speak, and how long it is."""
+    at = longest = begins = 0
+    for says, frames in groupby((turn > 0).tolist()):
+        long = len(list(frames))
+        if not says and long > longest:
+            longest, begins = long, at
+        at += long
+    second = lasts / len(turn)
+    return begins * second, longest * second
 
 
 def _talking(seconds: Float[Tensor, " f"], lasts: float, asked: Raise, stand: Stand) -> Arm:
@@ -179,6 +223,7 @@ def stand_of(asked: Raise, side: int, size: tuple[int, int], ends: float) -> Sta
         y=y,
         metre=metre,
         side=side,
+        ends=ends,
         hidden=HIDDEN + ends + (size[0] - y) / metre,
     )
 

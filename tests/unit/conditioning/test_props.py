@@ -12,6 +12,10 @@ def held(prop: str) -> Hand:
     return Hand(pose=prop, stays=True, is_there=True)
 
 
+def drunk(prop: str) -> Hand:
+    return Hand(pose=prop, stays=True, is_there=True, sips=True)
+
+
 def lifted(prop: str, *, late: bool = False) -> Hand:
     return Hand(pose=prop, stays=True, in_the_end=late)
 
@@ -42,6 +46,11 @@ def lifted(prop: str, *, late: bool = False) -> Hand:
         ("An influencer holds up a product", lifted("box")),
         ("He takes out a letter", lifted("paper")),
         ("She takes the cup from the table", lifted("cup")),
+        ("A man in a cafe drinks coffee", drunk("cup")),
+        ("A woman sips from a steaming mug", drunk("cup")),
+        ("He takes a long sip of red wine", drunk("glass")),
+        ("A man drinking a beer on a beach", drunk("bottle")),
+        ("She holds a cup of tea, then takes a sip", drunk("cup")),
         ('He says: "Here." He holds up a letter.', lifted("paper", late=True)),
         ('He says: "Here." He is holding a letter.', held("paper")),
     ],
@@ -72,6 +81,8 @@ def test_it_is_read(prompt: str, wanted: Hand) -> None:
         "A woman takes a product photo",
         "A man presents a gift card",
         "She takes a breath",
+        "A man drinks water",
+        "A drinking fountain and a man",
     ],
 )
 def test_nothing_is_held(prompt: str) -> None:

@@ -14,7 +14,19 @@ from retrat.conditioning.sizes import shrunk
 from retrat.models.made_hands import HAND_HIGH, HAND_LOW, MadeHands
 from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.gestures import Moved
-from retrat.pipeline.hands import Arm, Raise, arm_at, end_of, paler, raise_in, sides_of, stand_of
+from retrat.pipeline.hands import (
+    MOUTH,
+    RIMS,
+    Arm,
+    Raise,
+    Stand,
+    arm_at,
+    end_of,
+    paler,
+    raise_in,
+    sides_of,
+    stand_of,
+)
 from retrat.pipeline.players import Player, framed
 from retrat.pipeline.surroundings import cut_out_of
 
@@ -349,3 +361,44 @@ def test_hands_that_talk_are_never_still_and_not_alike() -> None:
             assert each.max() - each.min() > 0.02
     alike = torch.corrcoef(torch.stack([left.leans[36:200], -right.leans[36:200]]))[0, 1]
     assert alike.abs() < 0.6
+
+
+#
+# what is drunk
+
+
+def sipping(turn: torch.Tensor, pose: str = "cup") -> tuple[Arm, Raise, Stand]:
+    _, player = somebody()
+    hand = Hand(pose=pose, stays=True, is_there=True, sips=True)
+    asked = Raise(player=replace(player, turn=turn, attends=0 * turn), hand=hand, seed=3)
+    stand = stand_of(asked, 1, (SIZE, SIZE), 0.45)
+    frames = len(turn)
+    return arm_at(torch.arange(frames) / RATE, frames / RATE, asked, stand), asked, stand
+
+
+@pytest.mark.parametrize("pose", RIMS)
+def test_a_rim_comes_to_the_mouth_and_goes_back(pose: str) -> None:
+    arm, asked, stand = sipping(torch.zeros(96), pose)
+    aside, below = RIMS[pose]
+    along = torch.tensor(stand.ends - below)
+    inwards = aside * torch.cos(arm.leans) - along * torch.sin(arm.leans)
+    high = along * torch.cos(arm.leans) + aside * torch.sin(arm.leans)
+    x = stand.x + stand.side * inwards * stand.metre
+    y = stand.y - (high - arm.below) * stand.metre
+    face, bust = asked.player.face, SIZE
+    apart = ((x - face.x).square() + (y - (face.y + MOUTH * bust)).square()).sqrt() / bust
+    assert apart[48] < 0.01
+    assert apart[[0, -1]].min() > 0.1
+    assert arm.below[0] == arm.below[-1] == 0
+
+
+def test_nobody_drinks_while_they_speak() -> None:
+    turn = torch.ones(240)
+    turn[120:190] = 0
+    leans = sipping(turn)[0].leans
+    moved = (leans - leans[0]).abs() > 0.05
+    assert bool(moved.any())
+    assert not bool(moved[:120].any() or moved[190:].any())
+    turn[150:190] = 1  # what is left is too short
+    leans = sipping(turn)[0].leans
+    assert (leans - leans[0]).abs().max() < 0.05
