@@ -32,8 +32,13 @@ SHOWN: Mapping[str, str] = {
     rf"(?: \w+ly)?(?: with {_ONE} {_HANDS})?"
     r"|(?:talk|speak|explain)(?:s|ing)? with (?:his|her|their|my|our|both) hands"
     r"|(?:hand|expressive|lively|animated) gestures",
+    "clap": rf"clap(?:s|ping)(?: {_ONE} hands)?(?: together)?|applaud(?:s|ing)"
+    r"|(?:i|they|we) (?:clap|applaud)|in applause",
+    "heart": rf"(?:put|plac|lay|hold|press)(?:s|es|ing|ting)? {_ONE} {_HANDS} "
+    rf"(?:on|over|to|against) {_ONE} (?:heart|chest)"
+    rf"|(?:with )?(?:{_ONE} )?(?:\w+ )?hand (?:on|over) {_ONE} (?:heart|chest)",
 }
-TALKING = "talking"
+TALKING, CLAP, HEART = "talking", "clap", "heart"
 _THING = re.compile(r" (?:an?|the|his|her|their) (?!(?:\w+ )?(?:hands?|arms?)\b)")  # waves a flag
 _WAVED = re.compile(rf" (?:with )?{_ONE} {_HANDS}")
 _SOMEBODY = re.compile(r"\b(?:his|her|their|my|our)\b", re.IGNORECASE)
@@ -86,8 +91,9 @@ def _asked(prompt: str) -> list[About[Hand]]:
 
 
 def _are_both(pose: str, said: str) -> bool:
-    """Whoever talks with their hands does so with both, but where one is told of."""
-    return bool(_BOTH.search(said)) or (pose == TALKING and not _SINGLE.search(said))
+    """Whoever claps does so with both hands, and who talks with them, but where one is told of."""
+    is_single = pose == HEART or (pose == TALKING and bool(_SINGLE.search(said)))
+    return pose == CLAP or (not is_single and (pose == TALKING or bool(_BOTH.search(said))))
 
 
 def _places(told: str) -> Iterator[tuple[int, int, str, bool]]:

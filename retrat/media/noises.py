@@ -269,3 +269,13 @@ def step(rng: Generator, ground: str) -> Sound:
         * np.exp(-t * (60 if ground == "wood" else 75))
     )
     return (0.8 * heel + tap) * rng.uniform(0.7, 1)
+
+
+def clap(rng: Generator) -> Sound:
+    """Two hands that meet: a burst about the pitch of the hollow between them."""
+    t = seconds_of(int(0.16 * SAMPLE_RATE))
+    pitch = rng.uniform(900, 1300)
+    burst = hiss(rng, len(t), 0.6 * pitch, 2.4 * pitch) * np.exp(-t * 130)
+    snap = hiss(rng, len(t), 2000, 9000) * np.exp(-t * 420)
+    room = 0.06 * hiss(rng, len(t), 500, 3000) * np.exp(-t * 28)
+    return np.minimum(1, t * 4000) * (burst + 0.5 * snap + room) * rng.uniform(0.75, 1)

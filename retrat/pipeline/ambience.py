@@ -1,4 +1,5 @@
-"""What is heard around whoever speaks: their place, and their steps where they walk.
+"""What is heard around whoever speaks: their place, their steps where they walk, their hands where
+they clap.
 
 A place is heard more where nobody speaks. What sounds like one is made by rules
 (`media/ambience.py`), as pictures of places are; of a place that is not known, the tower's is all.
@@ -14,12 +15,14 @@ from jaxtyping import Float
 from torch import Tensor
 
 from retrat.conditioning.bustle import is_hushed
+from retrat.conditioning.hands import CLAP, hand_in
 from retrat.conditioning.named_places import NamedPlace
 from retrat.media.ambience import place_sound
-from retrat.media.noises import SAMPLE_RATE, step
+from retrat.media.noises import SAMPLE_RATE, clap, step
 from retrat.pipeline.curves import around
 from retrat.pipeline.motions import footfalls
 from retrat.pipeline.players import APART, Player
+from retrat.pipeline.reaching import claps_at
 from retrat.pipeline.request import GenerateRequest
 from retrat.pipeline.scenery import STUDIO, is_peopled, named_in, told_of_where
 from retrat.types import Audio
@@ -44,13 +47,13 @@ GROUND = {
     **dict.fromkeys(("park", "garden"), "gravel"),
     **dict.fromkeys(("stage", "library", "living_room", "bedroom", "boat", "harbour"), "wood"),
 }
-STEP = 0.06  # of full scale
+STEP, CLAP_LEVEL = 0.06, 0.07  # of full scale
 HEARD, NEAR, SOFTLY = 0.012, 0.12, 0.5  # root mean square of words; seconds around; of change
 FADE = 0.03  # seconds at both ends
 
 
 def in_its_place(audio: Audio, request: GenerateRequest, players: Sequence[Player]) -> Audio:
-    """The sound of a clip that was made, with what is heard of its place and of steps in it."""
+    """The sound of a clip that was made, with what is heard of its place, of steps and of claps."""
     told, is_given = told_of_where(request), request.image is not None or request.place is not None
     named = named_in(request, is_peopled=is_peopled(request) and not is_given)
     if named is None or is_hushed(told):
@@ -61,6 +64,7 @@ def in_its_place(audio: Audio, request: GenerateRequest, players: Sequence[Playe
     heard = sound_around(place, request, len(said)).to(said)
     heard = heard * (under_words(said) if request.speaks else _of_decibels(ALONE))
     steps = steps_of(place.name, players, request.seed, len(said)).to(said)
+    steps = steps + claps_of(request, players, len(said)).to(said)
     ends = torch.arange(len(said)).to(said) / (FADE * SAMPLE_RATE)
     heard = (heard + steps) * torch.minimum(ends, ends.flip(0)).clamp(max=1)
     return replace(audio, samples=(said + heard).clamp(-1, 1)[None])
@@ -91,6 +95,23 @@ def steps_of(place: str, players: Sequence[Player], seed: int, samples: int) -> 
         rng = np.random.default_rng(((own ^ STREAM) % 2**63, number))
         for at in footfalls(player.does, samples / SAMPLE_RATE, own):
             sound, start = STEP * step(rng, GROUND.get(place, "stone")), round(at * SAMPLE_RATE)
+            part = sound[: max(0, samples - start)]
+            heard[start : start + len(part)] += part
+    return torch.from_numpy(heard).float()
+
+
+def claps_of(
+    request: GenerateRequest, players: Sequence[Player], samples: int
+) -> Float[Tensor, " z"]:
+    """Of everybody who claps, when their hands meet."""
+    heard = np.zeros(samples)
+    for number, player in enumerate(players):
+        hand = hand_in(request.prompt, number + 1, len(players))
+        if hand is None or hand.pose != CLAP or player.matte is None:
+            continue
+        rng = np.random.default_rng((((request.seed + number * APART) ^ STREAM) % 2**63, number))
+        for at in claps_at(hand, samples / SAMPLE_RATE):
+            sound, start = CLAP_LEVEL * clap(rng), round(at * SAMPLE_RATE)
             part = sound[: max(0, samples - start)]
             heard[start : start + len(part)] += part
     return torch.from_numpy(heard).float()

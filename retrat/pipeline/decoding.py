@@ -29,7 +29,7 @@ from retrat.pipeline.daylight import in_the_light
 from retrat.pipeline.delivering import delivered
 from retrat.pipeline.face_windows import FacePlace, FindFaces, found_small, nobody
 from retrat.pipeline.gestures import STILLER, Moved, gestures_of, gesturing, is_still, within
-from retrat.pipeline.hands import Raise, raise_in, sides_of
+from retrat.pipeline.hands import raise_in
 from retrat.pipeline.keeping import corner_of, detailed, keeping, laid, steadied
 from retrat.pipeline.layers import in_bytes
 from retrat.pipeline.lips import speaking
@@ -39,6 +39,7 @@ from retrat.pipeline.outside import going_by
 from retrat.pipeline.passing import passed
 from retrat.pipeline.players import APART, Player, framed, players_of, turns_in_frames
 from retrat.pipeline.prepared import Prepared, Sight
+from retrat.pipeline.reaching import Raise, sides_of
 from retrat.pipeline.request import GenerateRequest
 from retrat.pipeline.seams import without_seams
 from retrat.pipeline.standing import players_in_place, standing

@@ -31,6 +31,12 @@ WAVE = Hand(pose="open", waves=True)
         ("She gestures with her left hand", Hand(pose="talking")),
         ("I talk with my hands", Hand(pose="talking", both=True)),
         ("A man with lively gestures", Hand(pose="talking", both=True)),
+        ("A woman on a stage claps", Hand(pose="clap", both=True)),
+        ("He claps his hands together", Hand(pose="clap", both=True)),
+        ("We applaud", Hand(pose="clap", both=True)),
+        ("A man puts his hand on his heart", Hand(pose="heart")),
+        ("She presses her hands to her chest", Hand(pose="heart")),
+        ("An old woman with her right hand over her heart", Hand(pose="heart")),
         ("I wave", WAVE),
         ("I raise my hand", Hand(pose="open")),
         ("They smile and wave", WAVE),
@@ -56,6 +62,8 @@ def test_it_is_read(prompt: str, wanted: Hand) -> None:
         "She raises her hand to her mouth",
         "A nice gesture of a man",
         "He does not gesture",
+        "A clap of thunder over a man",
+        "A man with a heart on his shirt",
         "A woman raises her voice and an eyebrow",
         "A man puts his hands in his pockets",
         "A fist on a table",
@@ -107,7 +115,7 @@ def test_what_the_page_promises(words: str, does: str) -> None:
     seen = {
         "open": "open hand", "thumb": "thumb", "victory": "two fingers", "finger": "one finger",
         "ring": "ring", "fist": "fist",
-        "talking": "never still",
+        "talking": "never still", "clap": "both hands", "heart": "chest",
     }  # fmt: skip
     assert seen[hand.pose] in does
     assert hand.waves == ("waves" in does)

@@ -7,7 +7,16 @@ import numpy as np
 import pytest
 
 from retrat.media import noises
-from retrat.media.noises import BEAT_SECONDS, FIRST_BEAT, SAMPLE_RATE, hiss, music, scatter, step
+from retrat.media.noises import (
+    BEAT_SECONDS,
+    FIRST_BEAT,
+    SAMPLE_RATE,
+    clap,
+    hiss,
+    music,
+    scatter,
+    step,
+)
 
 GROUNDS = ("snow", "sand", "grass", "leaves", "gravel", "wood", "stone")
 EVENTS = ("drip", "clink", "beep", "thud", "chime", "chirp", "gull", "horn")
@@ -78,3 +87,11 @@ def test_ground_is_heard() -> None:
     assert share_above(leaves, 2000) > 0.7
     assert share_above(sand, 2500) < 0.2
     assert share_above(wood, 250) < share_above(sand, 250)
+
+
+def test_a_clap_is_short_and_of_a_hollow() -> None:
+    sound = clap(np.random.default_rng(3))
+    tenth = len(sound) // 10
+    assert np.abs(sound[:tenth]).max() > 20 * np.abs(sound[-tenth:]).max()
+    assert share_above(sound, 500) > 0.95
+    assert not np.array_equal(sound, clap(np.random.default_rng(4)))

@@ -6,10 +6,20 @@ import numpy as np
 import pytest
 import torch
 
+from retrat.conditioning.hands import hand_in
 from retrat.conditioning.motions import motions_in
-from retrat.pipeline.ambience import ALONE, LEVEL, LOUDER, in_its_place, steps_of, under_words
+from retrat.pipeline.ambience import (
+    ALONE,
+    LEVEL,
+    LOUDER,
+    claps_of,
+    in_its_place,
+    steps_of,
+    under_words,
+)
 from retrat.pipeline.motions import body_of, footfalls
 from retrat.pipeline.players import Player, framed
+from retrat.pipeline.reaching import claps_at
 from retrat.pipeline.request import GenerateRequest, Reference
 from retrat.types import Audio
 from tests.unit.pipeline.test_generate import noise
@@ -116,6 +126,22 @@ def test_who_stands_makes_no_steps_and_who_runs_makes_more() -> None:
     assert runs > 1.3 * walks
     one, two = (steps_of("snow", [somebody()] * count, 7, 4 * RATE) for count in (1, 2))
     assert level(two) > level(one)
+
+
+def test_claps_are_heard_when_hands_meet() -> None:
+    claps = replace(BEACH, prompt="A woman on a beach claps.", seed=7)
+    who = replace(somebody("A woman"), matte=torch.ones(1, 8, 8))
+    sound = claps_of(claps, [who], 4 * RATE)
+    (hand,) = [hand_in(claps.prompt)]
+    assert hand is not None
+    loud = sound.abs()
+    for at in claps_at(hand, 4.0):
+        start = round(at * RATE)
+        assert loud[start : start + 1200].max() > 5 * loud[start - 600 : start].max()
+    added = (heard(claps, who) - heard(claps))[RATE // 10 : -RATE // 10]
+    assert torch.allclose(added, sound[RATE // 10 : -RATE // 10], atol=1e-5)
+    assert not claps_of(claps, [somebody("A woman")], RATE).any(), "no hands are seen either"
+    assert not claps_of(BEACH, [who], RATE).any()
 
 
 def test_nights_have_crickets() -> None:

@@ -12,20 +12,12 @@ from PIL import Image
 from retrat.conditioning.hands import Hand
 from retrat.conditioning.sizes import shrunk
 from retrat.models.made_hands import HAND_HIGH, HAND_LOW, MadeHands
-from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.gestures import Moved
 from retrat.pipeline.hands import (
-    MOUTH,
-    RIMS,
-    Arm,
     Raise,
-    Stand,
-    arm_at,
     end_of,
     paler,
     raise_in,
-    sides_of,
-    stand_of,
 )
 from retrat.pipeline.players import Player, framed
 from retrat.pipeline.surroundings import cut_out_of
@@ -186,30 +178,6 @@ def test_a_hand_takes_a_little_light_from_what_is_behind_it() -> None:
     assert not beside[: SIZE // 3].any(), "only of somebody, right behind it"
 
 
-def test_the_seed_says_with_which_hand() -> None:
-    _, player = somebody()
-    sides = [sides_of(Raise(player=player, hand=OPEN, seed=seed), SIZE)[0] for seed in range(30)]
-    assert sides.count(1) == 20, "most people are right-handed"
-
-
-def test_a_hand_comes_up_where_there_is_room() -> None:
-    _, player = somebody()
-    near = FacePlace(x=0.3 * SIZE, y=player.face.y, scale=0.5)
-    for x, side in ((0.3 * SIZE, -1), (0.7 * SIZE, 1)):
-        alone = Raise(
-            player=Player(face=FacePlace(x=x, y=45, scale=0.5), turn=torch.ones(1),
-                          attends=torch.zeros(1)),
-            hand=OPEN,
-        )  # fmt: skip
-        assert sides_of(alone, SIZE) == [side]
-    beside = Raise(player=player, hand=OPEN, others=(near,))
-    assert sides_of(beside, SIZE) == [-1], "not between two"
-    crowded = stand_of(beside, 1, (SIZE, SIZE), 0.5)
-    free = stand_of(Raise(player=player, hand=OPEN), 1, (SIZE, SIZE), 0.5)
-    assert crowded.x > free.x + 0.1 * SIZE
-    assert crowded.y > free.y, "below the chin, where it would hide a face"
-
-
 def test_nobody_who_is_not_cut_out_raises_a_hand() -> None:
     picture, player = somebody()
     clip = Moved(picture.repeat(48, 1, 1, 1), None)
@@ -238,17 +206,6 @@ def test_a_larger_clip_shows_the_same() -> None:
     apart = (shrunk(large[48], 2) - small[48]).abs().amax(dim=0)
     assert apart.mean() < 0.03
     assert (apart > 0.5).float().mean() < 0.02
-
-
-def test_an_arm_is_hidden_before_and_after_and_comes_up_between() -> None:
-    _, player = somebody()
-    asked = Raise(player=player, hand=WAVE)
-    stand = stand_of(asked, 1, (SIZE, SIZE), 0.55)
-    arm = arm_at(torch.linspace(0, 4, 97), 4.0, asked, stand)
-    assert arm.below[0] == arm.below[-1] == stand.hidden
-    assert arm.below.min() == 0
-    highest = stand.y - (0.55 - stand.hidden) * stand.metre
-    assert SIZE < highest < 1.1 * SIZE, "nothing of it is in the picture, but it is near"
 
 
 def test_where_a_hand_ends_is_read_from_its_picture() -> None:
@@ -303,102 +260,3 @@ def test_a_prop_keeps_its_colours_and_the_hand_has_theirs() -> None:
     hand = clip[24][:, rows.min() : rows.max()][:, (others & ~there)[rows.min() : rows.max()]]
     shown = ((hand + 1) * 127.5).median(dim=1).values
     assert torch.allclose(shown, torch.tensor(FACE, dtype=torch.float32), atol=20)
-
-
-def test_the_other_hand_does_the_rest() -> None:
-    _, player = somebody()
-    for both in (False, True):
-        waving = Hand(pose="open", waves=True, both=both)
-        for side in (1, -1):
-            assert sides_of(Raise(player=player, hand=waving, side=side), SIZE) == [side]
-
-
-def test_a_microphone_is_nearer_to_the_mouth_than_a_cup() -> None:
-    _, player = somebody(width=3 * SIZE)
-    cup, microphone = (
-        stand_of(Raise(player=player, hand=Hand(pose=name, stays=True)), 1, (SIZE, 3 * SIZE), 0.5)
-        for name in ("cup", "microphone")
-    )
-    assert cup.x < microphone.x - 0.1 * SIZE
-    assert cup.y == microphone.y
-
-
-#
-# hands that talk
-
-
-def talking(turn: torch.Tensor, side: int = 1) -> Arm:
-    """An arm at the frames of a clip in which somebody speaks then."""
-    _, player = somebody()
-    hand = Hand(pose="talking", both=True)
-    asked = Raise(player=replace(player, turn=turn, attends=0 * turn), hand=hand, seed=3)
-    stand = stand_of(asked, side, (SIZE, SIZE), 0.5)
-    frames = len(turn)
-    return arm_at(torch.arange(frames) / RATE, frames / RATE, asked, stand)
-
-
-def test_hands_talk_while_somebody_speaks() -> None:
-    turn = torch.zeros(240)
-    turn[60:90], turn[96:120] = 1, 1
-    below = talking(turn).below
-    assert below[60:120].max() < 0.1, "in pauses, too"
-    assert torch.allclose(below[:36], below.max()) and torch.allclose(below[150:], below.max())
-    assert below.max() > 0.15
-
-
-def test_hands_talk_where_nobody_speaks_but_not_at_the_ends() -> None:
-    for turn in (torch.zeros(120), torch.ones(120)):
-        below = talking(turn).below
-        assert torch.allclose(below[[0, -1]], below.max(), atol=1e-3)
-        assert below[24:96].max() < 0.1
-    assert talking(torch.ones(8)).below.min() > 0.1, "too short for that"
-
-
-def test_hands_that_talk_are_never_still_and_not_alike() -> None:
-    left, right = (talking(torch.ones(240), side) for side in (1, -1))
-    for arm in (left, right):
-        for each in (arm.leans[36:200], arm.bends[36:200], arm.below[36:200]):
-            assert each.max() - each.min() > 0.02
-    alike = torch.corrcoef(torch.stack([left.leans[36:200], -right.leans[36:200]]))[0, 1]
-    assert alike.abs() < 0.6
-
-
-#
-# what is drunk
-
-
-def sipping(turn: torch.Tensor, pose: str = "cup") -> tuple[Arm, Raise, Stand]:
-    _, player = somebody()
-    hand = Hand(pose=pose, stays=True, is_there=True, sips=True)
-    asked = Raise(player=replace(player, turn=turn, attends=0 * turn), hand=hand, seed=3)
-    stand = stand_of(asked, 1, (SIZE, SIZE), 0.45)
-    frames = len(turn)
-    return arm_at(torch.arange(frames) / RATE, frames / RATE, asked, stand), asked, stand
-
-
-@pytest.mark.parametrize("pose", RIMS)
-def test_a_rim_comes_to_the_mouth_and_goes_back(pose: str) -> None:
-    arm, asked, stand = sipping(torch.zeros(96), pose)
-    aside, below = RIMS[pose]
-    along = torch.tensor(stand.ends - below)
-    inwards = aside * torch.cos(arm.leans) - along * torch.sin(arm.leans)
-    high = along * torch.cos(arm.leans) + aside * torch.sin(arm.leans)
-    x = stand.x + stand.side * inwards * stand.metre
-    y = stand.y - (high - arm.below) * stand.metre
-    face, bust = asked.player.face, SIZE
-    apart = ((x - face.x).square() + (y - (face.y + MOUTH * bust)).square()).sqrt() / bust
-    assert apart[48] < 0.01
-    assert apart[[0, -1]].min() > 0.1
-    assert arm.below[0] == arm.below[-1] == 0
-
-
-def test_nobody_drinks_while_they_speak() -> None:
-    turn = torch.ones(240)
-    turn[120:190] = 0
-    leans = sipping(turn)[0].leans
-    moved = (leans - leans[0]).abs() > 0.05
-    assert bool(moved.any())
-    assert not bool(moved[:120].any() or moved[190:].any())
-    turn[150:190] = 1  # what is left is too short
-    leans = sipping(turn)[0].leans
-    assert (leans - leans[0]).abs().max() < 0.05

@@ -30,7 +30,7 @@ def seen(photos: int) -> Reference:
     ("prompt", "part"),
     [
         ("A woman in a park jumps", "Jumping is not shown: ask for what is, such as walking"),
-        ("A woman in a park hugs him, jumps and claps", "Hugging, jumping and clapping are not"),
+        ("A woman in a park hugs him, jumps and spins", "Hugging, jumping and spinning are not"),
         ("A man in a tunnel.", "The place ('in a tunnel') is not known, and becomes colours"),
         ("A woman in the circus at noon", "('in the circus') is not known"),
         ("A man at the circus smiles", "('at the circus') is not known"),

@@ -115,6 +115,18 @@ POSES: Mapping[str, Pose] = {
         tilt=50,
         wrist=-15,
     ),
+    "clap": Pose(
+        bends=dict.fromkeys(FINGERS[1:], (6, 6, 4)),
+        spread={"index": -2, "ring": 3, "little": 5},
+        thumb=((0.75, 0.55, 0.2), (0.8, 0.6, 0.1), (0.75, 0.65, 0.05)),
+        turn=80,
+        tilt=40,
+    ),
+    "heart": Pose(
+        bends=dict.fromkeys(FINGERS[1:], (8, 8, 5)),
+        spread={"index": -2, "ring": 3, "little": 6},
+        turn=180,
+    ),
     **{
         name: Pose(bends=bends, thumb=thumb, turn=86, tilt=55, wrist=32, prop=name, grip=grip)
         for name, (bends, thumb, grip) in _HOLDING.items()
