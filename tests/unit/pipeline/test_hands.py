@@ -13,13 +13,9 @@ from retrat.conditioning.hands import Hand
 from retrat.conditioning.sizes import shrunk
 from retrat.models.made_hands import HAND_HIGH, HAND_LOW, MadeHands
 from retrat.pipeline.gestures import Moved
-from retrat.pipeline.hands import (
-    Raise,
-    end_of,
-    paler,
-    raise_in,
-)
+from retrat.pipeline.hands import HandFiles, coloured, end_of, paler, raise_in
 from retrat.pipeline.players import Player, framed
+from retrat.pipeline.reaching import Raise, stand_of
 from retrat.pipeline.surroundings import cut_out_of
 
 RATE, SIZE = 24.0, 128
@@ -260,3 +256,16 @@ def test_a_prop_keeps_its_colours_and_the_hand_has_theirs() -> None:
     hand = clip[24][:, rows.min() : rows.max()][:, (others & ~there)[rows.min() : rows.max()]]
     shown = ((hand + 1) * 127.5).median(dim=1).values
     assert torch.allclose(shown, torch.tensor(FACE, dtype=torch.float32), atol=20)
+
+
+def test_a_palm_that_is_seen_in_its_shade_alone_stays_there() -> None:
+    picture, matter = np.zeros((88, 48, 4)), np.zeros((88, 48))
+    picture[8:28, 16:32], picture[28:44, 16:32] = (180, 90, 60, 255), (120, 60, 40, 255)
+    picture[44:, 16:32], matter[28:44], matter[44:] = (120, 120, 120, 255), 128, 255
+    frame, player = somebody(4 * SIZE)
+    stand = stand_of(Raise(player=player, hand=OPEN), 1, (4 * SIZE, 4 * SIZE), 0.5)
+    files = HandFiles(png(matter), b"")
+    seen = coloured(cut_out_of(png(picture)), files, frame, player, stand)[:3]
+    back, palm = seen[:, 16, 24].mean(), seen[:, 36, 24].mean()
+    assert back == pytest.approx(sum(FACE) / 3 / 255, abs=0.05)
+    assert palm < 0.75 * back
