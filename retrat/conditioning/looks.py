@@ -64,7 +64,7 @@ _ANYBODY = (
     "|guard(?! (?:rail|dog|tower|house)s?)"
     "|politician|president|mayor|senator|ambassador|activist|volunteer|employee|worker|clerk"
     "|secretary|receptionist|librarian|cashier|assistant|salesperson|seller|vendor|merchant"
-    "|marketer|influencer|v?blogger|vlogger|youtuber|streamer|gamer|podcaster|content creator"
+    "|marketer|influencer|blogger|vlogger|youtuber|streamer|gamer|podcaster|content creator"
     "|presenter|reporter|journalist|host|(?:news )?anchor(?= (?:says?|reads?|reports?|smiles?|in|at"
     "|with|who|and)\\b)|newscaster|newsreader|narrator|commentator|speaker(?! (?:box|system))"
     "|tour guide|guide(?= (?:says?|explains?|smiles?|shows?|points?|waves?)\\b)|chef|cook|baker"

@@ -49,7 +49,7 @@ _HELD = (
 _LIFTED = (
     r"(?:hold|lift|pick)(?:s|ing)? up|(?:rais|reveal|lift|grab|show|present)"
     r"(?:s|es|e|bs|ing|bing)?(?: (?:us|off|up|out|me|you|everyone))?|pulls? out"
-    r"|tak(?:es|ing)(?: out| up)?|bring(?:s|ing)? out|pick(?:s|ing)? up"
+    r"|tak(?:es|ing)(?: out| up)?|bring(?:s|ing)? out"
 )
 _IN_HAND = rf"(?: in (?:{_ONES} )?(?:(?:left|right|other) )?hands?)"
 _READS = r"read(?:s|ing)?(?: from)?"
@@ -122,9 +122,8 @@ def _asked(prompt: str) -> list[About[Hand]]:
             in_the_end=is_lifted and told.is_late(start),
             sips=prop in _DRUNK and bool(_SIPS.search(told.text[start:end].lower())),
         )
-        begins = max(told.text.rfind(mark, 0, start) for mark in ".!?;")
         who = told.who(start)
-        if who is None and not _SEVERAL.search(told.text[begins + 1 : end]):
+        if who is None and not _SEVERAL.search(told.text[told.begins(start) : end]):
             who = 1
         found.append(About(what=hand, start=start, end=end, who=who))
     return found

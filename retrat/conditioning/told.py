@@ -30,8 +30,11 @@ class Told:
     def who(self, at: int) -> int | None:
         """The number of whom that place speaks, if its sentence has said so."""
         tags = [tag for tag in TAGGED.finditer(self.text) if tag.start() < at]
-        begins = max(self.text.rfind(mark, 0, at) for mark in _ENDS)
-        return int(tags[-1].group(1)) if tags and tags[-1].start() > begins else None
+        return int(tags[-1].group(1)) if tags and tags[-1].start() >= self.begins(at) else None
+
+    def begins(self, at: int) -> int:
+        """Where the sentence of a place begins."""
+        return 1 + max(self.text.rfind(mark, 0, at) for mark in _ENDS)
 
     def is_late(self, at: int) -> bool:
         """Whether it is told after all that is said."""

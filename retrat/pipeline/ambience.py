@@ -94,9 +94,7 @@ def steps_of(place: str, players: Sequence[Player], seed: int, samples: int) -> 
         own = seed + number * APART
         rng = np.random.default_rng(((own ^ STREAM) % 2**63, number))
         for at in footfalls(player.does, samples / SAMPLE_RATE, own):
-            sound, start = STEP * step(rng, GROUND.get(place, "stone")), round(at * SAMPLE_RATE)
-            part = sound[: max(0, samples - start)]
-            heard[start : start + len(part)] += part
+            _add(heard, STEP * step(rng, GROUND.get(place, "stone")), at)
     return torch.from_numpy(heard).float()
 
 
@@ -111,10 +109,15 @@ def claps_of(
             continue
         rng = np.random.default_rng((((request.seed + number * APART) ^ STREAM) % 2**63, number))
         for at in claps_at(hand, samples / SAMPLE_RATE):
-            sound, start = CLAP_LEVEL * clap(rng), round(at * SAMPLE_RATE)
-            part = sound[: max(0, samples - start)]
-            heard[start : start + len(part)] += part
+            _add(heard, CLAP_LEVEL * clap(rng), at)
     return torch.from_numpy(heard).float()
+
+
+def _add(heard: Float[np.ndarray, " z"], sound: Float[np.ndarray, " y"], at: float) -> None:
+    """What of a sound that begins so many seconds on is still heard."""
+    start = round(at * SAMPLE_RATE)
+    part = sound[: max(0, len(heard) - start)]
+    heard[start : start + len(part)] += part
 
 
 def _of_decibels(level: float) -> float:

@@ -8,7 +8,7 @@ about the place of no distance.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,9 +35,7 @@ class Piece:
         return self.turned(np.eye(3), np.array([right, up, near]))
 
     def turned(self, turn: Float[ndarray, "3 3"], by: Float[ndarray, " 3"]) -> Piece:
-        points: ndarray = self.points @ turn.T + by
-        look = {"colour": self.colour, "rough": self.rough, "metal": self.metal}
-        return Piece(points=points, faces=self.faces, **look)  # type: ignore[arg-type]
+        return replace(self, points=self.points @ turn.T + by)
 
 
 def lathed(profile: Sequence[tuple[float, float]], colour: Colour, **look: float) -> Piece:
