@@ -198,6 +198,26 @@ class NamedPlace:
 def place_in(prompt: str) -> NamedPlace | None:
     """Where a prompt plays; what it says in quotes should be left out before."""
     text = plain(prompt)
+    # Snow falls in streets, too, and only where nothing else is named it is a place.
+    falls = word(rf"(?:in |while |as )?(?:{_MOMENTS['in falling snow']})")
+    name = _named(falls.sub(lambda said: "," * len(said.group()), text)) or _named(text)
+    if name is None:
+        return None
+    if name == "city_day" and word(_NIGHT).search(text):
+        name = "city_night"
+    moments = frozenset(moment for moment, words in _MOMENTS.items() if word(words).search(text))
+    return NamedPlace(name=name, moments=moments)
+
+
+def without_moments(text: str) -> str:
+    """Words without "at night" and its like, which are no place."""
+    moments = r"night|sunset|sunrise|dusk|dawn|noon|midday|midnight|twilight|morning|evening"
+    return word(rf"(?:at|by|in|on|during) (?:an? |the )?(?:\w+ )?(?:{moments})").sub(
+        " ", plain(text)
+    )
+
+
+def _named(text: str) -> str | None:
     found = [
         (not is_at, said.start(), row, name)
         for row, (name, words) in enumerate(_NAMES.items())
@@ -206,13 +226,7 @@ def place_in(prompt: str) -> NamedPlace | None:
     ]
     within = ((name, word(f"{_ONLY}(?:{words})").search(text)) for name, words in _WITHIN.items())
     found += [(False, said.start(), -1, name) for name, said in within if said]
-    if not found:
-        return None
-    name = min(found)[-1]
-    if name == "city_day" and word(_NIGHT).search(text):
-        name = "city_night"
-    moments = frozenset(moment for moment, words in _MOMENTS.items() if word(words).search(text))
-    return NamedPlace(name=name, moments=moments)
+    return min(found)[-1] if found else None
 
 
 def _at(words: str) -> str:

@@ -246,6 +246,26 @@ def music(rng: Generator, samples: int) -> Sound:
     return total
 
 
+def rain(rng: Generator, samples: int, drops_per_second: float = 60) -> Sound:
+    """Rain on what is around: far drops are a hiss, near ones are heard one by one."""
+
+    def drop(rng: Generator) -> Sound:
+        return click(rng, 700, 5000, 6) * rng.uniform(0.3, 1.0)
+
+    far = hiss(rng, samples, 400, 9000, -2.0) * swell(rng, samples, 1.8, 0.8)
+    return far + 1.3 * scatter(rng, samples, drops_per_second, drop)
+
+
+def thunder(rng: Generator, seconds: float = 3.4) -> Sound:
+    """A crack far away that rolls on, RMS about 1 where it is loudest."""
+    samples = round(seconds * SAMPLE_RATE)
+    time = seconds_of(samples)
+    rolls = swell(rng, samples, 0.35, 0.25)
+    rolls = rolls * np.exp(-time / (0.3 * seconds)) * np.minimum(1, time / 0.05)
+    rumble = hiss(rng, samples, 35, 180, -3) * rolls
+    return rumble + 0.5 * hiss(rng, samples, 150, 900, -6) * rolls * np.exp(-time / 0.25)
+
+
 def step(rng: Generator, ground: str) -> Sound:
     """A foot that comes down on snow, sand, grass, leaves, gravel, wood or, else, stone."""
     t = seconds_of(int(0.26 * SAMPLE_RATE))

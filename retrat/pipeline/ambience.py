@@ -1,8 +1,9 @@
 """What is heard around whoever speaks: their place, their steps where they walk, their hands where
 they clap.
 
-A place is heard more where nobody speaks. What sounds like one is made by rules
-(`media/ambience.py`), as pictures of places are; of a place that is not known, the tower's is all.
+A place is heard more where nobody speaks, and so are rain, and thunder after lightning. What sounds
+like them is made by rules (`media/ambience.py`), as pictures of places are; of a place that is not
+known, the tower's is all.
 """
 
 from collections.abc import Sequence
@@ -17,14 +18,16 @@ from torch import Tensor
 from retrat.conditioning.bustle import is_hushed
 from retrat.conditioning.hands import CLAP, hand_in
 from retrat.conditioning.named_places import NamedPlace
+from retrat.conditioning.weather import CLEAR, NIGHT, Weather, is_rained_on, weather_of
 from retrat.media.ambience import place_sound
-from retrat.media.noises import SAMPLE_RATE, clap, step
+from retrat.media.noises import SAMPLE_RATE, clap, hiss, rain, step, thunder
 from retrat.pipeline.curves import around
 from retrat.pipeline.motions import footfalls
 from retrat.pipeline.players import APART, Player
 from retrat.pipeline.reaching import claps_at
 from retrat.pipeline.request import GenerateRequest
 from retrat.pipeline.scenery import STUDIO, is_peopled, named_in, told_of_where
+from retrat.pipeline.weather import flashes_at
 from retrat.types import Audio
 
 STREAM = 0x5E4  # of the seed
@@ -37,7 +40,6 @@ LOUDER = {
     "meeting_room": -10, "corridor": -6, "hospital": -4, "laboratory": -5, "living_room": -5,
     "office": -3, "studio": -15, "news_studio": -14, "podcast": -16, "space": -3, "castle": -3,
 }  # fmt: skip
-NIGHT = frozenset(("at night", "in the evening"))
 # What steps fall on; else it is stone.
 GROUND = {
     **dict.fromkeys(("beach", "desert"), "sand"),
@@ -47,6 +49,10 @@ GROUND = {
     **dict.fromkeys(("park", "garden"), "gravel"),
     **dict.fromkeys(("stage", "library", "living_room", "bedroom", "boat", "harbour"), "wood"),
 }
+# dB of full scale where nobody speaks: rain as usual, what comes of it through walls, thunder.
+RAIN, RAIN_OUTSIDE, THUNDER = -41.0, -46.0, -33.0
+RAINDROPS, AFTER_A_FLASH = 60, 0.6  # near ones a second; seconds
+RAINED_ON = 0.5  # of a place's own sounds is left: birds are silent then
 STEP, CLAP_LEVEL = 0.06, 0.07  # of full scale
 HEARD, NEAR, SOFTLY = 0.012, 0.12, 0.5  # root mean square of words; seconds around; of change
 FADE = 0.03  # seconds at both ends
@@ -56,14 +62,22 @@ def in_its_place(audio: Audio, request: GenerateRequest, players: Sequence[Playe
     """The sound of a clip that was made, with what is heard of its place, of steps and of claps."""
     told, is_given = told_of_where(request), request.image is not None or request.place is not None
     named = named_in(request, is_peopled=is_peopled(request) and not is_given)
-    if named is None or is_hushed(told):
+    place = STUDIO if isinstance(named, tuple) else named  # before a wall
+    sky = None if request.place is not None else place
+    weather = CLEAR if request.image is not None else weather_of(told, sky)
+    is_quiet = weather.rain == 0 and not weather.thunders
+    if (place is None and is_quiet) or is_hushed(told):
         return audio
     assert audio.sample_rate == SAMPLE_RATE, "sounds of places are made at that rate"
-    place = named if isinstance(named, NamedPlace) else STUDIO  # before a wall
-    said = audio.samples[0] if request.speaks else torch.zeros_like(audio.samples[0])
-    heard = sound_around(place, request, len(said)).to(said)
+    # Of a place that is not known the tower's sound is all, but for what falls there.
+    is_told = request.speaks or place is None
+    said = audio.samples[0] if is_told else torch.zeros_like(audio.samples[0])
+    heard = sound_of_weather(weather, place, request, len(said)).to(said)
+    if place is not None:
+        share = RAINED_ON if weather.rain else 1.0
+        heard = heard + share * sound_around(place, request, len(said)).to(said)
     heard = heard * (under_words(said) if request.speaks else _of_decibels(ALONE))
-    steps = steps_of(place.name, players, request.seed, len(said)).to(said)
+    steps = steps_of(place.name if place else "", players, request.seed, len(said)).to(said)
     steps = steps + claps_of(request, players, len(said)).to(said)
     ends = torch.arange(len(said)).to(said) / (FADE * SAMPLE_RATE)
     heard = (heard + steps) * torch.minimum(ends, ends.flip(0)).clamp(max=1)
@@ -77,6 +91,23 @@ def sound_around(place: NamedPlace, request: GenerateRequest, samples: int) -> F
     made = made / max(float(np.sqrt(np.mean(made**2))), 1e-9)
     level = _of_decibels(LEVEL + LOUDER.get(place.name, 0))
     return torch.from_numpy(np.tanh(level * made)).float()
+
+
+def sound_of_weather(
+    weather: Weather, place: NamedPlace | None, request: GenerateRequest, samples: int
+) -> Float[Tensor, " z"]:
+    """Rain, through walls where somebody is not in it, and thunder after each flash."""
+    rng = np.random.default_rng(((request.seed ^ STREAM) % 2**63, crc32(b"weather")))
+    heard = np.zeros(samples)
+    if weather.rain:
+        made = rain(rng, samples, RAINDROPS * weather.rain)
+        heard += made * weather.rain**0.5 * _of_decibels(RAIN) / np.sqrt(np.mean(made**2))
+    elif place is not None and place.name != "rain_window" and is_rained_on(told_of_where(request)):
+        heard += hiss(rng, samples, 120, 900, -3) * _of_decibels(RAIN_OUTSIDE)
+    if weather.thunders:
+        for at in flashes_at(samples / SAMPLE_RATE, request.seed):
+            _add(heard, _of_decibels(THUNDER) * thunder(rng), at + AFTER_A_FLASH)
+    return torch.from_numpy(np.tanh(heard)).float()
 
 
 def under_words(said: Float[Tensor, " z"]) -> Float[Tensor, " z"]:

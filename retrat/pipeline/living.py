@@ -1,25 +1,25 @@
-"""What lives in the picture of a place: water ripples, leaves sway, lights flicker, snow falls;
-people walk by (`passing.py`), clouds drift (`clouds.py`), and what is outside of windows goes by
-(`outside.py`).
+"""What lives in the picture of a place: water ripples, leaves sway, lights flicker, rain or snow
+falls (`falling.py`, `weather.py`); people walk by (`passing.py`), clouds drift (`clouds.py`), and
+what is outside of windows goes by (`outside.py`).
 
 The picture is given, and its pixels are moved and lit by curves that end as they begin, so that
-another clip can go on from this one. People are not touched but by flakes that fall before them.
+another clip can go on from this one. People are not touched but by what falls before them.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-import torch.nn.functional as F
-from jaxtyping import Float, Int, UInt8
+from jaxtyping import Float, UInt8
 from torch import Tensor
 
+from retrat.conditioning.weather import CLEAR, Weather
 from retrat.models.moving import moved
+from retrat.pipeline.falling import Wind, falling
 from retrat.pipeline.layers import grown
 from retrat.pipeline.surroundings import Surroundings
+from retrat.pipeline.weather import flashing, misted
 
-STREAM = 0x11FE  # of the seed
 FRAMES_AT_ONCE = 24
 UNSEEN = 0.05  # of a share: rows of less are left as they are
 AROUND = 6  # pixels at 256 around people that stay with them
@@ -31,25 +31,18 @@ NEARNESS = 0.06  # of the water's height: what is nearer to the horizon is as sm
 SWAY, FLUTTER = 0.008, 0.003  # of the picture's height
 SWAYS_PER_SECOND, FLUTTERS_PER_SECOND = 0.3, 1.1
 FLICKER, FLICKERS_PER_SECOND = 0.14, 1.7
-# Flakes: how many, how large (of the height), how many heights a second, how white, before people?
-FLAKES = (
-    (240, 0.0022, 0.10, 0.55, False),
-    (90, 0.0042, 0.17, 0.75, False),
-    (16, 0.012, 0.3, 0.5, True),
-)
-DRIFT = 0.02  # of the height, aside
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Living:
-    """How much of each pixel is water, leaves and lights, in [0, 1]; whether it snows, and before
+    """How much of each pixel is water, leaves and lights, in [0, 1]; what falls, and whether before
     people, too; and what passes.
     """
 
     water: Float[Tensor, "1 y x"]
     leaves: Float[Tensor, "1 y x"]
     lights: Float[Tensor, "1 y x"]
-    snows: bool = False
+    weather: Weather = CLEAR
     falls_before: bool = True
     around: Surroundings | None = None
 
@@ -82,43 +75,18 @@ def enlivened(
     if len(lives):
         rows = slice(int(lives[0]), int(lives[-1]) + 1)
         pixels = _stirred(pixels, shares, wind, rows)
-    if living.snows:
-        near = (False, True) if living.falls_before else (False,)
-        pixels = _snowed(pixels, wind, people, near)
-    return pixels
+    near = (False, True) if living.falls_before else (False,)
+    pixels = misted(pixels, living.weather, wind, people)
+    pixels = falling(pixels, living.weather, wind, people, near)
+    return flashing(pixels, living.weather, wind, people)
 
 
 def before_people(
     pixels: Float[Tensor, "f 3 y x"], living: Living, *, rate: float, seed: int
 ) -> Float[Tensor, "f 3 y x"]:
     """The clip with what falls nearer than whoever was put into it, into the same memory."""
-    if not living.snows:
-        return pixels
     wind = Wind(frames=len(pixels), rate=rate, seed=seed, size=(pixels.shape[2], pixels.shape[3]))
-    return _snowed(pixels, wind, None, (True,))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wind:
-    """Curves over a clip's frames and smooth fields over its pictures, all of one seed."""
-
-    frames: int
-    rate: float
-    seed: int
-    size: tuple[int, int]
-    scale: int = 1
-
-    def turns(self, per_second: float) -> Float[Tensor, "f 1 1"]:
-        """An angle that turns about so often, and a whole number of times."""
-        count = max(1, round(per_second * self.frames / self.rate))
-        share = torch.arange(self.frames) / self.frames
-        return (2 * math.pi * count * share)[:, None, None]
-
-    def field(self, cells: int, number: int) -> Float[Tensor, "1 y x"]:
-        """Smooth, in [0, 1], its bumps a `cells`th of the height apart."""
-        rng = torch.Generator().manual_seed((self.seed ^ STREAM) % 2**32 + 7919 * number)
-        coarse = torch.rand((1, 1, cells, cells), generator=rng)
-        return F.interpolate(coarse, self.size, mode="bicubic")[0].clamp(0, 1)
+    return falling(pixels, living.weather, wind, None, (True,))
 
 
 def _stirred(
@@ -160,57 +128,3 @@ def _waves(
     turns = RIPPLES / (math.log(1 + NEARNESS) - math.log(NEARNESS))
     phase = 2 * math.pi * (turns * torch.log(depth + NEARNESS)[:, None] + 1.6 * wind.field(5, 5)[0])
     return phase[None], (NEARNESS + depth)[None, :, None].expand(1, -1, width)
-
-
-def _snowed(
-    pixels: Float[Tensor, "f 3 y x"],
-    wind: Wind,
-    people: UInt8[Tensor, "f 1 y x"] | None,
-    near: Sequence[bool],
-) -> Float[Tensor, "f 3 y x"]:
-    """Flakes that fall, the largest of them before people, too; those that are near or not."""
-    height, width = wind.size
-    rng = torch.Generator().manual_seed((wind.seed ^ STREAM) % 2**32)
-    seconds = len(pixels) / wind.rate
-    for count, size, speed, white, is_near in FLAKES:
-        x, y, own = torch.rand((3, count), generator=rng)
-        if is_near not in near:
-            continue
-        falls = torch.clamp((speed * seconds * (0.8 + 0.4 * own)).round(), min=1) / len(pixels)
-        sways = 1 + (3 * own).floor()
-        kernel = _flake(size * height)
-        for number in range(len(pixels)):
-            down = (y + number * falls) % 1.0
-            turn = 2 * math.pi * (sways * number / len(pixels) + own)
-            across = (x + DRIFT * torch.sin(turn)) % 1.0
-            at = (down * (height - 1)).long(), (across * (width - 1)).long()
-            strength = white * (0.6 + 0.4 * own)
-            seen = _stamped(at, strength, kernel, (height, width)).clamp(max=1).to(pixels)
-            if not is_near and people is not None:
-                seen = seen * (1 - people[number].to(seen) / 255)
-            pixels[number].lerp_(torch.ones_like(pixels[number]), seen.expand(3, -1, -1))
-    return pixels
-
-
-def _stamped(
-    at: tuple[Int[Tensor, " n"], Int[Tensor, " n"]],
-    strength: Float[Tensor, " n"],
-    stamp: Float[Tensor, "k k"],
-    size: tuple[int, int],
-) -> Float[Tensor, "1 y x"]:
-    """A stamp at each of some rows and columns, so strong, added up: a convolution of what is
-    almost nowhere.
-    """
-    off = torch.arange(len(stamp)) - len(stamp) // 2
-    rows, columns = at[0][:, None, None] + off[:, None], at[1][:, None, None] + off
-    is_in = (rows >= 0) & (rows < size[0]) & (columns >= 0) & (columns < size[1])
-    found = torch.zeros(size[0] * size[1])
-    found.index_add_(0, (rows * size[1] + columns)[is_in], (strength[:, None, None] * stamp)[is_in])
-    return found.view(1, *size)
-
-
-def _flake(radius: float) -> Float[Tensor, "k k"]:
-    """A soft round spot, 1 in its middle."""
-    reach = math.ceil(2 * radius)
-    off = torch.arange(-reach, reach + 1).square()
-    return (1 - (off[:, None] + off).sqrt() / (2 * radius)).clamp(min=0).sqrt()

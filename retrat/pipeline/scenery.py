@@ -17,18 +17,25 @@ from retrat.conditioning.backdrops import Colour, is_nowhere, wall_in
 from retrat.conditioning.bustle import bustle_of, drives
 from retrat.conditioning.casting import speaks_of_a_person
 from retrat.conditioning.lines import QUOTED
-from retrat.conditioning.named_places import NamedPlace, place_in
+from retrat.conditioning.named_places import NamedPlace, place_in, without_moments
 from retrat.conditioning.parts import Parts
 from retrat.conditioning.shots import common_words
+from retrat.conditioning.weather import Weather, weather_of, without_weather
 from retrat.media.images import from_bytes
 from retrat.media.pieces import decoded_picture
 from retrat.models.made_places import MadePlaces
 from retrat.pipeline.living import Living
 from retrat.pipeline.request import GenerateRequest
 from retrat.pipeline.surroundings import Surroundings
+from retrat.pipeline.weather import in_weather
 
 STUDIO = NamedPlace(name="studio", moments=frozenset())
-SNOWING = "in falling snow"
+SNOWING, SNOWFALL = "in falling snow", Weather(snow=1.0)
+# Where weather is that no place is named for.
+UNDER_THE_SKY = {
+    "fog": "in a forest", "leaves": "in a park in autumn", "petals": "in a park in spring",
+    "rain": "on a street", "snow": "in the snow",
+}  # fmt: skip
 # Moments of which a place may have no picture, and what they leave of the light of another.
 GRADES = {"at sunset": (1.0, 0.76, 0.58), "at night": (0.36, 0.42, 0.58)}
 DARK_ANYWAY = ("at night", "in the evening", "on a rainy evening")
@@ -44,19 +51,22 @@ class Scenery:
 
 
 def scenery_of(request: GenerateRequest, parts: Parts) -> Scenery | None:
-    """None where a picture is given, and where the prompt names no place that there is: a shot's
-    own words first, then what is said of all shots, then any of them.
+    """None where a first frame is given, or a picture of a place and no weather is asked for, and
+    where the prompt names no place that there is: a shot's own words first, then what is said of
+    all shots, then any of them.
     """
-    places = parts.made_places
-    is_given = request.image is not None or request.place is not None
-    if places is None or parts.matting is None or is_given:
+    places, told = parts.made_places, told_of_where(request)
+    if request.image is not None or parts.matting is None or places is None:
         return None
+    if (given := request.place) is not None:
+        weather = weather_of(told, None)
+        return _in_weather(given, Living.nothing(given), weather) if weather.is_any else None
     named = named_in(request, is_peopled=is_peopled(request))
     if named is None:
         return None
     if not isinstance(named, NamedPlace):
         wall = _wall(named, request).to(places.picture_ends.device)
-        return Scenery(picture=wall, living=Living.nothing(wall))
+        return _in_weather(wall, Living.nothing(wall), weather_of(told, STUDIO))
     row = places.choose(named.name, named.moments, request.seed)
     if row is None:
         return None
@@ -68,8 +78,16 @@ def scenery_of(request: GenerateRequest, parts: Parts) -> Scenery | None:
     if file := places.motion(row):
         shares = (_fitted(file, request, places) + 1) / 2
         living = replace(living, water=shares[:1], leaves=shares[1:2], lights=shares[2:])
-    living = replace(living, snows=moment == SNOWING, around=_around(row, request, places))
-    return Scenery(picture=picture, living=living)
+    living = replace(living, around=_around(row, request, places))
+    weather = weather_of(told, named)
+    if moment == SNOWING:  # and is drawn so
+        return Scenery(picture=picture, living=replace(living, weather=SNOWFALL))
+    return _in_weather(picture, living, weather)
+
+
+def _in_weather(picture: Float[Tensor, "3 y x"], living: Living, weather: Weather) -> Scenery:
+    picture = in_weather(picture, weather)
+    return Scenery(picture=picture, living=replace(living, weather=weather))
 
 
 def in_scenery(request: GenerateRequest, parts: Parts) -> tuple[GenerateRequest, Living | None]:
@@ -88,7 +106,13 @@ def named_in(request: GenerateRequest, *, is_peopled: bool) -> NamedPlace | Colo
             return wall
         if named := place_in(text):
             return named
-    return STUDIO if is_peopled and all(map(is_nowhere, told)) else None
+    weather, all_told = weather_of(told, None), told[-1]
+    sky = next((where for kind, where in UNDER_THE_SKY.items() if getattr(weather, kind)), None)
+    if sky is not None:
+        told = [without_moments(without_weather(text)) for text in told]
+    if not is_peopled or not all(map(is_nowhere, told)):
+        return None
+    return STUDIO if sky is None else place_in(f"{all_told} {sky}")
 
 
 def told_of_where(request: GenerateRequest) -> Sequence[str]:

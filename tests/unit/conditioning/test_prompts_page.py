@@ -12,6 +12,7 @@ from retrat.conditioning.lines import lines_of
 from retrat.conditioning.manners import USUAL
 from retrat.conditioning.moods import expression_in
 from retrat.conditioning.named_places import place_in
+from retrat.conditioning.weather import LITTLE, MUCH, weather_of
 
 PAGE = (Path(__file__).parents[3] / "docs" / "prompts.md").read_text()
 
@@ -61,6 +62,20 @@ def test_what_passes(words: str, does: str) -> None:
         assert drives(told) == (does != "nothing outside")
     else:
         assert bustle_of(told) == {"three times as many": BUSY, "nobody": EMPTY}[does]
+
+
+@pytest.mark.parametrize(("words", "does"), rows("The weather"))
+def test_weather(words: str, does: str) -> None:
+    prompt = f"A woman in a park, {words}."
+    found = weather_of([prompt], place_in(prompt))
+    much = {"much of it": MUCH, "little of it": LITTLE}
+    if does in much:
+        assert found.rain == much[does]
+    else:
+        kinds = {"flakes": "snow", "fog that drifts": "fog"}
+        kind = kinds.get(does.split(",")[0], does.split(",")[0])
+        assert getattr(found, kind) > 0
+        assert found.thunders == ("thunder" in does)
 
 
 @pytest.mark.parametrize(("words", "does"), rows("Where it happens"))

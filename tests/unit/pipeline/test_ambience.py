@@ -8,12 +8,16 @@ import torch
 
 from retrat.conditioning.hands import hand_in
 from retrat.conditioning.motions import motions_in
+from retrat.conditioning.named_places import place_in
+from retrat.conditioning.weather import Weather
 from retrat.pipeline.ambience import (
+    AFTER_A_FLASH,
     ALONE,
     LEVEL,
     LOUDER,
     claps_of,
     in_its_place,
+    sound_of_weather,
     steps_of,
     under_words,
 )
@@ -21,6 +25,7 @@ from retrat.pipeline.motions import body_of, footfalls
 from retrat.pipeline.players import Player, framed
 from retrat.pipeline.reaching import claps_at
 from retrat.pipeline.request import GenerateRequest, Reference
+from retrat.pipeline.weather import flashes_at
 from retrat.types import Audio
 from tests.unit.pipeline.test_generate import noise
 
@@ -66,6 +71,40 @@ def test_words_are_louder_than_their_place_which_gives_way() -> None:
     assert level(under) < level(before) - 4
     assert level(under) < level(after) - 4
     assert level(words().samples[0, RATE : 2 * RATE]) > level(under) + 18
+
+
+def test_rain_is_heard_and_quiets_what_sings() -> None:
+    """Louder in more of it, through walls where somebody is indoors, and at a given place."""
+    fair, wet, pouring = (
+        level(heard(replace(BEACH, prompt=f"A woman on a beach {words}.")))
+        for words in ("at noon", "in the rain", "in heavy rain")
+    )
+    assert pouring > wet + 1
+    assert fair < pouring
+    garden = level(heard(replace(BEACH, prompt="A woman in a garden.")))
+    assert level(heard(replace(BEACH, prompt="A woman in a garden in the rain."))) > garden + 2
+    dry, within = (
+        level(heard(replace(BEACH, prompt=f"A woman in a bedroom. {words}")))
+        for words in ("It is late.", "It is raining outside.")
+    )
+    assert within > dry + 2
+    given = replace(SPEAKS, prompt='She says: "Hello."', place=noise(1, 3, 256, 256))
+    rainy = replace(given, prompt='In the rain she says: "Hello."')
+    assert torch.equal(heard(given), words().samples[0])
+    assert level(heard(rainy) - words().samples[0]) > -65
+
+
+def test_thunder_follows_each_flash() -> None:
+    storm = replace(BEACH, prompt="A woman on a beach in a thunderstorm.")
+    weather = Weather(rain=1.0, thunders=True)
+    place = place_in(storm.prompt)
+    loud, plain = (
+        sound_of_weather(each, place, storm, 4 * RATE) for each in (weather, Weather(rain=1.0))
+    )
+    thunder = (loud - plain).abs()
+    start = flashes_at(4.0, storm.seed)[0] + AFTER_A_FLASH
+    assert thunder[: round(start * RATE) - 10].max() < 1e-6
+    assert thunder[round(start * RATE) :][: RATE // 2].max() > 0.01
 
 
 def test_it_gives_way_softly() -> None:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 import torch
-import torch.nn.functional as F
 
-from retrat.pipeline.living import Living, Wind, _flake, _stamped, before_people, enlivened
+from retrat.conditioning.weather import Weather
+from retrat.pipeline.living import Living, before_people, enlivened
 
 FRAMES, RATE = 48, 24.0
 
@@ -37,6 +37,7 @@ def changes(clip: torch.Tensor) -> torch.Tensor:
     return (clip - picture()).abs().amax(dim=1)
 
 
+SNOW = Weather(snow=1.0)
 KINDS = ("water", "leaves", "lights")
 
 
@@ -52,10 +53,10 @@ def test_what_lives_moves_where_it_is(kind: str) -> None:
     assert moved.amax() < 0.9
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "snows"])
+@pytest.mark.parametrize("kind", [*KINDS, "weather"])
 def test_it_ends_as_it_began(kind: str) -> None:
     """One frame after the last is the first again: the step over the end is like any other."""
-    living = replace(nothing(), **{kind: True if kind == "snows" else lower_half()})
+    living = replace(nothing(), **{kind: SNOW if kind == "weather" else lower_half()})
     clip = lively(living)
     steps = (clip.roll(-1, 0) - clip).abs().mean(dim=(1, 2, 3))
     assert steps[-1] < 1.5 * steps[:-1].max()
@@ -74,7 +75,9 @@ def test_people_stand_still_before_it() -> None:
 
 def test_the_nearest_flakes_fall_before_people_the_others_behind() -> None:
     everybody = torch.full((FRAMES, 1, 128, 128), 255, dtype=torch.uint8)
-    before, both = (lively(replace(nothing(), snows=True), people) for people in (everybody, None))
+    before, both = (
+        lively(replace(nothing(), weather=SNOW), people) for people in (everybody, None)
+    )
     hidden, seen = changes(before), changes(both)
     assert 0 < (hidden > 0.05).float().mean() < 0.5 * (seen > 0.05).float().mean()
     assert (before >= picture() - 1e-5).all(), "flakes are light"
@@ -83,14 +86,14 @@ def test_the_nearest_flakes_fall_before_people_the_others_behind() -> None:
 def test_flakes_fall_behind_somebody_where_they_are_in_that_frame() -> None:
     people = torch.zeros(FRAMES, 1, 128, 128, dtype=torch.uint8)
     people[: FRAMES // 2] = 255
-    clip = changes(lively(replace(nothing(), snows=True), people))
+    clip = changes(lively(replace(nothing(), weather=SNOW), people))
     hidden, seen = ((part > 0.05).float().mean() for part in clip.chunk(2))
     assert 0 < hidden < 0.5 * seen
 
 
 def test_near_flakes_can_be_drawn_after_people_are_put_before_the_others() -> None:
     """Together they are what they are at once, where nobody stands."""
-    snowy, pixels = replace(nothing(), snows=True), picture().expand(FRAMES, -1, -1, -1)
+    snowy, pixels = replace(nothing(), weather=SNOW), picture().expand(FRAMES, -1, -1, -1)
     behind = replace(snowy, falls_before=False)
     far = enlivened(pixels.clone(), behind, people=None, rate=RATE, seed=5)
     both = before_people(far.clone(), snowy, rate=RATE, seed=5)
@@ -99,38 +102,10 @@ def test_near_flakes_can_be_drawn_after_people_are_put_before_the_others() -> No
     assert torch.equal(before_people(far.clone(), nothing(), rate=RATE, seed=5), far)
 
 
-def test_flakes_fall() -> None:
-    """A later frame is most like an earlier one that is shifted down."""
-    black = torch.full((FRAMES, 3, 128, 128), -1.0)
-    clip = enlivened(black, replace(nothing(), snows=True), people=None, rate=RATE, seed=1)[:, 0]
-    likeness = {
-        shift: float(((clip[4] + 1) * (clip[0].roll(shift, 0) + 1)).mean())
-        for shift in (-6, -4, -2, 2, 4, 6)
-    }
-    assert max(likeness, key=likeness.__getitem__) > 0
-
-
-def test_stamps_add_up_as_a_convolution_would() -> None:
-    rng = torch.Generator().manual_seed(0)
-    rows, columns = (torch.randint(side, (30,), generator=rng) for side in (40, 60))
-    strength, stamp = torch.rand(30, generator=rng), _flake(2.3)
-    points = torch.zeros(40, 60).index_put_((rows, columns), strength, accumulate=True)
-    wanted = F.conv2d(points[None, None], stamp[None, None], padding=len(stamp) // 2)[0]
-    torch.testing.assert_close(_stamped((rows, columns), strength, stamp, (40, 60)), wanted)
-
-
 def test_another_seed_blows_otherwise() -> None:
     living = replace(nothing(), leaves=lower_half())
     assert torch.equal(lively(living, seed=5), lively(living, seed=5))
     assert not torch.equal(lively(living, seed=5), lively(living, seed=6))
-
-
-def test_turns_are_whole() -> None:
-    wind = Wind(frames=100, rate=24.0, seed=0, size=(8, 8))
-    for often in (0.05, 0.3, 1.7):
-        step = wind.turns(often)[1, 0, 0]
-        count = float(100 * step / (2 * torch.pi))
-        assert count == pytest.approx(max(1, round(often * 100 / 24)))
 
 
 def test_ripples_are_smaller_far_away() -> None:

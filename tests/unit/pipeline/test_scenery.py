@@ -8,13 +8,23 @@ import pytest
 import torch
 from PIL import Image
 
+from retrat.conditioning.named_places import NamedPlace
 from retrat.conditioning.shots import shots_of
+from retrat.conditioning.weather import CLEAR, Weather
 from retrat.media.images import as_bytes
 from retrat.models.made_places import MadePlaces
 from retrat.pipeline.components import Components, tiny_components
 from retrat.pipeline.generate import generate, prepared
 from retrat.pipeline.request import GenerateRequest, Windows
-from retrat.pipeline.scenery import SNOWING, _wall, in_scenery, is_still, scenery_of
+from retrat.pipeline.scenery import (
+    SNOWFALL,
+    SNOWING,
+    _wall,
+    in_scenery,
+    is_still,
+    named_in,
+    scenery_of,
+)
 from tests.unit.pipeline.around import places as passing_places
 from tests.unit.pipeline.test_generate import noise, person
 from tests.unit.pipeline.test_keeping import KnowsTheLeft
@@ -154,7 +164,7 @@ def test_what_lives_in_it_is_mirrored_with_it(parts: Components) -> None:
         assert found.living.leaves[..., side].min() > 0.9
         assert found.living.leaves.mean() < 0.3
         assert found.living.water[:, 140:].min() > 0.9 > 0.1 > found.living.water[:, :120].max()
-        assert not found.living.snows
+        assert not found.living.weather.is_any
     still = scenery_of(REQUEST, parts)
     assert still is not None
     assert still.living.leaves.max() == still.living.water.max() == 0
@@ -164,7 +174,7 @@ def test_it_snows_where_the_picture_says_so(parts: Components) -> None:
     snowy = replace(parts, made_places=places("snow", SNOWING))
     _, living = in_scenery(replace(REQUEST, prompt="Snow."), snowy)
     assert living is not None
-    assert living.snows
+    assert living.weather == SNOWFALL
 
 
 def test_what_lives_moves_in_the_clip_and_nothing_else(parts: Components) -> None:
@@ -291,3 +301,39 @@ def test_people_walk_by_in_a_clip_and_nobody_where_it_is_empty(parts: Components
     assert crowd[..., 140:].max() > 0.3
     assert crowd[..., :110].max() < 0.1, "stalls hide them there"
     assert redness("An empty market.").max() < 0.1
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name"),
+    [
+        ("A man stands in the rain and says hello.", "city_day"),
+        ("A man in the rain at night.", "city_night"),
+        ("A woman in thick fog.", "forest"),
+        ("A woman, petals are falling.", "park"),
+        ("A woman in falling snow.", "snow"),
+        ("A man, confetti falls.", "studio"),
+        ("A man in the rain in a garden.", "garden"),
+    ],
+)
+def test_weather_alone_is_under_some_sky(prompt: str, name: str) -> None:
+    named = named_in(replace(REQUEST, prompt=prompt), is_peopled=True)
+    assert isinstance(named, NamedPlace)
+    assert named.name == name
+
+
+def test_a_given_place_has_weather_where_words_say_so(parts: Components) -> None:
+    place = shades()
+    asked = replace(REQUEST, place=place, prompt="A man stands in the rain.")
+    request, living = in_scenery(asked, parts)
+    assert living is not None
+    assert living.weather == Weather(rain=1.0)
+    assert request.place is not None
+    assert request.place.mean() < place.mean() - 0.05
+
+
+def test_a_wall_is_indoors(parts: Components) -> None:
+    for words, weather in (("in the rain", CLEAR), ("under confetti", Weather(confetti=1.0))):
+        asked = replace(REQUEST, prompt=f"A man in front of a red wall {words}.")
+        _, living = in_scenery(asked, parts)
+        assert living is not None
+        assert living.weather == weather
