@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from retrat.conditioning.backdrops import Colour
 from retrat.conditioning.told import About, Told, first_about, without
 from retrat.conditioning.unheeded import is_denied, sentences_in, verbs_in
 from retrat.conditioning.words import word
@@ -52,7 +53,8 @@ _REACH = 40  # characters after a verb that tell when it is done
 class Hand:
     """A hand that is raised: its pose, whether it waves, whether both are, whether that comes in
     the end rather than at first, whether it stays up, and whether it is up from the beginning.
-    One that is TALKING is up while they speak. What `sips` goes to the mouth once.
+    One that is TALKING is up while they speak. What `sips` goes to the mouth once. What is held
+    has `colour`, if one is asked for.
     """
 
     pose: str
@@ -62,6 +64,7 @@ class Hand:
     stays: bool = False
     is_there: bool = False
     sips: bool = False
+    colour: Colour | None = None
 
 
 def hand_in(prompt: str, person: int = 1, people: int = 1) -> Hand | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from retrat.conditioning.backdrops import COLOURS, SHADES, Colour
 from retrat.conditioning.hands import Hand
 from retrat.conditioning.told import About, Told, first_about, without
 from retrat.conditioning.unheeded import is_denied, sentences_in
@@ -98,6 +99,18 @@ _SEVERAL = re.compile(r"\b(?:they|both|people|friends|all|everybody|everyone)\b"
 _SOMEBODY = re.compile(r"\b(?:his|her|their|he|she|my|i|character\d)\b", re.IGNORECASE)
 
 
+COLOURED = frozenset({"cup", "phone", "book", "flowers", "bottle", "paper", "box"})
+"""Props that are of any colour that is asked for."""
+_COLOURS: Mapping[str, Colour] = {
+    **COLOURS, "gold": (0.82, 0.63, 0.27), "golden": (0.82, 0.63, 0.27),
+    "silver": (0.74, 0.75, 0.78),
+}  # fmt: skip
+_COLOUR = word(
+    rf"(?:({'|'.join(SHADES)}) )?({'|'.join(_COLOURS)})"
+    r"(?! (?:hot )?(?:tea|coffee|wine|beer|milk|juice|water|lemonade)\b)(?!-|\w)"
+)
+
+
 def prop_in(prompt: str, person: int = 1, people: int = 1) -> Hand | None:
     """What a person (counted from 1) holds: the first thing that is said of it. Of several people
     the first one does, where nothing else is said.
@@ -120,6 +133,7 @@ def _asked(prompt: str) -> list[About[Hand]]:
             stays=True,
             is_there=not is_lifted,
             in_the_end=is_lifted and told.is_late(start),
+            colour=_colour_in(told.text, start, end) if prop in COLOURED else None,
             sips=prop in _DRUNK and bool(_SIPS.search(told.text[start:end].lower())),
         )
         who = told.who(start)
@@ -127,6 +141,16 @@ def _asked(prompt: str) -> list[About[Hand]]:
             who = 1
         found.append(About(what=hand, start=start, end=end, who=who))
     return found
+
+
+def _colour_in(told: str, start: int, end: int) -> Colour | None:
+    """The colour of what is held, not of what is in it."""
+    found = _COLOUR.search(told.lower(), start)
+    if found is None or found.start() >= end:
+        return None
+    shade = SHADES.get(found[1] or "", 1.0)
+    red, green, blue = (min(1.0, shade * each) for each in _COLOURS[found[2]])
+    return red, green, blue
 
 
 def _places(told: str) -> Iterator[tuple[int, int, str, bool]]:

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from retrat.models.tables import as_bytes, file_at
 
 VOICE_STEP = 1 / 12  # of a latent whose deviation is 1: half the bytes, and 2 % off
-ALIKE = 5  # people whose descriptions fit best; the seed chooses among them
+ALIKE, IN_SIX = 5, 6  # people among whom the seed chooses: so many, or one of so many who agree
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,13 +78,14 @@ class MadePeople(nn.Module):
         agreement: Float[Tensor, " n"] | None = None,
     ) -> int:
         """The row of one of those who agree most, and among them of one whose description is
-        nearest; the same for the same seed.
+        among the nearest; the same for the same seed.
         """
         nearness = self.descriptions @ description
         if agreement is not None:
             agree = agreement.to(nearness)
             nearness = nearness.masked_fill(agree < agree.max() - 1e-6, -torch.inf)
-        near = nearness.topk(min(ALIKE, int(nearness.isfinite().sum()))).indices
+        agreeing = int(nearness.isfinite().sum())
+        near = nearness.topk(min(agreeing, max(ALIKE, agreeing // IN_SIX))).indices
         rng = torch.Generator().manual_seed(seed)
         return int(near[int(torch.randint(len(near), (), generator=rng))])
 

@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from jaxtyping import Float, UInt8
 from torch import Tensor
 
+from retrat.conditioning.backdrops import Colour
 from retrat.media.busts import BUST_EYES, BUST_NOSE, BUST_SIZE
 from retrat.media.crops import LUMA
 from retrat.media.pieces import decoded_picture
@@ -30,15 +31,19 @@ COARSE = 8  # pixels between which an arm bends evenly
 KNUCKLE = 1 / 60  # metres over which a wrist bends
 GAMMA = 2.2
 DARKEST, BRIGHTEST = 0.02, 4.0  # of the pictures' light
+GREEN, BLUEST, ALIKE = 0.42, 0.7, 0.09  # of hues
+DULLEST, GLARE = 0.02, 2.5  # of light; of what is usual
 PALER, DEEP, FADED = 0.28, 0.22, 0.35  # palms of skin darker than DEEP are: power, share
 SHADE, SHADE_SOFT, SHADE_BELOW = 0.22, 0.035, 0.025  # of somebody behind a hand; of a bust's side
 
 
 class HandFiles(NamedTuple):
-    """Files of what a picture of a hand shows, as `MadeHands` has them."""
+    """Files of what a picture of a hand shows, as `MadeHands` has them, and what is asked of it."""
 
+    name: str
     matter: bytes
     prop: bytes
+    colour: Colour | None = None
 
 
 def raise_in(moved: Moved, asked: Raise, hands: MadeHands, rate: float) -> None:
@@ -47,8 +52,9 @@ def raise_in(moved: Moved, asked: Raise, hands: MadeHands, rate: float) -> None:
         return
     pixels, shares = moved
     first = pixels[0].clone()
-    told = HandFiles(hands.matter(asked.hand.pose), hands.prop(asked.hand.pose))
-    cut_out = cut_out_of(hands.picture(asked.hand.pose))
+    pose = asked.hand.pose
+    told = HandFiles(pose, hands.matter(pose), hands.prop(pose), asked.hand.colour)
+    cut_out = cut_out_of(hands.picture(pose))
     moments = (torch.arange(MOMENTS) + 0.5) / MOMENTS * SHUTTER
     frames, size = len(pixels), (pixels.shape[-2], pixels.shape[-1])
     for side in sides_of(asked, size[1]):
@@ -157,6 +163,8 @@ def coloured(
     prop = _shown(told.prop, whole) if told.prop else torch.zeros_like(opaque)
     bare = (opaque > 0.9) & (prop < 0.1)
     linear = (whole[:3] / opaque.clamp(min=1 / 255)).clamp(0, 1) ** GAMMA
+    if told.colour is not None:
+        linear = tinted(linear, prop * opaque, told.name, torch.tensor(told.colour) ** GAMMA)
     skin = skin_of(frame, player)
     back, front, sleeve = (
         _own(whole, share * bare) for share in (1 - palm, palm * (1 - cloth), cloth)
@@ -179,6 +187,34 @@ def coloured(
     if size[0] >= sprite.shape[1]:
         return sprite
     return F.interpolate(sprite[None], size, mode="bilinear", antialias=True)[0]
+
+
+def tinted(
+    linear: Float[Tensor, "3 v u"],
+    prop: Float[Tensor, "1 v u"],
+    name: str,
+    colour: Float[Tensor, " 3"],
+) -> Float[Tensor, "3 v u"]:
+    """Linear light, with what a prop mostly is in another colour, lit as it was: a ribbon, a title
+    and leaves keep theirs.
+    """
+    is_prop = prop[0] > 0.5
+    if not bool(is_prop.any()):
+        return linear
+    luma = linear.new_tensor(LUMA)[:, None, None]
+    bright = (linear * luma).sum(dim=0)
+    hue = linear / linear.sum(dim=0).clamp(min=1e-3)
+    is_green = (hue[1] > GREEN) & (hue[2] < BLUEST * hue[1])
+    if name in ("flowers", "bottle"):
+        is_part = is_green ^ (name == "flowers")
+    elif name in ("book", "box"):
+        usual = hue[:, is_prop].median(dim=1).values[:, None, None]
+        is_part = (hue - usual).abs().amax(dim=0) < ALIKE
+    else:
+        is_part = torch.ones_like(is_prop)
+    own = bright[is_part & is_prop].median().clamp(min=DULLEST)
+    wanted = colour[:, None, None] * (bright / own).clamp(max=GLARE)
+    return torch.lerp(linear, wanted, (is_part[None] * prop).expand_as(linear))
 
 
 def _light_of(frame: Float[Tensor, "3 y x"], player: Player) -> Float[Tensor, " 3"]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from retrat.conditioning.backdrops import somewhere_in
 from retrat.conditioning.bustle import without_passers
+from retrat.conditioning.creatures import creatures_in
 from retrat.conditioning.hands import without_hands
 from retrat.conditioning.languages import is_english
 from retrat.conditioning.lines import QUOTED, needed_seconds, shortened
@@ -37,6 +38,7 @@ def notes_of(request: GenerateRequest) -> tuple[str, ...]:
     notes = (
         *_of_language(request),
         *_of_actions(shots),
+        *_of_creatures(shots),
         *_of_places(shots),
         *_of_pace(request),
         *_of_views(request),
@@ -69,6 +71,20 @@ def _of_actions(shots: Sequence[GenerateRequest]) -> Iterator[str]:
         verb = "is" if len(actions) == 1 else "are"
         shown = SHOWN if shots[0].image is None else SHOWN_OF_A_FRAME
         yield f"{told[0].upper()}{told[1:]} {verb} not shown: ask for what is, such as {shown}."
+
+
+def _of_creatures(shots: Sequence[GenerateRequest]) -> Iterator[str]:
+    """Where no picture is given that may show them."""
+    named: dict[str, None] = {}
+    for shot in shots:
+        if shot.image is None and shot.place is None:
+            named |= dict.fromkeys(creatures_in(shot.prompt))
+    if named:
+        told = _listed([repr(each) for each in list(named)[:MOST_NAMED]])
+        yield (
+            f"Animals, creatures and vehicles that move are not shown ({told}): people and places "
+            "are; give a picture of one as place or as image."
+        )
 
 
 def _of_places(shots: Sequence[GenerateRequest]) -> Iterator[str]:

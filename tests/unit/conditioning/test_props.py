@@ -2,6 +2,7 @@
 
 import pytest
 
+from retrat.conditioning.backdrops import COLOURS
 from retrat.conditioning.hands import Hand
 from retrat.conditioning.props import NAMES, prop_in, without_props
 from retrat.conditioning.unheeded import actions_in
@@ -40,7 +41,7 @@ def lifted(prop: str, *, late: bool = False) -> Hand:
         ("A man carrying two boxes of books", held("box")),
         ("I hold my gift", held("box")),
         ("She picks up her phone", lifted("phone")),
-        ("She shows us a bouquet of red roses", lifted("flowers")),
+        ("She shows us a bouquet of fresh roses", lifted("flowers")),
         ("He raises a glass of wine", lifted("glass")),
         ("A man grabs his coffee", lifted("cup")),
         ("An influencer holds up a product", lifted("box")),
@@ -88,6 +89,39 @@ def test_it_is_read(prompt: str, wanted: Hand) -> None:
 def test_nothing_is_held(prompt: str) -> None:
     assert prop_in(prompt) is None
     assert without_props(prompt) == prompt
+
+
+@pytest.mark.parametrize(
+    ("words", "colour"),
+    [
+        ("a red cup of coffee", COLOURS["red"]),
+        ("a white mug", COLOURS["white"]),
+        ("a bouquet of yellow tulips", COLOURS["yellow"]),
+        ("white roses", COLOURS["white"]),
+        ("her pink phone", COLOURS["pink"]),
+        ("a blue book", COLOURS["blue"]),
+        ("a cup of green tea", None),
+        ("a cup of black coffee", None),
+        ("a bottle of red wine", None),
+        ("a black bottle of white wine", COLOURS["black"]),
+        ("a glass of red wine", None),
+        ("a black microphone", None),
+        ("a gift", None),
+    ],
+)
+def test_it_has_the_colour_that_is_said(words: str, colour: tuple[float, ...] | None) -> None:
+    hand = prop_in(f"A woman in a red dress holds {words}.")
+    assert hand is not None
+    assert hand.colour == colour
+
+
+def test_dark_and_golden_things() -> None:
+    dark, golden = (prop_in(f"A man holds a {words} box.") for words in ("dark blue", "golden"))
+    assert dark is not None
+    assert dark.colour == pytest.approx([0.6 * each for each in COLOURS["blue"]])
+    assert golden is not None
+    assert golden.colour is not None
+    assert golden.colour[0] > golden.colour[1] > golden.colour[2]
 
 
 def test_other_things_are_left_over() -> None:

@@ -1,10 +1,11 @@
 """Rows found by meaning, chosen by seed."""
 
 import json
+from dataclasses import replace
 
 import torch
 
-from retrat.models.made_people import ALIKE, VOICE_STEP, MadePeople, described, in_steps
+from retrat.models.made_people import ALIKE, IN_SIX, VOICE_STEP, MadePeople, described, in_steps
 
 CONFIG = MadePeople.Config(
     people=12,
@@ -41,6 +42,15 @@ def test_who_agrees_most_comes_before_who_is_nearest() -> None:
     assert {people.choose(wanted, seed, torch.ones(12)) for seed in range(40)} == {
         people.choose(wanted, seed) for seed in range(40)
     }
+
+
+def test_of_many_who_agree_one_in_six_is_chosen_among() -> None:
+    people = MadePeople(replace(CONFIG, people=60))
+    rng = torch.Generator().manual_seed(0)
+    people.descriptions = torch.nn.functional.normalize(torch.randn(60, 16, generator=rng), dim=-1)
+    wanted = people.descriptions[7]
+    near = (people.descriptions @ wanted).topk(60 // IN_SIX).indices.tolist()
+    assert {people.choose(wanted, seed) for seed in range(300)} == set(near)
 
 
 def test_padding_means_nothing() -> None:

@@ -13,7 +13,7 @@ from retrat.conditioning.hands import Hand
 from retrat.conditioning.sizes import shrunk
 from retrat.models.made_hands import HAND_HIGH, HAND_LOW, MadeHands
 from retrat.pipeline.gestures import Moved
-from retrat.pipeline.hands import HandFiles, coloured, end_of, paler, raise_in
+from retrat.pipeline.hands import HandFiles, coloured, end_of, paler, raise_in, tinted
 from retrat.pipeline.players import Player, framed
 from retrat.pipeline.reaching import Raise, stand_of
 from retrat.pipeline.surroundings import cut_out_of
@@ -264,8 +264,33 @@ def test_a_palm_that_is_seen_in_its_shade_alone_stays_there() -> None:
     picture[44:, 16:32], matter[28:44], matter[44:] = (120, 120, 120, 255), 128, 255
     frame, player = somebody(4 * SIZE)
     stand = stand_of(Raise(player=player, hand=OPEN), 1, (4 * SIZE, 4 * SIZE), 0.5)
-    files = HandFiles(png(matter), b"")
+    files = HandFiles("open", png(matter), b"")
     seen = coloured(cut_out_of(png(picture)), files, frame, player, stand)[:3]
     back, palm = seen[:, 16, 24].mean(), seen[:, 36, 24].mean()
     assert back == pytest.approx(sum(FACE) / 3 / 255, abs=0.05)
     assert palm < 0.75 * back
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "rest"),
+    [
+        ("cup", (0.7, 0.3, 0.1), (0.6, 0.4, 0.3)),
+        ("book", (0.1, 0.2, 0.6), (0.6, 0.5, 0.4)),
+        ("flowers", (0.6, 0.1, 0.2), (0.05, 0.3, 0.05)),
+        ("bottle", (0.05, 0.2, 0.05), (0.5, 0.5, 0.4)),
+    ],
+)
+def test_things_take_on_a_colour_and_what_belongs_to_them_does_not(
+    name: str, part: tuple[float, ...], rest: tuple[float, ...]
+) -> None:
+    linear, prop = torch.full((3, 40, 40), 0.4), torch.zeros(1, 40, 40)
+    prop[:, :, :30] = 1
+    linear[:, :, :20] = torch.tensor(part)[:, None, None]
+    linear[:, :10, :20] *= 0.5  # in shade
+    linear[:, :, 20:30] = torch.tensor(rest)[:, None, None]
+    made = tinted(linear, prop, name, torch.tensor((0.1, 0.5, 0.9)))
+    torch.testing.assert_close(made[:, 20, 5], torch.tensor((0.1, 0.5, 0.9)))
+    torch.testing.assert_close(made[:, 5, 5], torch.tensor((0.05, 0.25, 0.45)))
+    assert torch.equal(made[:, :, 30:], linear[:, :, 30:]), "a hand keeps its own"
+    if name != "cup":
+        assert torch.equal(made[:, :, 20:30], linear[:, :, 20:30])

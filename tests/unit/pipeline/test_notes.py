@@ -39,6 +39,11 @@ def seen(photos: int) -> Reference:
         ('A woman says: "Hola amigos, bienvenidos."', "words 'Hola amigos, bienvenidos.' do not"),
         ("A full body shot of a woman in a park", "not seen down to the feet: they are shown"),
         ("A man in a park in profile", "People are not seen from the side"),
+        (
+            "A cat sleeps on a sofa",
+            "Animals, creatures and vehicles that move are not shown ('cat')",
+        ),
+        ("A man in a park with a dog. A bus passes.", "not shown ('dog' and 'bus')"),
         ("A happy child in a kitchen", "Nobody who can be cast is a child: somebody young"),
         ("A man and a boy of eight in a park", "Nobody who can be cast is a child"),
         ("A woman holds an umbrella in a park", "Holding something is not shown: ask for what is"),
@@ -96,6 +101,14 @@ def test_there_are_few_and_the_most_important_come_first() -> None:
     starts = ("The words 'Hola", "Jumping is", "The place (", "The words in quotes")
     for note, start in zip(notes, starts, strict=True):
         assert note.startswith(start), note
+
+
+def test_an_animal_may_be_on_a_picture_that_is_given() -> None:
+    asked = GenerateRequest(prompt="A cat on a beach.", seconds=2.0)
+    assert len(notes_of(asked)) == 1
+    picture = torch.zeros(3, 256, 256)
+    for given in (replace(asked, place=picture), replace(asked, image=picture)):
+        assert notes_of(given) == ()
 
 
 def test_a_picture_that_is_given_says_where_it_is() -> None:
