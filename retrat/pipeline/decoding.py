@@ -11,6 +11,7 @@ from jaxtyping import Float, UInt8
 from torch import Tensor
 
 from retrat.conditioning.camera import camera_moves
+from retrat.conditioning.film import film_in
 from retrat.conditioning.hands import hand_in
 from retrat.conditioning.lines import Plan, loudness_of, said, turns_of
 from retrat.conditioning.mattes import matte_of
@@ -28,6 +29,7 @@ from retrat.pipeline.curves import around
 from retrat.pipeline.daylight import in_the_light
 from retrat.pipeline.delivering import delivered
 from retrat.pipeline.face_windows import FacePlace, FindFaces, found_small, nobody
+from retrat.pipeline.film import developed
 from retrat.pipeline.gestures import STILLER, Moved, gestures_of, gesturing, is_still, within
 from retrat.pipeline.hands import raise_in
 from retrat.pipeline.keeping import corner_of, detailed, keeping, laid, steadied
@@ -101,6 +103,8 @@ def decoded(
         _raise_hands(Moved(pixels, shares), made.shown.request, parts, players)
         pixels = _going_about(Moved(pixels, shares), made, parts, players)
         pixels = _filmed(pixels, made, parts, players, shares)
+        if request.image is None:  # which stays as it was given
+            pixels = developed(pixels, film_in(request.casting_prompt), seed=request.seed)
     if audio is not None:
         audio = audio.on(torch.device("cpu"))
     return Clip(pixels=pixels.clamp_(-1, 1).cpu(), frame_rate=parts.frame_rate, audio=audio)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from retrat.conditioning.backdrops import somewhere_in
 from retrat.conditioning.bustle import without_passers
 from retrat.conditioning.creatures import creatures_in
+from retrat.conditioning.film import drawn_in
 from retrat.conditioning.hands import without_hands
 from retrat.conditioning.languages import is_english
 from retrat.conditioning.lines import QUOTED, needed_seconds, shortened
@@ -42,6 +43,7 @@ def notes_of(request: GenerateRequest) -> tuple[str, ...]:
         *_of_places(shots),
         *_of_pace(request),
         *_of_views(request),
+        *_of_drawings(request),
         *_of_children(shots),
         *_of_photos(shots),
     )
@@ -126,6 +128,15 @@ def _of_views(request: GenerateRequest) -> Iterator[str]:
         yield (
             f"People are not seen {_listed(views, 'or')}: they are shown from the front and from "
             "the chest up, smaller in a wide shot; give a first frame as image for another view."
+        )
+
+
+def _of_drawings(request: GenerateRequest) -> Iterator[str]:
+    style = None if request.image is not None else drawn_in(request.prompt)
+    if style is not None:
+        yield (
+            f"Drawn styles are not shown ({style!r}): clips look filmed, in black and white, "
+            "vintage, warm, cold or cinematic if asked; give a drawn first frame as image."
         )
 
 

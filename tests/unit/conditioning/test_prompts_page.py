@@ -8,6 +8,7 @@ import pytest
 from retrat.conditioning.backdrops import is_nowhere, wall_in
 from retrat.conditioning.bustle import BUSY, EMPTY, bustle_of, drives
 from retrat.conditioning.camera import Move, camera_moves
+from retrat.conditioning.film import film_in
 from retrat.conditioning.lines import lines_of
 from retrat.conditioning.manners import USUAL
 from retrat.conditioning.moods import expression_in
@@ -62,6 +63,14 @@ def test_what_passes(words: str, does: str) -> None:
         assert drives(told) == (does != "nothing outside")
     else:
         assert bustle_of(told) == {"three times as many": BUSY, "nobody": EMPTY}[does]
+
+
+@pytest.mark.parametrize(("words", "does"), rows("How it looks as a film"))
+def test_films(words: str, does: str) -> None:
+    film = film_in(f"A woman in a park, {words}.")
+    assert film is not None
+    assert (film.colour == -1) == (does.startswith(("no colour", "brown")))
+    assert (film.grain > 0.01) == bool(re.search("grain|brown|lines", does))
 
 
 @pytest.mark.parametrize(("words", "does"), rows("The weather"))

@@ -39,10 +39,8 @@ def seen(photos: int) -> Reference:
         ('A woman says: "Hola amigos, bienvenidos."', "words 'Hola amigos, bienvenidos.' do not"),
         ("A full body shot of a woman in a park", "not seen down to the feet: they are shown"),
         ("A man in a park in profile", "People are not seen from the side"),
-        (
-            "A cat sleeps on a sofa",
-            "Animals, creatures and vehicles that move are not shown ('cat')",
-        ),
+        ("An anime woman in a park", "Drawn styles are not shown ('anime')"),
+        ("A cat sleeps on a sofa", "vehicles that move are not shown ('cat')"),
         ("A man in a park with a dog. A bus passes.", "not shown ('dog' and 'bus')"),
         ("A happy child in a kitchen", "Nobody who can be cast is a child: somebody young"),
         ("A man and a boy of eight in a park", "Nobody who can be cast is a child"),
