@@ -79,12 +79,12 @@ class SpokenLines:
         device = audio.latents.device
         frames = audio.target_tokens * FRAMES_PER_LATENT
         if self.heard is not None:
-            ids, speakers, _ = said(self.lines, parts, frames)
+            ids, speakers, *_ = said(self.lines, parts, frames)
             ids = torch.where(speakers == self.heard, ids, PHONE_IDS[PAUSE])
             features = parts.speech_encoder(ids[None].to(device))
             return replace(stream, audio=_with_features(audio, features))
         seconds = [_paced(line, _seconds_of(line, stream, parts)) for line in self.lines]
-        ids, speakers, _ = plan(self.lines, seconds, frames)
+        ids, speakers, *_ = plan(self.lines, seconds, frames)
         features = parts.speech_encoder(ids[None].to(device))
         spoken_by = speakers[::FRAMES_PER_LATENT].to(device)
         for person in sorted({line.person for line in self.lines}):
@@ -116,12 +116,27 @@ def loudness_of(lines: Sequence[Line], parts: Parts, seconds: float) -> Float[Te
     return torch.tensor(louder)[before]
 
 
+class Sentence(NamedTuple):
+    """From which second to which a sentence of a line is said; lines are counted from 0."""
+
+    line: int
+    start: float
+    end: float
+
+
 class Plan(NamedTuple):
-    """What is said, by whom (0 is nobody) and how (`delivery`), PHONE_RATE times a second."""
+    """What is said, by whom (0 is nobody) and how (`delivery`), PHONE_RATE times a second; and when
+    each sentence is.
+    """
 
     phone_ids: Int[Tensor, " f"]
     speakers: Int[Tensor, " f"]
     delivery: Float[Tensor, "f 4"]
+    sentences: tuple[Sentence, ...] = ()
+
+    def during(self, here: slice) -> "Plan":
+        """Some of its frames, without sentences."""
+        return Plan(self.phone_ids[here], self.speakers[here], self.delivery[here])
 
 
 def said(lines: Sequence[Line], parts: Parts, frames: int) -> Plan:
@@ -273,7 +288,9 @@ def plan(lines: Sequence[Line], seconds: Sequence[Sequence[float]], frames: int)
     timed: list[TimedPhone] = []
     speakers = torch.zeros(frames, dtype=torch.long)
     delivery = torch.zeros(frames, len(CHANNELS))
-    for line, lengths, more, turn in zip(lines, seconds, waits, [0.0, *breaks], strict=True):
+    sentences: list[Sentence] = []
+    turns = zip(lines, seconds, waits, [0.0, *breaks], strict=True)
+    for number, (line, lengths, more, turn) in enumerate(turns):
         start += turn * faster
         began = start
         spoken_phones, first = line_phones(line.words), len(timed)
@@ -286,7 +303,8 @@ def plan(lines: Sequence[Line], seconds: Sequence[Sequence[float]], frames: int)
         for begins, ends, melody in spoken_phones.sentences:
             sentence = timed[first + begins : first + ends]
             delivery += contour(melody, sentence, frames, PHONE_RATE)
-    return Plan(phone_frames(timed, frames), speakers, delivery)
+            sentences.append(Sentence(number, sentence[0].start, sentence[-1].end))
+    return Plan(phone_frames(timed, frames), speakers, delivery, tuple(sentences))
 
 
 def _seconds_of(line: Line, stream: AVStream, parts: Parts) -> Sequence[float]:

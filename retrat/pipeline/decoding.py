@@ -20,6 +20,7 @@ from retrat.conditioning.props import prop_in
 from retrat.conditioning.sizes import enlarged
 from retrat.conditioning.speech import PHONE_RATE
 from retrat.conditioning.stream import Geometry, target_latents, unpatchify
+from retrat.conditioning.subtitles import cues_of, wants_subtitles
 from retrat.models.lip_sync import STEPS
 from retrat.pipeline.ambience import in_its_place
 from retrat.pipeline.camera import Filming, filmed
@@ -45,6 +46,7 @@ from retrat.pipeline.reaching import Raise, sides_of
 from retrat.pipeline.request import GenerateRequest
 from retrat.pipeline.seams import without_seams
 from retrat.pipeline.standing import players_in_place, standing
+from retrat.pipeline.subtitles import subtitled
 from retrat.pipeline.taken_out import coming_away, in_motion, taken_out
 from retrat.types import Audio, AVStream, Clip
 
@@ -105,6 +107,9 @@ def decoded(
         pixels = _filmed(pixels, made, parts, players, shares)
         if request.image is None:  # which stays as it was given
             pixels = developed(pixels, film_in(request.casting_prompt), seed=request.seed)
+        if request.speaks and request.audio is None and wants_subtitles(request.casting_prompt):
+            cues = cues_of(request.lines, parts, frames / parts.frame_rate.value)
+            pixels = subtitled(pixels, cues, parts.frame_rate.value)
     if audio is not None:
         audio = audio.on(torch.device("cpu"))
     return Clip(pixels=pixels.clamp_(-1, 1).cpu(), frame_rate=parts.frame_rate, audio=audio)

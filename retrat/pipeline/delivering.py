@@ -35,7 +35,7 @@ def delivered(samples: Float[Tensor, " z"], plan: Plan, rate: int) -> Float[Tens
     begin, end = max(0, int(told[0]) - AROUND), min(len(plan.delivery), int(told[-1]) + 1 + AROUND)
     here = slice(begin * rate // PHONE_RATE, end * rate // PHONE_RATE)
     changed = samples.clone()
-    changed[here] = _delivered(samples[here], Plan(*(each[begin:end] for each in plan)), rate)
+    changed[here] = _delivered(samples[here], plan.during(slice(begin, end)), rate)
     return changed
 
 

@@ -67,7 +67,7 @@ def test_words_that_do_not_fit() -> None:
 def test_the_plan_fills_the_frames() -> None:
     lines = (Line(words="Mama.", person=1), Line(words="Papa.", person=2))
     seconds = [usual_seconds(text_to_phones(line.words)) for line in lines]
-    ids, speakers, _ = plan(lines, seconds, 400)
+    ids, speakers, *_ = plan(lines, seconds, 400)
     assert len(ids) == len(speakers) == 400
     spoken = [int(i) for i in ids.unique_consecutive() if i != PHONE_IDS["pau"]]
     said = [p for line in lines for p in text_to_phones(line.words) if p != "pau"]
@@ -75,7 +75,7 @@ def test_the_plan_fills_the_frames() -> None:
     assert speakers.unique_consecutive().tolist() == [0, 1, 0, 2, 0]
     assert int(ids[0]) == PHONE_IDS["pau"]
     # Too short a time: everything is still said, only faster.
-    ids, speakers, _ = plan(lines, seconds, 60)
+    ids, speakers, *_ = plan(lines, seconds, 60)
     assert speakers[-1] == 2
     assert len({int(i) for i in ids}) >= 4
 
@@ -125,7 +125,7 @@ def test_words_that_nobody_here_can_say(words: str) -> None:
 def gaps(words: str, seconds: float) -> list[float]:
     """Seconds of silence within what is said, the first and the last left out."""
     lines = lines_of(f'A man says: "{words}"')
-    ids, speakers, _ = plan(
+    ids, speakers, *_ = plan(
         lines, [usual_seconds(line_phones(line.words).phones) for line in lines], frames(seconds)
     )
     spoken = ((ids != PHONE_IDS[PAUSE]) & (speakers == 1)).nonzero()[:, 0]
