@@ -119,6 +119,15 @@ def camera_moves(prompt: str) -> tuple[CameraMove, ...]:
     return tuple(moves[:MOST_MOVES])
 
 
+def before_a_picture(prompt: str) -> tuple[CameraMove, ...]:
+    """What a camera does before a picture in which nobody is, where no move is asked for: it comes
+    slowly nearer, unless something is to be still.
+    """
+    if _STILL.search(plain(QUOTED.sub(" . ", prompt))):
+        return ()
+    return (CameraMove(move=Move.PUSH_IN, pace=SLOW),)
+
+
 def _move_of(part: str) -> Move | None:
     """What a part of a sentence that speaks of the camera tells it to do."""
     if _HANDHELD.search(part):

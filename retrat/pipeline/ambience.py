@@ -18,7 +18,7 @@ from torch import Tensor
 from retrat.conditioning.bustle import is_hushed
 from retrat.conditioning.hands import CLAP, hand_in
 from retrat.conditioning.named_places import NamedPlace
-from retrat.conditioning.weather import CLEAR, NIGHT, Weather, is_rained_on, weather_of
+from retrat.conditioning.weather import NIGHT, Weather, is_rained_on, weather_of
 from retrat.media.ambience import place_sound
 from retrat.media.noises import SAMPLE_RATE, clap, hiss, rain, step, thunder
 from retrat.pipeline.curves import around
@@ -63,8 +63,7 @@ def in_its_place(audio: Audio, request: GenerateRequest, players: Sequence[Playe
     told, is_given = told_of_where(request), request.image is not None or request.place is not None
     named = named_in(request, is_peopled=is_peopled(request) and not is_given)
     place = STUDIO if isinstance(named, tuple) else named  # before a wall
-    sky = None if request.place is not None else place
-    weather = CLEAR if request.image is not None else weather_of(told, sky)
+    weather = weather_of(told, None if is_given else place)
     is_quiet = weather.rain == 0 and not weather.thunders
     if (place is None and is_quiet) or is_hushed(told):
         return audio

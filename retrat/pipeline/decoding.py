@@ -10,7 +10,7 @@ from einops import rearrange
 from jaxtyping import Float, UInt8
 from torch import Tensor
 
-from retrat.conditioning.camera import camera_moves
+from retrat.conditioning.camera import before_a_picture, camera_moves
 from retrat.conditioning.film import film_in
 from retrat.conditioning.hands import hand_in
 from retrat.conditioning.lines import Plan, loudness_of, said, turns_of
@@ -262,6 +262,10 @@ def _going_about(
     asked of them before it, where they are cut out.
     """
     (pixels, shares), shown, rate = clip, made.shown, parts.frame_rate.value
+    if shares is None and made.living is not None and players and parts.matting is not None:
+        still = in_bytes(matte_of(pixels[0], parts.matting, shown.scale))
+        shares = still.expand(len(pixels), -1, -1, -1)  # in a first frame that is given
+        return _enlivened(pixels, made, parts, shares)
     if shares is None or not any(moves_body(player.does) for player in players):
         return _enlivened(pixels, made, parts, shares)
     people = taken_out(pixels, shares, shown.request.place)
@@ -317,6 +321,8 @@ def _filmed(
     """The pictures as the camera sees them that the prompt asks for; `people` is where they are."""
     request, scale, face = made.shown.request, made.shown.scale, None
     moves = camera_moves(request.prompt)
+    if not moves and not players and request.image is not None and not made.plan.moves:
+        moves = () if made.living is not None else before_a_picture(request.prompt)
     if players:
         faces = [each.face for each in players]
         face = fmean(each.x for each in faces), fmean(each.y for each in faces)

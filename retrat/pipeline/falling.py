@@ -17,18 +17,26 @@ from torch import Tensor
 from retrat.conditioning.weather import Weather
 
 STREAM = 0x11FE  # of the seed
+RISES = 1.2  # seconds until all of it is there
 DRIFT = 0.02  # of the height, aside
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wind:
-    """Curves over a clip's frames and smooth fields over its pictures, all of one seed."""
+    """Curves over a clip's frames and smooth fields over its pictures, all of one seed. Where it
+    `rises` nothing falls yet in the first picture, which is given.
+    """
 
     frames: int
     rate: float
     seed: int
     size: tuple[int, int]
     scale: int = 1
+    rises: bool = False
+
+    def there(self, number: int) -> float:
+        """How much of what falls or drifts is there in a frame, of all of it."""
+        return min(1.0, number / self.rate / RISES) if self.rises else 1.0
 
     def turns(self, per_second: float) -> Float[Tensor, "f 1 1"]:
         """An angle that turns about so often, and a whole number of times."""
@@ -135,7 +143,7 @@ def _snowed(
             turn = 2 * math.pi * (sways * number / len(pixels) + own)
             across = (x + DRIFT * torch.sin(turn)) % 1.0
             at = (down * (height - 1)).long(), (across * (width - 1)).long()
-            strength = layer.share * (0.6 + 0.4 * own)
+            strength = wind.there(number) * layer.share * (0.6 + 0.4 * own)
             seen = _stamped(at, strength, kernel, (height, width)).clamp(max=1).to(pixels)
             seen = _behind(seen, layer, people, number)
             pixels[number].lerp_(torch.ones_like(pixels[number]), seen.expand(3, -1, -1))
@@ -162,7 +170,9 @@ def _rained(
         sheet = layer.share * sheet.clamp(max=1).to(pixels)
         for number in range(len(pixels)):
             down = round(rounds * height * number / len(pixels))
-            seen = torch.roll(sheet, (down, round(SLANT * down)), dims=(-2, -1))
+            seen = wind.there(number) * torch.roll(
+                sheet, (down, round(SLANT * down)), dims=(-2, -1)
+            )
             seen = _behind(seen, layer, people, number)
             pixels[number].lerp_(colour.expand_as(pixels[number]), seen.expand(3, -1, -1))
     return pixels
@@ -208,7 +218,8 @@ def _tumbled(
         own = tints[torch.arange(count) % len(tints)]
         for number in range(len(pixels)):
             shares, colours = pieces.drawn(number, kind, own, soft=SOFT if layer.is_near else 0.0)
-            seen = _behind((layer.share * shares).to(pixels), layer, people, number)
+            shares = wind.there(number) * layer.share * shares
+            seen = _behind(shares.to(pixels), layer, people, number)
             pixels[number].lerp_(colours.to(pixels), seen.expand(3, -1, -1))
     return pixels
 

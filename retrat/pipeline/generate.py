@@ -100,7 +100,8 @@ def prepared(parts: Components, request: GenerateRequest) -> Prepared:
         windows=windows,
         # What somebody says is no place to be: of "the book on the shelf" nothing is to be seen.
         seen_text=context_of(QUOTED.sub("", request.prompt), parts),
-        moves=request.place is None,
+        # What a small tower imagines to move in a picture that is given is a haze.
+        moves=request.place is None and (request.image is None or windows is None),
     )
     return Prepared(
         made=made,

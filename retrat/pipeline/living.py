@@ -36,7 +36,7 @@ FLICKER, FLICKERS_PER_SECOND = 0.14, 1.7
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Living:
     """How much of each pixel is water, leaves and lights, in [0, 1]; what falls, and whether before
-    people, too; and what passes.
+    people, too, and not yet in the first picture; and what passes.
     """
 
     water: Float[Tensor, "1 y x"]
@@ -44,6 +44,7 @@ class Living:
     lights: Float[Tensor, "1 y x"]
     weather: Weather = CLEAR
     falls_before: bool = True
+    rises: bool = False
     around: Surroundings | None = None
 
     @classmethod
@@ -66,7 +67,9 @@ def enlivened(
     `scale` is how many times larger than made it is.
     """
     frames, _, height, width = pixels.shape
-    wind = Wind(frames=frames, rate=rate, seed=seed, size=(height, width), scale=scale)
+    wind = Wind(
+        frames=frames, rate=rate, seed=seed, size=(height, width), scale=scale, rises=living.rises
+    )
     shares = torch.cat([living.water, living.leaves, living.lights])
     if people is not None and bool(shares.any()):
         ever = people.amax(dim=0).to(shares) / 255

@@ -91,7 +91,13 @@ def _in_weather(picture: Float[Tensor, "3 y x"], living: Living, weather: Weathe
 
 
 def in_scenery(request: GenerateRequest, parts: Parts) -> tuple[GenerateRequest, Living | None]:
-    """The request in the place that it names, and what lives there."""
+    """The request in the place that it names, and what lives there; what comes over a first frame
+    that is given.
+    """
+    if (image := request.image) is not None:
+        weather = weather_of(told_of_where(request), None)
+        living = replace(Living.nothing(image), weather=weather, rises=True)
+        return request, living if weather.is_any else None
     found = scenery_of(request, parts)
     if found is None:
         return request, None
@@ -123,11 +129,11 @@ def told_of_where(request: GenerateRequest) -> Sequence[str]:
 
 
 def is_still(request: GenerateRequest) -> bool:
-    """Whether the tower paints one picture alone, as far as words tell: before a given place, a
-    wall, or in a place of which there is a picture.
+    """Whether the tower paints one picture alone, as far as words tell: of a given first frame,
+    before a given place, a wall, or in a place of which there is a picture.
     """
     if request.image is not None or request.place is not None:
-        return request.image is None
+        return True
     shots = [replace(request, prompt=shot.prompt, story=request.prompt) for shot in request.shots]
     return all(named_in(shot, is_peopled=is_peopled(shot)) is not None for shot in shots)
 

@@ -92,7 +92,7 @@ def misted(
     colour = 2 * fog_of((pixels[0] + 1) / 2, weather) - 1
     for number in range(len(pixels)):
         gone = round(turns * around * number / len(pixels)) if turns * around else 0
-        hidden = strength * torch.roll(wisps, gone, dims=-1)[..., :width]
+        hidden = wind.there(number) * strength * torch.roll(wisps, gone, dims=-1)[..., :width]
         if people is not None:
             person = people[number].to(hidden) / 255
             hidden = hidden * (1 - (1 - BEFORE / WISPS) * person)

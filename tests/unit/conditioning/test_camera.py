@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrat.conditioning.camera import BRISK, MOST_MOVES, SLOW, Move, camera_moves
+from retrat.conditioning.camera import BRISK, MOST_MOVES, SLOW, Move, before_a_picture, camera_moves
 from retrat.train.data.caption_words import CAMERA_WORDS
 
 WAYS = ("A woman in a kitchen. {}.", "{}, a man on a beach", 'She says: "Hello." {}')
@@ -80,3 +80,11 @@ def test_how_briskly_is_said_within_the_same_part_of_the_sentence() -> None:
 def test_a_clip_has_time_for_few_moves() -> None:
     prompt = "The camera zooms in, then pans left, then pans right, then zooms out"
     assert len(camera_moves(prompt)) == MOST_MOVES
+
+
+def test_before_a_picture_without_anybody_it_comes_slowly_nearer() -> None:
+    (move,) = before_a_picture("A lake in the mountains.")
+    assert move.move is Move.PUSH_IN
+    assert move.pace < 1
+    assert before_a_picture("A lake, a static shot.") == ()
+    assert before_a_picture('A sign says: "Stand still."') != ()

@@ -48,7 +48,7 @@ def test_what_is_given_needs_no_stage(parts: Components) -> None:
     totals: set[int] = set()
     request = replace(WORDS, image=image, has_sound=False)
     clip = generate(parts, request, on_step=lambda _, total: totals.add(total))
-    assert totals == {1 * 3}
+    assert totals == {0}
     assert torch.equal(clip.pixels[0], image)
 
 
@@ -159,8 +159,7 @@ def test_the_picture_need_not_hear_the_sound(parts: Components) -> None:
 
     def moving(given: Components, seed: int) -> torch.Tensor:
         sound = Audio(samples=0.1 * noise(seed, 1, 24_000), sample_rate=24_000)
-        image = noise(3, 3, 256, 256)
-        return generate(given, replace(WORDS, image=image, audio=sound)).pixels[1:]
+        return generate(given, replace(WORDS, audio=sound)).pixels[1:]
 
     assert not torch.equal(moving(parts, 1), moving(parts, 2))
     deaf_parts = replace(deaf_parts, lip_sync=None, animator=None)  # they hear it themselves
@@ -219,3 +218,22 @@ def test_the_sound_alone_is_the_sound_of_the_clip(
     assert whole.audio is not None
     monkeypatch.setattr(stages, "guided", lambda *_: pytest.fail("a picture is made"))
     assert torch.equal(sound_alone(parts, request).samples, whole.audio.samples)
+
+
+def test_a_first_frame_is_moved_by_the_camera_alone(parts: Components) -> None:
+    """Nobody is in it: all that changes is how near it is, or nothing at all."""
+    silent = replace(WORDS, image=noise(3, 3, 256, 256), has_sound=False, prompt="A lake.")
+    near = generate(parts, silent).pixels
+    still = generate(parts, replace(silent, prompt="A lake, a static shot.")).pixels
+    assert torch.equal(still, still[:1].expand_as(still))
+    assert torch.equal(near[0], still[0])
+    assert (near[-1] - near[0]).abs().mean() > (near[1] - near[0]).abs().mean()
+
+
+def test_rain_begins_over_a_first_frame(parts: Components) -> None:
+    image = torch.zeros(3, 256, 256)
+    asked = replace(WORDS, image=image, has_sound=False, prompt="It starts to rain.")
+    pixels = generate(parts, asked).pixels
+    assert torch.equal(pixels[0], image)
+    changed = (pixels - image).abs().mean(dim=(1, 2, 3))
+    assert 0 < changed[2] < changed[8] < changed[20]

@@ -55,8 +55,8 @@ def test_clips_in_which_nothing_moves_but_people_are_counted_apart() -> None:
         ({"prompt": "A man on a beach"}, True),
         ({"prompt": "A man in a tunnel"}, False),
         ({"prompt": "Shot 1: a man in a kitchen. Shot 2: a man on a beach."}, True),
-        ({"prompt": "A man in a kitchen", "image": {"name": "a.jpg"}}, False),
-        ({"prompt": "A man in a kitchen", "continues": {"name": "a.mp4"}}, False),
+        ({"prompt": "A man in a kitchen", "image": {"name": "a.jpg"}}, True),
+        ({"prompt": "A man in a kitchen", "continues": {"name": "a.mp4"}}, True),
         ({}, False),
     ],
 )
