@@ -43,7 +43,7 @@ _NOT_OF = (
     r"|shops?|shelter|house|farm|stables?|riding|show|races?|market|hats?|costumes?|masks?|masked"
     r"|suits?|ears?|skin|print|onesie|pyjamas?|tattoo|shirt|sweater|t-shirt|pin|mascot|king|park"
     r"|song|bar|bars|stor(?:y|ies)|bed|doctors?|rescue\w*|behaviou?r|sanctuary|keepers?|hunters?"
-    r"|sitters?|person|people|wom[ae]n|m[ae]n|lady|girl|boy|mom|mum|dad|wings)\b|'s\b)"
+    r"|sitters?|woods|person|people|wom[ae]n|m[ae]n|lady|girl|boy|mom|mum|dad|wings)\b|'s\b)"
 )
 _SEEN = re.compile(
     rf"\b(?:(?:{_ANIMALS}|{_CREATURES})\b{_NOT_OF}"

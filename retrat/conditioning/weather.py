@@ -4,7 +4,7 @@ that fall.
     "A woman in a park in heavy rain says ..."     rain, much of it
     "A woman in a raincoat remembers the rain"     nothing
 
-What is said of a shot counts before what is said of all.
+What is said of a shot counts before what is said of all; other shots have their own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -57,7 +57,7 @@ _MORE = word(
     r"(?:heav(?:y|ily)|hard|pouring|torrential|dense|thick(?:ly)?|very|downpours?|cloudbursts?"
     r"|storms?|stormy|thunder ?storms?|blizzard|snow ?storm|a lot of|lots of)"
 )
-_NEAR = 24  # letters around a word in which is said how much of it there is
+_NEAR = 2  # words before and after in which is said how much of it there is
 # What falls only in what is told, stands on things, or is over.
 _SPOKEN_OF = words("after before about like remembers without loves of hates")
 _BEHIND_GLASS = word(r"windows?|outside|indoors|inside|window ?panes?")
@@ -147,7 +147,8 @@ def _how_much(pattern: str, text: str) -> float:
         near = [each for each in before[-3:] if each not in ("a", "an", "the", "some")]
         if is_denied(before) or any(each in _SPOKEN_OF for each in near[-1:]):
             continue
-        around = text[max(0, said.start() - _NEAR) : said.end() + _NEAR]
+        after = text[said.end() :].split()
+        around = " ".join((*before[-_NEAR:], said.group(), *after[:_NEAR]))
         if _MORE.search(around):
             return MUCH
         return LITTLE if _LESS.search(around) else USUAL

@@ -18,7 +18,7 @@ from torch import Tensor
 from retrat.conditioning.bustle import is_hushed
 from retrat.conditioning.hands import CLAP, hand_in
 from retrat.conditioning.named_places import NamedPlace
-from retrat.conditioning.weather import NIGHT, Weather, is_rained_on, weather_of
+from retrat.conditioning.weather import NIGHT, Weather, is_rained_on
 from retrat.media.ambience import place_sound
 from retrat.media.noises import SAMPLE_RATE, clap, hiss, rain, step, thunder
 from retrat.pipeline.curves import around
@@ -26,7 +26,7 @@ from retrat.pipeline.motions import footfalls
 from retrat.pipeline.players import APART, Player
 from retrat.pipeline.reaching import claps_at
 from retrat.pipeline.request import GenerateRequest
-from retrat.pipeline.scenery import STUDIO, is_peopled, named_in, told_of_where
+from retrat.pipeline.scenery import STUDIO, is_peopled, named_in, told_of_where, weather_at
 from retrat.pipeline.weather import flashes_at
 from retrat.types import Audio
 
@@ -63,7 +63,7 @@ def in_its_place(audio: Audio, request: GenerateRequest, players: Sequence[Playe
     told, is_given = told_of_where(request), request.image is not None or request.place is not None
     named = named_in(request, is_peopled=is_peopled(request) and not is_given)
     place = STUDIO if isinstance(named, tuple) else named  # before a wall
-    weather = weather_of(told, None if is_given else place)
+    weather = weather_at(request, None if is_given else place)
     is_quiet = weather.rain == 0 and not weather.thunders
     if (place is None and is_quiet) or is_hushed(told):
         return audio
@@ -101,7 +101,11 @@ def sound_of_weather(
     if weather.rain:
         made = rain(rng, samples, RAINDROPS * weather.rain)
         heard += made * weather.rain**0.5 * _of_decibels(RAIN) / np.sqrt(np.mean(made**2))
-    elif place is not None and place.name != "rain_window" and is_rained_on(told_of_where(request)):
+    elif (
+        place is not None
+        and place.name != "rain_window"
+        and is_rained_on(told_of_where(request)[:2])
+    ):
         heard += hiss(rng, samples, 120, 900, -3) * _of_decibels(RAIN_OUTSIDE)
     if weather.thunders:
         for at in flashes_at(samples / SAMPLE_RATE, request.seed):

@@ -31,7 +31,15 @@ from retrat.pipeline.daylight import in_the_light
 from retrat.pipeline.delivering import delivered
 from retrat.pipeline.face_windows import FacePlace, FindFaces, found_small, nobody
 from retrat.pipeline.film import developed
-from retrat.pipeline.gestures import STILLER, Moved, gestures_of, gesturing, is_still, within
+from retrat.pipeline.gestures import (
+    STILLER,
+    Moved,
+    drinking,
+    gestures_of,
+    gesturing,
+    is_still,
+    within,
+)
 from retrat.pipeline.hands import raise_in
 from retrat.pipeline.keeping import corner_of, detailed, keeping, laid, steadied
 from retrat.pipeline.layers import in_bytes
@@ -42,7 +50,7 @@ from retrat.pipeline.outside import going_by
 from retrat.pipeline.passing import passed
 from retrat.pipeline.players import APART, Player, framed, players_of, turns_in_frames
 from retrat.pipeline.prepared import Prepared, Sight
-from retrat.pipeline.reaching import Raise, sides_of
+from retrat.pipeline.reaching import Raise, sides_of, sip_at
 from retrat.pipeline.request import GenerateRequest
 from retrat.pipeline.seams import without_seams
 from retrat.pipeline.standing import players_in_place, standing
@@ -92,6 +100,7 @@ def decoded(
             turns = _turns(request, parts, geometry, frames)
             players = _players(pixels[0], made.shown, turns, find_faces)
             players = _asked(players, made.shown)
+            players = _saying(players, request, parts, frames)
             for player in players:
                 pixels = _spoken(pixels, stream, geometry, parts, player)
             for number, player in enumerate(players):
@@ -158,7 +167,25 @@ def _asked(players: Sequence[Player], shown: Sight) -> Sequence[Player]:
         does = motions_in(prompt, number, people)
         if shown.person is None:
             does = tuple(each for each in does if each.motion in HEADS)
-        found.append(replace(player, does=does))
+        held = None if shown.person is None else prop_in(prompt, number, people)
+        found.append(replace(player, does=does, drinks=held is not None and held.sips))
+    return found
+
+
+def _saying(
+    players: Sequence[Player], request: GenerateRequest, parts: Components, frames: int
+) -> Sequence[Player]:
+    """The same, with when they say their sentences; of a recording nobody knows."""
+    if not request.speaks or not request.lines:
+        return players
+    rate, found = parts.frame_rate.value, []
+    spans = said(request.lines, parts, round(frames / rate * PHONE_RATE)).sentences
+    for number, player in enumerate(players, start=1):
+        says = torch.zeros(frames)
+        for span in spans:
+            if len(players) == 1 or request.lines[span.line].person == number:
+                says[round(span.start * rate) : round(span.end * rate)] = 1
+        found.append(replace(player, says=says))
     return found
 
 
@@ -233,6 +260,9 @@ def _gesturing(
     still = is_still(request.prompt)
     body = idle(frames, rate, seed, liveliness=STILLER if still else 1.0)
     gestures = within(gestures + body_of(player.does, frames, rate, seed).gestures)
+    if player.drinks:
+        seconds = torch.arange(frames) / rate
+        gestures = within(gestures + drinking(sip_at(seconds, frames / rate, player.words)))
     body = replace(body, gestures=gestures)
     return gesturing(pixels, body, player, parts.animator, parts.matting, request.scale)
 

@@ -36,6 +36,7 @@ CLOSING, OPENING = 0.08, 0.15  # seconds
 LOUD_SLOWLY, LOUD_QUICKLY = 0.6, 0.09  # seconds over which loudness is averaged
 MOST = {"head": 0.24, "body": 0.06, "gaze": 0.3}  # radians: farther was never learned
 TURN_SECONDS = 0.2  # in which one turns to somebody
+SIPS = {"head pitch": -0.1, "gaze up": -0.08, "blink": 0.3}  # radians; of a lid
 ATTENDING = {"head yaw": 0.12, "gaze side": 0.16}  # radians, to whoever speaks beside one
 
 _NOD = re.compile(r"\bnod(s|ding)?\b", re.IGNORECASE)
@@ -98,6 +99,15 @@ def gestures_of(
     made = ease[:, None] * within(made)
     made[:, GESTURES.index("blink")] = _blinks(draw) / UNITS[GESTURES.index("blink")]
     return made
+
+
+def drinking(share: Float[Tensor, " f"]) -> Float[Tensor, "f g"]:
+    """What a head and eyes do, in UNITS, while so much of the way to its mouth is done by a cup."""
+    done = torch.zeros(len(share), len(GESTURES))
+    for name, far in SIPS.items():
+        number = GESTURES.index(name)
+        done[:, number] = far * share / UNITS[number]
+    return done
 
 
 def within(gestures: Float[Tensor, "f g"]) -> Float[Tensor, "f g"]:

@@ -30,7 +30,7 @@ STILL = 1e-3  # metres and radians in a frame
 COARSE = 8  # pixels between which an arm bends evenly
 KNUCKLE = 1 / 60  # metres over which a wrist bends
 GAMMA = 2.2
-DARKEST, BRIGHTEST = 0.02, 4.0  # of the pictures' light
+DARKEST, BRIGHTEST = 0.02, 6.0  # of the pictures' light
 GREEN, BLUEST, ALIKE = 0.42, 0.7, 0.09  # of hues
 DULLEST, GLARE = 0.02, 2.5  # of light; of what is usual
 PALER, DEEP, FADED = 0.28, 0.22, 0.35  # palms of skin darker than DEEP are: power, share
@@ -176,7 +176,8 @@ def coloured(
         (front, paler(skin)),
         (sleeve, cloth_of(frame, player, stand)),
     ):
-        gain = (wanted / own.clamp(min=1e-3)).clamp(DARKEST, BRIGHTEST)
+        gain = (wanted / own.clamp(min=1e-3)).clamp(min=DARKEST)
+        gain = gain * (BRIGHTEST / gain.max()).clamp(max=1)  # whose hue stays
         gains.append(gain[:, None, None])
     gain = torch.lerp(torch.lerp(gains[0], gains[1], palm), gains[2], cloth)
     gain = torch.lerp(gain, _light_of(frame, player)[:, None, None].expand_as(gain), prop)

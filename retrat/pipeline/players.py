@@ -34,7 +34,8 @@ class Player:
     """Somebody in the picture. `turn` is 1 in the frames in which they speak, if anybody does;
     `matte` what of the picture they are and `behind` what they stand before, where that is known;
     `attends` where the one who speaks is seen from them, -1 (left in the picture) to 1, 0 where
-    nobody else speaks; `does` what their body is asked to do.
+    nobody else speaks; `does` what their body is asked to do, `drinks` whether a cup goes to their
+    mouth; `says` is 1 in the frames of their sentences.
     """
 
     face: FacePlace
@@ -43,6 +44,13 @@ class Player:
     matte: Float[Tensor, "1 y x"] | None = None
     behind: Float[Tensor, "3 y x"] | None = None
     does: Sequence[Asked] = ()
+    drinks: bool = False
+    says: Float[Tensor, " f"] | None = None
+
+    @property
+    def words(self) -> Float[Tensor, " f"]:
+        """1 in the frames in which they say something, or, where that is not known, may."""
+        return self.turn if self.says is None else self.says
 
     def said(self, audio: Audio) -> Audio:
         """Their share of the sound."""

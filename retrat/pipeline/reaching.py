@@ -48,6 +48,7 @@ UNLIKE = 0.12
 # far a mouth is below the eyes, in sides of a bust.
 RIMS = {"cup": (0.1, 0.018), "glass": (0.026, 0.0), "bottle": (0.04, 0.0)}
 SIP, SHORTEST_SIP, MOUTH = (0.8, 1.0, 0.9), 1.6, 0.185
+TILTED_UP = 0.014  # metres that a mouth rises as its head tilts back
 # Of hands that clap: how often a second, how far they part, in degrees, and where they meet: metres
 # to the palm's side and below where a hand ends, and below the eyes, in sides of a bust.
 CLAPS, PART, MEETS, MEET = 2.7, 11.0, (0.02, 0.07), 0.56
@@ -162,20 +163,29 @@ def _sipping(
     arm: Arm, seconds: Float[Tensor, " f"], lasts: float, asked: Raise, stand: Stand
 ) -> Arm:
     """The same, its prop at the mouth once, amid the longest time in which they say nothing."""
-    begins, length = _silence(asked.player.turn, lasts)
-    if length < SHORTEST_SIP:
-        return arm
-    rises, stays, falls = (min(1.0, length / sum(SIP)) * each for each in SIP)
-    begins += (length - rises - stays - falls) / 2
-    share = eased(seconds, begins, rises) * (1 - eased(seconds, begins + rises + stays, falls))
+    share = sip_at(seconds, lasts, asked.player.words)
     # The arm turns about its elbow until the rim is before the middle of the face, and rises.
     aside, below = RIMS[asked.hand.pose]
     turned = _turned_to(asked, stand, (aside, below))
     high = (stand.ends - below) * math.cos(turned) + aside * math.sin(turned)
     mouth = asked.player.face.y + MOUTH * BUST_SIZE * asked.player.face.scale
-    lower = high - (stand.y - mouth) / stand.metre
+    lower = high - (stand.y - mouth) / stand.metre - TILTED_UP
     leans = torch.lerp(arm.leans, torch.full_like(arm.leans, turned), share)
     return Arm(torch.lerp(arm.below, torch.full_like(arm.below, lower), share), leans, arm.bends)
+
+
+def sip_at(
+    seconds: Float[Tensor, " f"], lasts: float, turn: Float[Tensor, " f"]
+) -> Float[Tensor, " f"]:
+    """How near a prop is to the mouth of whoever drinks, of all the way; 0 all the time where they
+    are never silent for long enough.
+    """
+    begins, length = _silence(turn, lasts)
+    if length < SHORTEST_SIP:
+        return torch.zeros_like(seconds)
+    rises, stays, falls = (min(1.0, length / sum(SIP)) * each for each in SIP)
+    begins += (length - rises - stays - falls) / 2
+    return eased(seconds, begins, rises) * (1 - eased(seconds, begins + rises + stays, falls))
 
 
 def _silence(turn: Float[Tensor, " f"], lasts: float) -> tuple[float, float]:
@@ -192,7 +202,7 @@ def _silence(turn: Float[Tensor, " f"], lasts: float) -> tuple[float, float]:
 
 def _talking(seconds: Float[Tensor, " f"], lasts: float, asked: Raise, stand: Stand) -> Arm:
     """While somebody speaks, or all the time if nobody does: never still, and not as the other."""
-    turn = asked.player.turn
+    turn = asked.player.words
     turn = turn if bool((turn > 0).any()) else torch.ones_like(turn)
     rate = len(turn) / lasts
     pause, soft = (max(1, round(length * rate)) for length in (PAUSE, TALKS))

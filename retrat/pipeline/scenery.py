@@ -55,18 +55,18 @@ def scenery_of(request: GenerateRequest, parts: Parts) -> Scenery | None:
     where the prompt names no place that there is: a shot's own words first, then what is said of
     all shots, then any of them.
     """
-    places, told = parts.made_places, told_of_where(request)
+    places = parts.made_places
     if request.image is not None or parts.matting is None or places is None:
         return None
     if (given := request.place) is not None:
-        weather = weather_of(told, None)
+        weather = weather_at(request, None)
         return _in_weather(given, Living.nothing(given), weather) if weather.is_any else None
     named = named_in(request, is_peopled=is_peopled(request))
     if named is None:
         return None
     if not isinstance(named, NamedPlace):
         wall = _wall(named, request).to(places.picture_ends.device)
-        return _in_weather(wall, Living.nothing(wall), weather_of(told, STUDIO))
+        return _in_weather(wall, Living.nothing(wall), weather_at(request, STUDIO))
     row = places.choose(named.name, named.moments, request.seed)
     if row is None:
         return None
@@ -79,7 +79,7 @@ def scenery_of(request: GenerateRequest, parts: Parts) -> Scenery | None:
         shares = (_fitted(file, request, places) + 1) / 2
         living = replace(living, water=shares[:1], leaves=shares[1:2], lights=shares[2:])
     living = replace(living, around=_around(row, request, places))
-    weather = weather_of(told, named)
+    weather = weather_at(request, named)
     if moment == SNOWING:  # and is drawn so
         return Scenery(picture=picture, living=replace(living, weather=SNOWFALL))
     return _in_weather(picture, living, weather)
@@ -95,7 +95,7 @@ def in_scenery(request: GenerateRequest, parts: Parts) -> tuple[GenerateRequest,
     that is given.
     """
     if (image := request.image) is not None:
-        weather = weather_of(told_of_where(request), None)
+        weather = weather_at(request, None)
         living = replace(Living.nothing(image), weather=weather, rises=True)
         return request, living if weather.is_any else None
     found = scenery_of(request, parts)
@@ -112,7 +112,7 @@ def named_in(request: GenerateRequest, *, is_peopled: bool) -> NamedPlace | Colo
             return wall
         if named := place_in(text):
             return named
-    weather, all_told = weather_of(told, None), told[-1]
+    weather, all_told = weather_at(request, None), told[-1]
     sky = next((where for kind, where in UNDER_THE_SKY.items() if getattr(weather, kind)), None)
     if sky is not None:
         told = [without_moments(without_weather(text)) for text in told]
@@ -126,6 +126,11 @@ def told_of_where(request: GenerateRequest) -> Sequence[str]:
     common = common_words(request.casting_prompt)
     texts = (request.prompt.removeprefix(common), common, request.casting_prompt)
     return [QUOTED.sub("", text) for text in texts]
+
+
+def weather_at(request: GenerateRequest, place: NamedPlace | None) -> Weather:
+    """Of a shot's own words and of what is said of all, in a place that is known, or is given."""
+    return weather_of(told_of_where(request)[:2], place)
 
 
 def is_still(request: GenerateRequest) -> bool:

@@ -31,6 +31,9 @@ def weather(prompt: str) -> Weather:
         ("A man in a field in pouring rain", MUCH),
         ("A harbour in a downpour, a man waits", MUCH),
         ("A stormy beach", MUCH),
+        ("It is raining very hard in the park", MUCH),
+        ("A very sad woman on a street in the rain", USUAL),
+        ("A man below a street light in the rain", USUAL),
     ],
 )
 def test_it_rains(prompt: str, rain: float) -> None:

@@ -10,8 +10,10 @@ from retrat.conditioning.lines import Plan, lines_of, loudness_of
 from retrat.conditioning.manners import SOFT, WHISPERED
 from retrat.models.animator import GESTURES
 from retrat.pipeline.components import Components
-from retrat.pipeline.decoding import AMBIENCE, APART, BURST, LOUDEST, levelled
+from retrat.pipeline.decoding import AMBIENCE, APART, BURST, LOUDEST, _saying, levelled
+from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.generate import generate, sound_alone
+from retrat.pipeline.players import Player
 from retrat.types import Audio
 from tests.unit.pipeline.test_generate import noise
 from tests.unit.pipeline.test_generate import parts as parts_at_once
@@ -136,3 +138,21 @@ def test_a_whispered_line_is_whispered_and_another_is_not(
     half = len(breath) // 2
     assert not breath[: half // 2].any()
     assert breath[half + half // 2]
+
+
+def test_when_somebody_says_their_sentences_is_known(parts: Components) -> None:
+    """Who is alone may speak all the time, and does so in their sentences only."""
+    face = FacePlace(x=1.0, y=1.0, scale=1.0)
+    player = Player(face=face, turn=torch.ones(96), attends=torch.zeros(96))
+    asked = replace(request('character1 says: "No."', people=1), seconds=4.0)
+    (alone,) = _saying([player], asked, parts, 96)
+    assert 4 < alone.words.sum() < 40
+    assert alone.words[0] == alone.words[-1] == 0
+    two = replace(asked, prompt='character1 says: "No." character2 says: "Yes, of course."')
+    first, second = _saying([player, player], two, parts, 96)
+    assert not bool((first.words * second.words).any())
+    assert first.words.argmax() < second.words.argmax()
+    assert 4 < first.words.sum() < second.words.sum()
+    heard = replace(asked, audio=Audio(samples=torch.zeros(1, 24_000), sample_rate=24_000))
+    (recorded,) = _saying([player], heard, parts, 96)
+    assert torch.equal(recorded.words, player.turn)

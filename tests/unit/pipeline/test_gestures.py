@@ -10,7 +10,7 @@ from retrat.models.animator import GESTURES, UNITS, Animator
 from retrat.pipeline.components import tiny_components
 from retrat.pipeline.face_windows import FacePlace
 from retrat.pipeline.generate import generate
-from retrat.pipeline.gestures import GROUND, MOST, gestures_of, gesturing
+from retrat.pipeline.gestures import GROUND, MOST, drinking, gestures_of, gesturing
 from retrat.pipeline.motions import Body
 from retrat.pipeline.players import Player
 from retrat.pipeline.request import GenerateRequest
@@ -282,3 +282,12 @@ def test_a_body_moves_where_its_matte_is_known(animator: Animator) -> None:
     assert torch.allclose(known[2, :, 220, :50], pixels[2, :, 220, :50], atol=1e-5)
     given = gesturing(pixels.clone(), body, face, animator).pixels
     assert torch.allclose(given[1], given[2], atol=1e-6)
+
+
+def test_who_drinks_tilts_their_head_back_and_lowers_their_lids() -> None:
+    share = torch.tensor([0.0, 0.5, 1.0])
+    done = drinking(share) * torch.tensor(UNITS)
+    pitch, blink = (done[:, GESTURES.index(name)] for name in ("head pitch", "blink"))
+    assert pitch.tolist() == pytest.approx([0, -0.05, -0.1])
+    assert blink.tolist() == pytest.approx([0, 0.15, 0.3])
+    assert done[:, GESTURES.index("head yaw")].abs().max() == 0

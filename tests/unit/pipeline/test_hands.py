@@ -294,3 +294,16 @@ def test_things_take_on_a_colour_and_what_belongs_to_them_does_not(
     assert torch.equal(made[:, :, 30:], linear[:, :, 30:]), "a hand keeps its own"
     if name != "cup":
         assert torch.equal(made[:, :, 20:30], linear[:, :, 20:30])
+
+
+def test_a_bright_sleeve_keeps_its_hue() -> None:
+    """However much brighter clothes are than the picture of a sleeve."""
+    picture, matter = np.zeros((88, 48, 4)), np.full((88, 48), 255)
+    picture[8:, 16:32] = (40, 44, 48, 255)
+    frame, player = somebody(4 * SIZE)
+    stand = stand_of(Raise(player=player, hand=OPEN), 1, (4 * SIZE, 4 * SIZE), 0.5)
+    cloth = 2 * torch.tensor((0.95, 0.9, 0.6))[:, None, None].expand_as(frame) - 1
+    files = HandFiles("open", png(matter), b"")
+    seen = coloured(cut_out_of(png(picture)), files, cloth.contiguous(), player, stand)
+    red, green, blue = seen[:3, 60, 24]
+    assert red > green > blue + 0.1

@@ -16,6 +16,7 @@ from retrat.pipeline.reaching import (
     MOUTH,
     PART,
     RIMS,
+    TILTED_UP,
     Arm,
     Raise,
     Stand,
@@ -23,6 +24,7 @@ from retrat.pipeline.reaching import (
     claps_at,
     moments_of,
     sides_of,
+    sip_at,
     stand_of,
 )
 from tests.unit.pipeline.test_hands import OPEN, RATE, SIZE, WAVE, somebody
@@ -144,7 +146,8 @@ def test_a_rim_comes_to_the_mouth_and_goes_back(pose: str) -> None:
     x = stand.x + stand.side * inwards * stand.metre
     y = stand.y - (high - arm.below) * stand.metre
     face, bust = asked.player.face, SIZE
-    apart = ((x - face.x).square() + (y - (face.y + MOUTH * bust)).square()).sqrt() / bust
+    mouth = face.y + MOUTH * bust - TILTED_UP * stand.metre
+    apart = ((x - face.x).square() + (y - mouth).square()).sqrt() / bust
     assert apart[48] < 0.01
     assert apart[[0, -1]].min() > 0.1
     assert arm.below[0] == arm.below[-1] == 0
@@ -207,3 +210,14 @@ def test_a_hand_lies_on_the_heart() -> None:
         assert abs(float(y[1]) - wanted[1]) < 0.01 * SIZE
         assert side * (player.face.x - stand.x) > 0.4 * SIZE, "its elbow is beside the body"
         assert arm.below[0] == arm.below[2] == stand.hidden
+
+
+def test_a_sip_needs_silence_and_is_as_long_as_it() -> None:
+    seconds, silent = torch.arange(96) / 24, torch.zeros(96)
+    share = sip_at(seconds, 4.0, silent)
+    assert share.max() == 1
+    assert share[0] == share[-1] == 0
+    late = silent.clone()
+    late[:48] = 1
+    assert sip_at(seconds, 4.0, late)[:48].max() == 0 < sip_at(seconds, 4.0, late).max()
+    assert sip_at(seconds, 4.0, silent + 1).max() == 0

@@ -8,7 +8,7 @@ import pytest
 import torch
 from PIL import Image
 
-from retrat.conditioning.named_places import NamedPlace
+from retrat.conditioning.named_places import NamedPlace, place_in
 from retrat.conditioning.shots import shots_of
 from retrat.conditioning.weather import CLEAR, Weather
 from retrat.media.images import as_bytes
@@ -24,6 +24,7 @@ from retrat.pipeline.scenery import (
     is_still,
     named_in,
     scenery_of,
+    weather_at,
 )
 from tests.unit.pipeline.around import places as passing_places
 from tests.unit.pipeline.test_generate import noise, person
@@ -337,3 +338,16 @@ def test_a_wall_is_indoors(parts: Components) -> None:
         _, living = in_scenery(asked, parts)
         assert living is not None
         assert living.weather == weather
+
+
+def test_every_shot_has_its_own_weather() -> None:
+    story = "A man. Shot 1: in a park in the rain. Shot 2: on a beach."
+    shots = [
+        replace(REQUEST, prompt=shot.prompt, story=story)
+        for shot in replace(REQUEST, prompt=story).shots
+    ]
+    assert [weather_at(shot, place_in(shot.prompt)).rain for shot in shots] == [1.0, 0.0]
+    rainy = "A man in the rain. Shot 1: in a park. Shot 2: on a beach."
+    for shot in replace(REQUEST, prompt=rainy).shots:
+        asked = replace(REQUEST, prompt=shot.prompt, story=rainy)
+        assert weather_at(asked, place_in(shot.prompt)).rain == 1.0
