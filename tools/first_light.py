@@ -60,8 +60,8 @@ ROWS = (
 )
 CAST = (  # a prompt, a seed
     ('A man with a full beard on a rooftop at sunset says: "What a view."', 3),
-    ('An old woman with a grey bob at a market holds roses and says: "Ten for five."', 1),
-    ('A young man in a car at night says: "I will be home in ten minutes."', 5),
+    ('An old woman with a grey bob at a market holds yellow roses and says: "Ten for five."', 1),
+    ('A young man on a street in heavy rain says: "I will be home in ten minutes."', 5),
     ('A woman with red hair and bangs in the snow waves and says: "It is cold today."', 3),
 )
 CAST_MOMENT = 0.4  # of each clip
