@@ -90,7 +90,7 @@ _KINDS: Mapping[str, str] = {
     "petals": _PETALS,
     "confetti": _CONFETTI,
 }
-INDOORS = ("confetti",)
+INDOORS = ("confetti", "petals")
 NIGHT = frozenset(("at night", "in the evening"))
 
 

@@ -76,6 +76,8 @@ def test_the_rest_of_it() -> None:
     assert weather("Swirling autumn leaves, a man in a garden").leaves == USUAL
     assert weather("Cherry petals drift through a garden").petals == USUAL
     assert weather("Confetti falls in the office").confetti == USUAL
+    assert weather("Petals fall in a church").petals == USUAL
+    assert weather("Leaves fall in a church") == CLEAR
     both = weather("A man in the city in rain and fog")
     assert both.rain == both.fog == USUAL
 
