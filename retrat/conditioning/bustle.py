@@ -44,7 +44,8 @@ _PASSERS = re.compile(
     re.IGNORECASE,
 )
 _VEHICLE = r"(?:cars?|taxis?|cabs?|vans?|trains?|carriages?|vehicles?)"
-_NOISE = r"(?:(?:background|ambient|other) )?(?:noises?|sounds?|music)"
+_NOISE = r"(?:(?:background|ambient|other) )?(?:noises?|sounds?)"
+_NO_MUSIC = word(r"(?:no|without(?: any)?) (?:(?:background|other) )?music")
 _HUSHED = word(rf"(?:in|of|total|complete|perfect) silence|(?:no|without(?: any)?) {_NOISE}")
 _STANDS = word(
     rf"(?:parked|stationary|stopped|standing|waiting|broken[- ]down) {_SOME}{_VEHICLE}"
@@ -67,6 +68,11 @@ def bustle_of(told: Sequence[str]) -> float:
 def is_hushed(told: Sequence[str]) -> bool:
     """Whether nothing but those who speak is to be heard."""
     return any(_HUSHED.search(plain(text)) for text in told)
+
+
+def is_without_music(told: Sequence[str]) -> bool:
+    """Whether places where music plays have none."""
+    return any(_NO_MUSIC.search(plain(text)) for text in told)
 
 
 def without_passers(prompt: str) -> str:

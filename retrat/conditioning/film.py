@@ -63,7 +63,8 @@ STYLES: Mapping[str, str] = {
     "pale": rf"(?:pastel|muted|desaturated|faded|soft|washed[- ]out) (?:\w+ )?{_TONES}|desaturated",
     "dark": r"low[- ]key(?: light(?:ing)?)?|moody (?:light(?:ing)?|atmosphere|look|scene)"
     r"|dark and moody|dramatic light(?:ing)?|dim(?:ly)?[- ]lit|chiaroscuro|horror (?:film|movie)",
-    "cinematic": rf"cinematic(?! camera)|movie[- ]like|like a movie|cinema[- ]{_FILM}|blockbuster",
+    "cinematic": r"cinematic(?! (?:\w+ )?(?:camera|music|score|soundtrack))|movie[- ]like"
+    rf"|like a movie|cinema[- ]{_FILM}|blockbuster",
 }
 FILMS: Mapping[str, Film] = {
     "black and white": Film(colour=-1.0, contrast=0.15, corners=0.2, grain=0.014),

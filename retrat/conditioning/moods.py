@@ -13,7 +13,7 @@ from retrat.conditioning.quotes import QUOTED, TAGGED
 from retrat.conditioning.words import plain, word
 
 _THINGS = (
-    "story|stories|tale|song|songs|music|tune|movie|film|news|ending|memory|memories|day|days"
+    "story|stories|tale|song|songs|music|soundtrack|drums|beats|piano|guitar|strings|tune|movie|film|news|ending|memory|memories|day|days"
     "|birthday|new year|christmas|easter|holidays?|place|hour|dogs?|cats?|puppy|sea|crowd|poem"
     "|books?|letter|letters|clown|emoji|meal|weather|sky|colou?rs|question|questions|things"
 )

@@ -15,9 +15,10 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from retrat.conditioning.bustle import is_hushed
+from retrat.conditioning.bustle import is_hushed, is_without_music
 from retrat.conditioning.hands import CLAP, hand_in
 from retrat.conditioning.named_places import NamedPlace
+from retrat.conditioning.score import music_in
 from retrat.conditioning.weather import NIGHT, Weather, is_rained_on
 from retrat.media.ambience import place_sound
 from retrat.media.noises import SAMPLE_RATE, clap, hiss, rain, step, thunder
@@ -53,6 +54,8 @@ GROUND = {
 RAIN, RAIN_OUTSIDE, THUNDER = -41.0, -46.0, -33.0
 RAINDROPS, AFTER_A_FLASH = 60, 0.6  # near ones a second; seconds
 RAINED_ON = 0.5  # of a place's own sounds is left: birds are silent then
+# Of what is heard in places where music plays, where other music is asked for, or none.
+MUSICAL, UNDER_MUSIC = ("bar", "gym", "nightclub"), 0.2
 STEP, CLAP_LEVEL = 0.06, 0.07  # of full scale
 HEARD, NEAR, SOFTLY = 0.012, 0.12, 0.5  # root mean square of words; seconds around; of change
 FADE = 0.03  # seconds at both ends
@@ -74,8 +77,10 @@ def in_its_place(audio: Audio, request: GenerateRequest, players: Sequence[Playe
     heard = sound_of_weather(weather, place, request, len(said)).to(said)
     if place is not None:
         share = RAINED_ON if weather.rain else 1.0
+        if place.name in MUSICAL and (is_without_music(told) or music_in(request.casting_prompt)):
+            share *= UNDER_MUSIC
         heard = heard + share * sound_around(place, request, len(said)).to(said)
-    heard = heard * (under_words(said) if request.speaks else _of_decibels(ALONE))
+    heard = heard * (under_words(said) if request.speaks else of_decibels(ALONE))
     steps = steps_of(place.name if place else "", players, request.seed, len(said)).to(said)
     steps = steps + claps_of(request, players, len(said)).to(said)
     ends = torch.arange(len(said)).to(said) / (FADE * SAMPLE_RATE)
@@ -88,7 +93,7 @@ def sound_around(place: NamedPlace, request: GenerateRequest, samples: int) -> F
     rng = np.random.default_rng(((request.seed ^ STREAM) % 2**63, crc32(request.prompt.encode())))
     made = place_sound(place.name, rng, samples, at_night=bool(NIGHT & place.moments))
     made = made / max(float(np.sqrt(np.mean(made**2))), 1e-9)
-    level = _of_decibels(LEVEL + LOUDER.get(place.name, 0))
+    level = of_decibels(LEVEL + LOUDER.get(place.name, 0))
     return torch.from_numpy(np.tanh(level * made)).float()
 
 
@@ -100,25 +105,25 @@ def sound_of_weather(
     heard = np.zeros(samples)
     if weather.rain:
         made = rain(rng, samples, RAINDROPS * weather.rain)
-        heard += made * weather.rain**0.5 * _of_decibels(RAIN) / np.sqrt(np.mean(made**2))
+        heard += made * weather.rain**0.5 * of_decibels(RAIN) / np.sqrt(np.mean(made**2))
     elif (
         place is not None
         and place.name != "rain_window"
         and is_rained_on(told_of_where(request)[:2])
     ):
-        heard += hiss(rng, samples, 120, 900, -3) * _of_decibels(RAIN_OUTSIDE)
+        heard += hiss(rng, samples, 120, 900, -3) * of_decibels(RAIN_OUTSIDE)
     if weather.thunders:
         for at in flashes_at(samples / SAMPLE_RATE, request.seed):
-            _add(heard, _of_decibels(THUNDER) * thunder(rng), at + AFTER_A_FLASH)
+            _add(heard, of_decibels(THUNDER) * thunder(rng), at + AFTER_A_FLASH)
     return torch.from_numpy(np.tanh(heard)).float()
 
 
-def under_words(said: Float[Tensor, " z"]) -> Float[Tensor, " z"]:
-    """How much of a place is heard: less while somebody speaks, changing softly."""
+def under_words(said: Float[Tensor, " z"], ducked: float = DUCKED) -> Float[Tensor, " z"]:
+    """How much of a place is heard: less while somebody speaks, by so many dB, changing softly."""
     reach = round(NEAR * SAMPLE_RATE / 2)
     speaks = (around(said.square(), reach).sqrt() > HEARD).float()
     soft = around(speaks, round(SOFTLY * SAMPLE_RATE / 2))
-    return 1 - (1 - _of_decibels(DUCKED)) * soft
+    return 1 - (1 - of_decibels(ducked)) * soft
 
 
 def steps_of(place: str, players: Sequence[Player], seed: int, samples: int) -> Float[Tensor, " z"]:
@@ -154,5 +159,5 @@ def _add(heard: Float[np.ndarray, " z"], sound: Float[np.ndarray, " y"], at: flo
     heard[start : start + len(part)] += part
 
 
-def _of_decibels(level: float) -> float:
+def of_decibels(level: float) -> float:
     return float(10 ** (level / 20))

@@ -28,6 +28,7 @@ from retrat.pipeline.players import group_of
 from retrat.pipeline.prepared import Prepared, Sight
 from retrat.pipeline.request import GenerateRequest, Guidance, Recommended
 from retrat.pipeline.scenery import in_scenery
+from retrat.pipeline.score import accompanied
 from retrat.pipeline.shots import FADING_SECONDS, Counted, joined
 from retrat.pipeline.stages import Plan, solved
 from retrat.types import Audio, Clip, ClipShape, LatentShape
@@ -49,7 +50,7 @@ def generate(
     `find_faces` says where in a picture are the faces that speak and move.
     """
     request.validate()
-    return _made(parts, request, solve, on_step, find_faces)
+    return accompanied(_made(parts, request, solve, on_step, find_faces), request)
 
 
 def _made(

@@ -13,6 +13,7 @@ from retrat.conditioning.lines import lines_of
 from retrat.conditioning.manners import USUAL
 from retrat.conditioning.moods import expression_in
 from retrat.conditioning.named_places import place_in
+from retrat.conditioning.score import music_in
 from retrat.conditioning.weather import LITTLE, MUCH, weather_of
 
 PAGE = (Path(__file__).parents[3] / "docs" / "prompts.md").read_text()
@@ -71,6 +72,11 @@ def test_films(words: str, does: str) -> None:
     assert film is not None
     assert (film.colour == -1) == (does.startswith(("no colour", "brown")))
     assert (film.grain > 0.01) == bool(re.search("grain|brown|lines", does))
+
+
+@pytest.mark.parametrize(("words", "does"), rows("What is heard"))
+def test_music(words: str, does: str) -> None:
+    assert music_in(f"A woman in a park, {words}.") == does
 
 
 @pytest.mark.parametrize(("words", "does"), rows("The weather"))
